@@ -1,0 +1,74 @@
+# The two kinds of target this project has: a library per folder and a test program per folder.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+
+find_program(HEDDLE_CCACHE ccache)
+if(HEDDLE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER "${HEDDLE_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${HEDDLE_CCACHE}")
+endif()
+
+find_program(HEDDLE_MOLD mold)
+
+# Flags every target of the project is compiled with.
+add_library(heddle_flags INTERFACE)
+target_include_directories(heddle_flags INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(heddle_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers)
+if(HEDDLE_WERROR)
+  target_compile_options(heddle_flags INTERFACE -Werror)
+endif()
+if(HEDDLE_MOLD AND NOT HEDDLE_SANITIZE)
+  target_link_options(heddle_flags INTERFACE -fuse-ld=mold)
+endif()
+if(HEDDLE_SANITIZE)
+  target_compile_options(heddle_flags INTERFACE
+    -fsanitize=${HEDDLE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(heddle_flags INTERFACE -fsanitize=${HEDDLE_SANITIZE})
+endif()
+
+# heddle_library(NAME SOURCES a.cpp... PUBLIC libs... PRIVATE libs...)
+# One static library per folder, so that an include against the layers does not link.
+function(heddle_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(heddle_${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(heddle_${name} PUBLIC heddle_flags ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+  else()
+    add_library(heddle_${name} INTERFACE)
+    target_link_libraries(heddle_${name} INTERFACE heddle_flags ${ARG_PUBLIC} ${ARG_PRIVATE})
+  endif()
+endfunction()
+
+# heddle_test(NAME SOURCES a_test.cpp... LIBS libs... [WIDGETS])
+# One program per folder; each class registered with HEDDLE_TEST becomes one CTest entry NAME.Class.
+function(heddle_test name)
+  cmake_parse_arguments(ARG "WIDGETS" "" "SOURCES;LIBS" ${ARGN})
+  set(main core)
+  if(ARG_WIDGETS)
+    set(main widgets)
+  endif()
+  add_executable(test_${name} ${ARG_SOURCES} "${CMAKE_SOURCE_DIR}/tests/support/main_${main}.cpp")
+  set_target_properties(test_${name} PROPERTIES AUTOMOC ON
+                        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  target_link_libraries(test_${name} PRIVATE heddle_flags heddle_test_support Qt6::Test ${ARG_LIBS})
+  if(ARG_WIDGETS)
+    target_link_libraries(test_${name} PRIVATE Qt6::Widgets)
+  endif()
+  target_compile_definitions(test_${name} PRIVATE
+    HEDDLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" HEDDLE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  foreach(source IN LISTS ARG_SOURCES)
+    file(STRINGS "${CMAKE_CURRENT_SOURCE_DIR}/${source}" registrations REGEX "^HEDDLE_TEST\\(")
+    foreach(line IN LISTS registrations)
+      string(REGEX REPLACE "^HEDDLE_TEST\\(([A-Za-z0-9_]+)\\).*" "\\1" class "${line}")
+      add_test(NAME ${name}.${class} COMMAND test_${name} ${class})
+      set_tests_properties(${name}.${class} PROPERTIES
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HEDDLE_BIN=${CMAKE_BINARY_DIR}/bin" TIMEOUT 300)
+    endforeach()
+  endforeach()
+endfunction()

@@ -1,0 +1,56 @@
+// From a scheduled program to kernels that code generation translates statement by statement.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/loops/program.h"
+#include "engine/support/result.h"
+#include "engine/support/target.h"
+
+namespace heddle::loop_passes {
+
+// One loop nest whose outermost loop may be divided among threads. The body holds no blocks and no
+// vectorized or unrolled loops; global buffers are flat (one dimension); a buffer in scope
+// `registers` has extent 1 and stands for one SSA value, possibly a vector.
+struct Kernel {
+  std::string name;                  // unique within the program: "<program>_k<i>"
+  std::vector<loops::Buffer> args;   // parameters and program allocs that it touches, flat, in call order
+  std::vector<loops::Buffer> locals; // scopes local and registers
+  loops::VarRef begin, end;          // the range of the parallel loop; the body loops over [begin, end)
+  int64_t parallelExtent = 1;        // 1: not divided
+  loops::Stmt body;
+  // Opaque kernels have no body: the runtime function to call.
+  std::string opaqueFunction;
+};
+
+struct LoweredProgram {
+  std::string name;
+  std::vector<Kernel> kernels;       // run in order, with a barrier between
+  std::vector<loops::Buffer> workspace;  // program allocs that outlive one kernel, flat, with constant sizes
+};
+
+// Called with the program's text before the first and after each pass.
+using PassListener = std::function<void(std::string_view pass, const loops::Program& program)>;
+
+// Runs the pipeline of pipeline.cpp. Errors: "lower.<pass>.<reason>".
+Result<LoweredProgram> lower(const loops::Program& program, const Target& target,
+                             const PassListener& listener = {});
+
+// The lowered kernels as one text; line numbers are those that code generation writes as debug lines.
+struct PrintedKernels {
+  std::string text;
+  struct Line {
+    LoopId loop;    // of the scheduled program, invalid where the line stands for none
+    BlockId block;
+    const loops::StmtNode* stmt = nullptr;
+    size_t kernel = 0;
+  };
+  std::vector<Line> lines;
+};
+PrintedKernels print(const LoweredProgram& lowered);
+
+}  // namespace heddle::loop_passes

@@ -1,0 +1,126 @@
+// The façade over the engine. Only the session owns mutable state; what it hands out is immutable.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/session/views.h"
+#include "engine/support/cancel_token.h"
+
+namespace heddle::session {
+
+struct Progress {
+  std::string phase;       // "importing", "compiling", "measuring"
+  double fraction = 0;     // of the phase, 0 to 1
+  std::string rate;        // "41 kernels/s", may be empty
+};
+
+// Passed to everything that may take over 100 ms.
+struct JobControl {
+  CancelToken cancel;
+  std::function<void(const Progress&)> onProgress;
+};
+
+struct CompileOptions {
+  int optLevel = 3;
+  std::string target;                              // "llvm -mcpu=...", empty: host
+  std::map<std::string, Extents> inputShapes;      // by input name
+  bool fusion = true;
+  bool scheduled = true;
+  std::vector<std::string> disabledPasses;
+  int threads = 0;                                 // the schedule feeds and runs use; 0: all cores
+};
+
+struct FusionOverrideRequest {
+  OpId producer, consumer;
+  enum class Action : uint8_t { force, forbid, clear } action;
+};
+
+// One immutable version of everything known. Cheap to copy by pointer.
+struct Snapshot {
+  SnapshotId id;
+  std::shared_ptr<const ModelView> model;
+  std::vector<std::shared_ptr<const GraphStageView>> stages;   // import first; the last has groups
+  std::shared_ptr<const FusionView> fusion;
+  CompileOptions options;
+  bool isCompiled = false;
+  int64_t arenaBytes = 0;
+  double compileSeconds = 0;
+  std::shared_ptr<const ProfileView> profile;                  // null until measured
+  SnapshotId profiledOn;                                       // older than id: stale
+  std::vector<Diagnostic> problems;
+  bool canUndo = false, canRedo = false;
+};
+using SnapshotRef = std::shared_ptr<const Snapshot>;
+
+struct MeasureOptions {
+  int threads = 1, warmup = 3, number = 1, repeat = 10;
+  uint64_t seed = 1;
+};
+
+struct VerifyOptions {
+  std::map<std::string, Tensor> inputs;            // empty: random with seed
+  std::map<std::string, Tensor> expected;          // may be empty
+  double rtol = 1e-3, atol = 1e-5;
+  bool bisect = false;
+  uint64_t seed = 1;
+};
+
+// Not thread-safe: one thread (the engine thread, or main of the command line) calls it.
+class Session {
+ public:
+  struct Settings {
+    std::string workspaceFile;   // empty: nothing is kept
+    std::string cacheDir;        // empty: no cache
+    std::string runnerPath;      // empty: beside the running program
+    std::string runtimeDir;      // libheddle_runtime; empty: beside the running program, ../lib
+  };
+  explicit Session(Settings settings);
+  ~Session();
+
+  // The current version; null before the first open.
+  SnapshotRef snapshot() const;
+  // Called on the session's thread whenever a new snapshot is published.
+  void onPublished(std::function<void(SnapshotRef)> callback);
+
+  // Reads, infers and runs the graph passes; kernels are not compiled yet.
+  Result<SnapshotRef> open(const std::string& file, const JobControl& job);
+  // Graph passes and fusion under other options; drops the build.
+  Result<SnapshotRef> configure(const CompileOptions& options, const JobControl& job);
+  Result<SnapshotRef> compile(const JobControl& job);
+  Result<SnapshotRef> setFusionOverride(const FusionOverrideRequest& request, const JobControl& job);
+  Result<SnapshotRef> undo(const JobControl& job);
+  Result<SnapshotRef> redo(const JobControl& job);
+
+  // Any form of one group; compiles nothing but that group.
+  Result<KernelView> kernel(GroupId group, const JobControl& job);
+  Result<RunView> run(const std::map<std::string, Tensor>& inputs, const MeasureOptions& options,
+                      const JobControl& job);
+  Result<std::map<std::string, Tensor>> randomInputs(uint64_t seed, const std::string& fillMode) const;
+  Result<VerifyView> verify(const VerifyOptions& options, const JobControl& job);
+  Result<SnapshotRef> profile(const MeasureOptions& options, const JobControl& job);
+  // The current build against the same model under other options.
+  Result<CompareView> compare(const CompileOptions& other, const MeasureOptions& options,
+                              const JobControl& job);
+  struct ExportRequest {
+    std::string directory;
+    std::vector<std::string> formats = {"so"};
+    bool separateParams = false;
+  };
+  Result<ExportView> exportModule(const ExportRequest& request, const JobControl& job);
+
+  // Key-value storage for views (layouts, selection), per model hash, in the workspace.
+  void remember(const std::string& key, const std::string& value);
+  std::string recall(const std::string& key) const;
+  std::vector<std::string> recentFiles() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace heddle::session
