@@ -47,6 +47,7 @@ struct IntImm final : ExprNode {
   IntImm(ValueType t, int64_t v) : ExprNode(ExprKind::IntImm, t), value(v) {}
 };
 
+// Rounded to the element type when made.
 struct FloatImm final : ExprNode {
   double value;
   static Expr make(double value, ElementType element = ElementType::f32);
@@ -182,7 +183,8 @@ const Node* as(const Expr& e);
 
 std::optional<int64_t> constantInt(const Expr& e);  // IntImm only
 
-// Shorthand that folds constants and drops neutral operands; not a simplifier.
+// Shorthand that folds integer constants and drops neutral integer operands; not a simplifier. For
+// logicalAnd a null operand is "always".
 Expr operator+(const Expr& a, const Expr& b);
 Expr operator-(const Expr& a, const Expr& b);
 Expr operator*(const Expr& a, const Expr& b);
