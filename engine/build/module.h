@@ -22,6 +22,7 @@ struct CompiledGroup {
   operators::GroupProgram source;      // unscheduled
   schedule::Trace trace;               // replaying it on source.program gives `scheduled`
   loops::Program scheduled;
+  std::vector<schedule::State::LayoutRewrite> layoutRewrites;
   loop_passes::LoweredProgram lowered;
   std::shared_ptr<const codegen::KernelCode> code;
   operators::Cost cost;
@@ -43,7 +44,9 @@ struct MemoryPlan {
 };
 
 struct PlanStep {
-  std::string kernel;
+  std::string name;      // of the group, for people
+
+  std::string kernel;    // symbol
   GroupId group;
   int64_t parallelExtent = 1;
   operators::Cost cost;

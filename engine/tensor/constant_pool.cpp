@@ -5,8 +5,16 @@ namespace heddle {
 
 ConstantId ConstantPool::add(Tensor tensor, std::string recipe) {
   const std::lock_guard lock(m_mutex);
-  m_entries.push_back({std::move(tensor), std::move(recipe)});
-  return ConstantId{m_entries.size()};
+  m_entries.push_back({std::move(tensor), recipe});
+  const ConstantId id{m_entries.size()};
+  m_byRecipe.emplace(std::move(recipe), id);
+  return id;
+}
+
+std::optional<ConstantId> ConstantPool::find(const std::string& recipe) const {
+  const std::lock_guard lock(m_mutex);
+  const auto it = m_byRecipe.find(recipe);
+  return it == m_byRecipe.end() ? std::nullopt : std::optional(it->second);
 }
 
 Tensor ConstantPool::tensor(ConstantId id) const {

@@ -4,7 +4,9 @@
 
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "engine/support/ids.h"
 #include "engine/tensor/tensor.h"
@@ -16,6 +18,8 @@ class ConstantPool {
  public:
   // `recipe` says how the bytes came to be: "file:conv1.weight", "fold:OpId", "pack:7:...".
   ConstantId add(Tensor tensor, std::string recipe);
+  // The first entry with this recipe, so that what was derived once is not derived again.
+  std::optional<ConstantId> find(const std::string& recipe) const;
   // Requires an id that this pool gave out.
   Tensor tensor(ConstantId id) const;
   std::string recipe(ConstantId id) const;
@@ -29,6 +33,7 @@ class ConstantPool {
   };
   mutable std::mutex m_mutex;
   std::deque<Entry> m_entries;
+  std::unordered_map<std::string, ConstantId> m_byRecipe;
 };
 
 }  // namespace heddle

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/build/compile_group.h"
+
+#include "engine/spaces/default_schedule.h"
+#include "engine/support/hash.h"
+
+namespace heddle::build {
+namespace {
+
+// Part of every cache key: raise it when lowering or code generation changes what it emits.
+constexpr std::string_view kCodeVersion = "1";
+
+Diagnostic inGroup(Diagnostic error, const std::string& group) {
+  error.where = error.where.empty() ? group : group + ", " + error.where;
+  return error;
+}
+
+schedule::Trace chooseTrace(const CompiledGroup& group, const BuildOptions& options) {
+  if (!options.scheduled) return {};
+  const auto chosen = options.traceOverrides.find(group.name);
+  return chosen != options.traceOverrides.end()
+             ? chosen->second
+             : spaces::defaultSchedule(group.source, options.target);
+}
+
+}  // namespace
+
+Result<CompiledGroup> lowerGroup(const graph_passes::FusedGraph& fused,
+                                 const graph_passes::Group& group, const BuildOptions& options) {
+  CompiledGroup out;
+  out.id = group.id;
+  out.name = group.name;
+  auto program = operators::buildProgram({group.name, fused.graph, group.members});
+  if (program.isError()) return inGroup(std::move(program).error(), group.name);
+  out.source = std::move(program).value();
+  out.trace = chooseTrace(out, options);
+  auto state = schedule::replay(out.source.program, out.trace);
+  if (state.isError()) return inGroup(std::move(state).error(), group.name);
+  out.scheduled = state.value().program;
+  out.layoutRewrites = state.value().layoutRewrites;
+  auto lowered = loop_passes::lower(out.scheduled, options.target);
+  if (lowered.isError()) return inGroup(std::move(lowered).error(), group.name);
+  out.lowered = std::move(lowered).value();
+  for (const OpId member : group.members) {
+    const operators::Cost cost = operators::costOf(fused.graph, member);
+    out.cost.flops += cost.flops;
+  }
+  for (const loops::Param& param : out.source.program.params) {
+    int64_t bytes = static_cast<int64_t>(sizeBytes(param.buffer->element));
+    for (const loops::Expr& extent : param.buffer->shape)
+      bytes *= loops::constantInt(extent).value_or(1);
+    out.cost.bytes += bytes;
+  }
+  return out;
+}
+
+Result<std::shared_ptr<const codegen::KernelCode>> compileGroup(const CompiledGroup& group,
+                                                                const Target& target,
+                                                                const ObjectCache& cache,
+                                                                bool& wasCached) {
+  const std::string key =
+      contentHash(std::string(kCodeVersion) + "\n" + codegen::toText(target) + "\n" +
+                  loop_passes::print(group.lowered).text);
+  if (auto found = cache.find(key)) {
+    wasCached = true;
+    return std::make_shared<const codegen::KernelCode>(std::move(*found));
+  }
+  wasCached = false;
+  auto code = codegen::compile(group.lowered, target);
+  if (code.isError()) return inGroup(std::move(code).error(), group.name);
+  cache.store(key, code.value());
+  return std::make_shared<const codegen::KernelCode>(std::move(code).value());
+}
+
+}  // namespace heddle::build

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/shapes.h"
+
+#include <charconv>
+
+namespace heddle::session {
+namespace {
+
+Diagnostic shapeError(const std::string& message) { return {"session.shape", message}; }
+
+Status bindOne(const graph::Node& input, const TensorType& type, const Extents& extents,
+               SymbolValues& values) {
+  const std::string quoted = "input \"" + input.name + "\"";
+  if (type.rank() != extents.size())
+    return shapeError(quoted + " has " + std::to_string(type.rank()) + " dimensions, " +
+                      text(extents) + " has " + std::to_string(extents.size()));
+  for (size_t i = 0; i < extents.size(); ++i) {
+    const Dim& dim = type.shape[i];
+    const std::string place = "dimension " + std::to_string(i) + " of " + quoted;
+    if (extents[i] < 0) return shapeError(place + " cannot be " + std::to_string(extents[i]));
+    if (dim.isConstant()) {
+      if (dim.constant() != extents[i])
+        return shapeError(place + " is " + dim.text() + ", not " + std::to_string(extents[i]));
+      continue;
+    }
+    std::vector<std::string> names;
+    dim.collectSymbols(names);
+    const bool isPlainSymbol = names.size() == 1 && dim.text() == names.front();
+    if (!isPlainSymbol) continue;
+    const auto [it, isNew] = values.emplace(names.front(), extents[i]);
+    if (!isNew && it->second != extents[i])
+      return shapeError(place + " gives " + names.front() + " the value " +
+                        std::to_string(extents[i]) + ", elsewhere it is " +
+                        std::to_string(it->second));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<SymbolValues> bindSymbols(const graph::Graph& graph,
+                                 const std::map<std::string, Extents>& inputShapes) {
+  SymbolValues values;
+  size_t matched = 0;
+  std::string known;
+  for (const OpId id : graph.inputs()) {
+    const graph::Node& input = graph.node(id);
+    known += (known.empty() ? "" : ", ") + input.name;
+    const auto given = inputShapes.find(input.name);
+    if (given == inputShapes.end()) continue;
+    ++matched;
+    const auto& type = graph.type({id, 0});
+    if (type) HEDDLE_CHECK(bindOne(input, *type, given->second, values));
+  }
+  if (matched != inputShapes.size())
+    for (const auto& [name, extents] : inputShapes) {
+      bool exists = false;
+      for (const OpId id : graph.inputs()) exists = exists || graph.node(id).name == name;
+      if (!exists) return shapeError("the model has no input \"" + name + "\"; it has " + known);
+    }
+  return values;
+}
+
+std::vector<std::string> inputSymbols(const graph::Graph& graph) {
+  std::vector<std::string> names;
+  for (const OpId id : graph.inputs())
+    if (const auto& type = graph.type({id, 0}))
+      for (const Dim& dim : type->shape) dim.collectSymbols(names);
+  return names;
+}
+
+Result<std::map<std::string, Extents>> parseInputShapes(const std::string& text) {
+  std::map<std::string, Extents> shapes;
+  const auto wrong = [&](size_t at) {
+    return Diagnostic{"session.shape_syntax",
+                      "cannot read input shapes at column " + std::to_string(at + 1) + " of \"" +
+                          text + "\"",
+                      {},
+                      "",
+                      "write them as x:[1,3,224,224],y:[1,8]"};
+  };
+  for (size_t at = 0; at < text.size();) {
+    // A name may hold colons: it ends at the last one before the bracket.
+    const size_t open = text.find('[', at);
+    const size_t close = open == std::string::npos ? open : text.find(']', open);
+    if (close == std::string::npos || open < at + 2 || text[open - 1] != ':') return wrong(at);
+    Extents extents;
+    for (size_t i = open + 1; i < close;) {
+      int64_t value = 0;
+      const auto [end, code] = std::from_chars(text.data() + i, text.data() + close, value);
+      if (code != std::errc()) return wrong(i);
+      extents.push_back(value);
+      i = static_cast<size_t>(end - text.data());
+      if (i < close && text[i] != ',') return wrong(i);
+      ++i;
+      while (i < close && text[i] == ' ') ++i;
+    }
+    shapes[text.substr(at, open - 1 - at)] = std::move(extents);
+    at = close + 1;
+    if (at < text.size() && text[at] != ',') return wrong(at);
+    ++at;
+    while (at < text.size() && text[at] == ' ') ++at;
+  }
+  return shapes;
+}
+
+}  // namespace heddle::session

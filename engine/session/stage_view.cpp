@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/stage_view.h"
+
+#include <set>
+
+#include "engine/operators/operators.h"
+
+namespace heddle::session {
+namespace {
+
+using graph::Graph;
+using graph::Node;
+using graph::OpKind;
+using graph::ValueRef;
+
+std::string attributeText(const graph::Attribute& attribute) {
+  struct Printer {
+    std::string operator()(int64_t v) const { return std::to_string(v); }
+    std::string operator()(double v) const {
+      char buffer[32];
+      std::snprintf(buffer, sizeof buffer, "%.9g", v);
+      return buffer;
+    }
+    std::string operator()(const std::string& v) const { return v; }
+    std::string operator()(const std::vector<int64_t>& v) const { return text(Extents(v)); }
+    std::string operator()(const std::vector<double>& v) const {
+      std::string out = "[";
+      for (size_t i = 0; i < v.size(); ++i) out += (i ? "," : "") + (*this)(v[i]);
+      return out + "]";
+    }
+    std::string operator()(ElementType v) const { return std::string(heddle::name(v)); }
+    std::string operator()(ConstantId v) const { return "constant " + std::to_string(v.value); }
+    std::string operator()(const std::shared_ptr<const Graph>&) const { return "graph"; }
+  };
+  return std::visit(Printer{}, attribute);
+}
+
+NodeClass classOf(const Node& node) {
+  if (node.kind == OpKind::input) return NodeClass::input;
+  if (node.kind == OpKind::constant) return NodeClass::constant;
+  switch (graph::opInfo(node.kind).pattern) {
+    case graph::PatternKind::elementwise: return NodeClass::elementwise;
+    case graph::PatternKind::broadcast: return NodeClass::broadcast;
+    case graph::PatternKind::injective: return NodeClass::injective;
+    case graph::PatternKind::reduce: return NodeClass::reduce;
+    case graph::PatternKind::anchor: return NodeClass::anchor;
+    case graph::PatternKind::tuple: return NodeClass::tuple;
+    default: return NodeClass::opaque;
+  }
+}
+
+std::string joined(const std::vector<int64_t>& values, const char* between) {
+  std::string out;
+  for (size_t i = 0; i < values.size(); ++i) out += (i ? between : "") + std::to_string(values[i]);
+  return out;
+}
+
+std::string windowText(const Node& node) {
+  std::string out = joined(node.intsAttribute("kernel_shape"), "x");
+  const std::vector<int64_t> strides = node.intsAttribute("strides");
+  if (!strides.empty()) out += (out.empty() ? "s" : " s") + std::to_string(strides.front());
+  return out;
+}
+
+std::string convText(const Graph& graph, const Node& node) {
+  std::string out = windowText(node);
+  const auto& weight = graph.type(node.inputs[1]);
+  if (!weight || weight->rank() < 3) return out;
+  if (node.intsAttribute("kernel_shape").empty()) {
+    std::vector<int64_t> kernel;
+    for (size_t i = 2; i < weight->rank(); ++i)
+      kernel.push_back(weight->shape[i].isConstant() ? weight->shape[i].constant() : 0);
+    out = joined(kernel, "x") + (out.empty() ? "" : " ") + out;
+  }
+  const int64_t groups = node.intAttribute("group");
+  const bool isTransposed = node.kind == OpKind::conv_transpose;
+  const Dim in = isTransposed ? weight->shape[0] : weight->shape[1] * Dim(groups);
+  const Dim outChannels = isTransposed ? weight->shape[1] * Dim(groups) : weight->shape[0];
+  out += " " + in.text() + "\u2192" + outChannels.text();
+  if (groups > 1) out += " g" + std::to_string(groups);
+  return out;
+}
+
+void addEdges(const Graph& graph, const Node& node, GraphStageView& view) {
+  for (size_t i = 0; i < node.inputs.size(); ++i) {
+    const ValueRef value = node.inputs[i];
+    if (!value.isValid()) continue;
+    const auto& type = graph.type(value);
+    view.edges.push_back({value.op, node.id, value.index, static_cast<uint32_t>(i),
+                          type ? text(*type) : std::string(), valueBytes(graph, value)});
+  }
+}
+
+}  // namespace
+
+int64_t valueBytes(const Graph& graph, ValueRef value) {
+  const auto& type = graph.type(value);
+  if (!type || !type->isStatic()) return 0;
+  return elementCount(type->extents()).value_or(0) *
+         static_cast<int64_t>(sizeBytes(type->element));
+}
+
+std::string essentials(const Graph& graph, const Node& node) {
+  switch (node.kind) {
+    case OpKind::conv:
+    case OpKind::conv_transpose:
+      return convText(graph, node);
+    case OpKind::max_pool:
+    case OpKind::average_pool:
+    case OpKind::lp_pool:
+      return windowText(node);
+    case OpKind::transpose:
+      return "[" + joined(node.intsAttribute("perm"), ",") + "]";
+    case OpKind::concat:
+      return "axis " + std::to_string(node.intAttribute("axis"));
+    case OpKind::cast:
+      return std::string(heddle::name(node.typeAttribute("to")));
+    case OpKind::matmul:
+    case OpKind::gemm: {
+      const auto& right = graph.type(node.inputs[1]);
+      if (!right || right->rank() < 2) break;
+      return right->shape[right->rank() - 2].text() + "\u00d7" + right->shape.back().text();
+    }
+    default:
+      break;
+  }
+  return node.types.empty() || !node.types[0] ? std::string() : text(*node.types[0]);
+}
+
+GraphStageView stageView(const graph_passes::Stage& stage, const Graph* previous) {
+  GraphStageView view;
+  view.pass = stage.pass;
+  for (const graph_passes::PassInfo& info : graph_passes::passes())
+    if (info.name == stage.pass) view.identity = info.identity;
+  view.milliseconds = static_cast<double>(stage.durationNs) / 1e6;
+  const Graph& graph = stage.graph;
+  view.nodes.reserve(graph.size());
+  for (const OpId id : graph.order()) {
+    const Node& node = graph.node(id);
+    GraphNodeView out;
+    out.id = id;
+    out.op = std::string(graph::name(node.kind));
+    out.name = node.name;
+    out.nodeClass = classOf(node);
+    out.essentials = essentials(graph, node);
+    for (const auto& type : node.types) out.outputTypes.push_back(type ? text(*type) : "?");
+    for (const auto& [key, value] : node.attributes)
+      out.attributes.emplace_back(key, attributeText(value));
+    out.origins = node.origins;
+    const operators::Cost cost = operators::costOf(graph, id);
+    out.flops = cost.flops;
+    out.bytes = cost.bytes;
+    view.nodes.push_back(std::move(out));
+    addEdges(graph, node, view);
+    if (previous != nullptr && !previous->contains(id)) ++view.added;
+  }
+  if (previous != nullptr)
+    for (const OpId id : previous->order()) view.removed += graph.contains(id) ? 0 : 1;
+  std::set<OpId> changed;
+  for (const graph_passes::Rewrite& rewrite : stage.rewrites) {
+    view.rewrites.push_back({rewrite.from, rewrite.to, rewrite.reason});
+    if (rewrite.from == rewrite.to) changed.insert(rewrite.from);
+  }
+  view.changed = static_cast<int>(changed.size());
+  return view;
+}
+
+}  // namespace heddle::session
