@@ -29,13 +29,14 @@ struct Output {
 // few chunks. Order is topological: a node stands after its inputs.
 class Graph {
  public:
+  Graph();  // without nodes
   const std::string& name() const;
   std::span<const OpId> order() const;  // every node, inputs and constants included
   size_t size() const { return order().size(); }
   bool contains(OpId id) const;
   const Node& node(OpId id) const;  // requires contains(id)
   const std::optional<TensorType>& type(ValueRef value) const;
-  std::vector<OpId> inputs() const;  // nodes of kind input, in the model's order
+  std::vector<OpId> inputs() const;  // nodes of kind input, in the model's order (that of their ids)
   const std::vector<Output>& outputs() const;
   const std::shared_ptr<ConstantPool>& constants() const;
   const std::vector<SourceNode>& sources() const;
@@ -72,12 +73,13 @@ class GraphEditor {
   OpId add(Node node);
   OpId addInput(std::string name, TensorType type);
   OpId addConstant(Tensor tensor, std::string name, std::string recipe);
-  // Keeps the id.
+  // Keeps the id. A node with an id that the graph lacks is added under it (the parser does so).
   void replace(Node node);
   void erase(OpId id);
   const Node& node(OpId id) const;
   bool contains(OpId id) const;
-  // Every use of `from`, in nodes and outputs, becomes `to`. O(size) unless users are given.
+  // Every use of `from`, in nodes and outputs, becomes `to`; so a node that is to read `from` and
+  // stand for it is added after. The first call is O(size), later ones cost the uses of `from`.
   void redirect(ValueRef from, ValueRef to);
   void setOutputs(std::vector<Output> outputs);
   void setSources(std::vector<SourceNode> sources);
