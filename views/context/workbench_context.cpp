@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/context/workbench_context.h"
+
+#include <QFileInfo>
+
+namespace heddle::views {
+
+using session::CompileOptions;
+using session::JobControl;
+using session::SnapshotRef;
+
+WorkbenchContext::WorkbenchContext(EngineThread::MakeSession make, QObject* parent)
+    : QObject(parent),
+      m_engine(std::move(make)),
+      m_jobs(m_engine),
+      m_provenance(std::make_unique<Provenance>()) {}
+
+QString WorkbenchContext::file() const {
+  return m_snapshot && m_snapshot->model ? QString::fromStdString(m_snapshot->model->file)
+                                         : QString();
+}
+
+int WorkbenchContext::fusedStage() const {
+  if (!m_snapshot || !m_snapshot->fusion || m_snapshot->fusion->groups.empty()) return -1;
+  return static_cast<int>(m_snapshot->stages.size()) - 1;
+}
+
+const session::ProfileRow* WorkbenchContext::profileRow(GroupId group) const {
+  if (!m_snapshot || !m_snapshot->profile) return nullptr;
+  for (const auto& row : m_snapshot->profile->rows)
+    if (row.group == group) return &row;
+  return nullptr;
+}
+
+std::vector<Diagnostic> WorkbenchContext::problems() const {
+  std::vector<Diagnostic> all;
+  if (m_snapshot) all = m_snapshot->problems;
+  all.insert(all.end(), m_failures.begin(), m_failures.end());
+  return all;
+}
+
+void WorkbenchContext::addProblem(const Diagnostic& problem) {
+  m_failures.push_back(problem);
+  emit problemsChanged();
+}
+
+void WorkbenchContext::publish(SnapshotRef snapshot) {
+  if (!snapshot || snapshot == m_snapshot) return;
+  const bool isOther = !m_snapshot || !m_snapshot->model || !snapshot->model ||
+                       m_snapshot->model->file != snapshot->model->file ||
+                       m_snapshot->model->hash != snapshot->model->hash;
+  m_snapshot = std::move(snapshot);
+  m_provenance = std::make_unique<Provenance>(m_snapshot);
+  if (isOther) {
+    m_failures.clear();
+    m_selection.reset();
+    emit modelChanged();
+  }
+  emit snapshotChanged();
+  emit problemsChanged();
+}
+
+void WorkbenchContext::postSnapshot(const JobRequest& request, SnapshotWork work) {
+  m_engine.post<SnapshotRef>(request, this, std::move(work), [this](Result<SnapshotRef> result) {
+    if (result.isOk()) return publish(std::move(result).value());
+    if (result.error().code != "cancelled") addProblem(result.error());
+  });
+}
+
+void WorkbenchContext::open(const QString& file) {
+  const JobRequest request{QStringLiteral("open"), tr("Open %1").arg(QFileInfo(file).fileName())};
+  m_engine.post<SnapshotRef>(
+      request, this,
+      [path = file.toStdString()](SessionApi& api, const JobControl& job) {
+        return api.open(path, job);
+      },
+      [this, file](Result<SnapshotRef> result) {
+        if (result.isError()) {
+          addProblem(result.error());
+          emit openFailed(file, result.error());
+          return;
+        }
+        publish(std::move(result).value());
+        log(QStringLiteral("inspect"));
+      });
+}
+
+void WorkbenchContext::configure(const CompileOptions& options) {
+  postSnapshot({QStringLiteral("configure"), tr("Run graph passes at O%1").arg(options.optLevel)},
+               [options](SessionApi& api, const JobControl& job) {
+                 return api.configure(options, job);
+               });
+}
+
+void WorkbenchContext::compile() {
+  postSnapshot({QStringLiteral("compile"), tr("Compile")},
+               [](SessionApi& api, const JobControl& job) { return api.compile(job); });
+  log(QStringLiteral("compile"));
+}
+
+void WorkbenchContext::setFusionOverride(OpId producer, OpId consumer,
+                                         session::FusionOverrideRequest::Action action) {
+  const session::FusionOverrideRequest request{producer, consumer, action};
+  postSnapshot({{}, tr("Change fusion")}, [request](SessionApi& api, const JobControl& job) {
+    return api.setFusionOverride(request, job);
+  });
+}
+
+void WorkbenchContext::undo() {
+  postSnapshot({{}, tr("Undo")},
+               [](SessionApi& api, const JobControl& job) { return api.undo(job); });
+}
+
+void WorkbenchContext::redo() {
+  postSnapshot({{}, tr("Redo")},
+               [](SessionApi& api, const JobControl& job) { return api.redo(job); });
+}
+
+void WorkbenchContext::profile(const session::MeasureOptions& options) {
+  postSnapshot({QStringLiteral("profile"), tr("Measure")},
+               [options](SessionApi& api, const JobControl& job) {
+                 return api.profile(options, job);
+               });
+  log(QStringLiteral("profile"), {QStringLiteral("--threads"), QString::number(options.threads)});
+}
+
+void WorkbenchContext::remember(const QString& key, const QString& value) {
+  m_engine.post<bool>({QStringLiteral("remember/") + key, {}}, this,
+                      [k = key.toStdString(), v = value.toStdString()](
+                          SessionApi& api, const JobControl&) -> Result<bool> {
+                        api.remember(k, v);
+                        return true;
+                      },
+                      [](Result<bool>) {});
+}
+
+void WorkbenchContext::recall(const QString& key, QObject* owner,
+                              std::function<void(QString)> reply) {
+  m_engine.post<std::string>({}, owner,
+                             [k = key.toStdString()](SessionApi& api, const JobControl&) {
+                               return Result<std::string>(api.recall(k));
+                             },
+                             [reply = std::move(reply)](Result<std::string> r) {
+                               reply(QString::fromStdString(r.value()));
+                             });
+}
+
+void WorkbenchContext::recentFiles(QObject* owner, std::function<void(QStringList)> reply) {
+  using Files = std::vector<std::string>;
+  m_engine.post<Files>({}, owner,
+                       [](SessionApi& api, const JobControl&) {
+                         return Result<Files>(api.recentFiles());
+                       },
+                       [reply = std::move(reply)](Result<Files> r) {
+                         QStringList list;
+                         for (const auto& file : r.value()) list << QString::fromStdString(file);
+                         reply(list);
+                       });
+}
+
+void WorkbenchContext::log(const QString& verb, const QStringList& more) {
+  if (!m_snapshot) return;
+  m_commands.add(commandLine(verb, file(), m_snapshot->options, more));
+}
+
+}  // namespace heddle::views

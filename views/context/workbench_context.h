@@ -1,0 +1,78 @@
+// Where views meet: the current snapshot, the selection, the jobs, and the verbs of the session.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include "views/context/command_log.h"
+#include "views/context/engine_thread.h"
+#include "views/context/job_list.h"
+#include "views/context/provenance.h"
+#include "views/context/selection.h"
+
+namespace heddle::views {
+
+// GUI thread only. A view takes a reference in its constructor and outlives nothing of it.
+class WorkbenchContext final : public QObject {
+  Q_OBJECT
+ public:
+  explicit WorkbenchContext(EngineThread::MakeSession make, QObject* parent = nullptr);
+
+  // Null before the first open.
+  const session::SnapshotRef& snapshot() const { return m_snapshot; }
+  const Provenance& provenance() const { return *m_provenance; }
+  QString file() const;
+  // The stage with fused groups; -1 when there is none.
+  int fusedStage() const;
+  const session::ProfileRow* profileRow(GroupId group) const;
+
+  Selection& selection() { return m_selection; }
+  EngineThread& engine() { return m_engine; }
+  JobList& jobs() { return m_jobs; }
+  CommandLog& commands() { return m_commands; }
+  // Of the snapshot, then of jobs that failed since the model was opened.
+  std::vector<Diagnostic> problems() const;
+  void addProblem(const Diagnostic& problem);
+
+  // The verbs: each is a job; each publishes a snapshot or adds a problem.
+  void open(const QString& file);
+  void configure(const session::CompileOptions& options);
+  void compile();
+  void setFusionOverride(OpId producer, OpId consumer,
+                         session::FusionOverrideRequest::Action action);
+  void undo();
+  void redo();
+  void profile(const session::MeasureOptions& options);
+
+  // Per-model storage of views' states; replies come on the GUI thread.
+  void remember(const QString& key, const QString& value);
+  void recall(const QString& key, QObject* owner, std::function<void(QString)> reply);
+  void recentFiles(QObject* owner, std::function<void(QStringList)> reply);
+
+  // Asks whoever shows kernels (the main window) to do so.
+  void requestKernel(GroupId group) { emit kernelRequested(group); }
+  void log(const QString& verb, const QStringList& more = {});
+
+ signals:
+  void snapshotChanged();
+  void modelChanged();        // another file; comes before snapshotChanged
+  void problemsChanged();
+  void openFailed(const QString& file, const heddle::Diagnostic& problem);
+  void kernelRequested(heddle::GroupId group);
+
+ private:
+  using SnapshotWork =
+      std::function<Result<session::SnapshotRef>(SessionApi&, const session::JobControl&)>;
+  void postSnapshot(const JobRequest& request, SnapshotWork work);
+  void publish(session::SnapshotRef snapshot);
+
+  EngineThread m_engine;
+  Selection m_selection;
+  JobList m_jobs;
+  CommandLog m_commands;
+  session::SnapshotRef m_snapshot;
+  std::unique_ptr<Provenance> m_provenance;
+  std::vector<Diagnostic> m_failures;
+};
+
+}  // namespace heddle::views
