@@ -111,7 +111,8 @@ struct ModelView {
 struct TextLineView {
   LoopId loop;
   BlockId block;
-  uint32_t loweredLine = 0;                // the common key: 1-based line of the lowered text, 0 none
+  uint32_t loweredLine = 0;                // 1-based line of the lowered text, 0 none
+  uint32_t scheduledLine = 0;              // 1-based line of the scheduled program: the key that all forms share
 };
 struct TextView {
   std::string title;                       // "loops", "schedule", "after unroll", "llvm", "llvm optimised", "asm"

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/fusion_view.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/session/stage_view.h"
+
+namespace heddle::session {
+namespace {
+
+using graph_passes::FusionDecision;
+using graph_passes::Group;
+
+// A step's own cost where the kernel does next to nothing: a barrier and a call.
+constexpr double kLaunchMilliseconds = 0.0005;
+
+std::map<OpId, GroupId> groupOfNode(const graph_passes::FusedGraph& fused) {
+  std::map<OpId, GroupId> out;
+  for (const Group& group : fused.groups)
+    for (const OpId member : group.members) out[member] = group.id;
+  return out;
+}
+
+int64_t totalBytes(const graph::Graph& graph, const std::vector<graph::ValueRef>& values) {
+  int64_t bytes = 0;
+  for (const graph::ValueRef value : values) bytes += valueBytes(graph, value);
+  return bytes;
+}
+
+// What an intermediate value costs when it goes through memory between two kernels.
+double roundTripMilliseconds(const ModelState& state, OpId producer, const MachineFacts& machine) {
+  const int64_t bytes = valueBytes(state.fused.graph, {producer, 0});
+  return predictMilliseconds(0, 2 * bytes, machine, state.target.threads);
+}
+
+bool isOverridden(const ModelState& state, const FusionDecision& decision) {
+  const graph::Graph& graph = state.fused.graph;
+  return std::any_of(state.overrides.begin(), state.overrides.end(), [&](const auto& o) {
+    return o.producer == graph.node(decision.producer).name &&
+           o.consumer == graph.node(decision.consumer).name;
+  });
+}
+
+GroupView groupView(const ModelState& state, const Group& group, const MachineFacts& machine) {
+  const graph::Graph& graph = state.fused.graph;
+  GroupView view;
+  view.id = group.id;
+  view.name = group.name;
+  view.anchor = group.anchor;
+  view.pattern = group.anchor.isValid() ? NodeClass::anchor : static_cast<NodeClass>(std::min<int>(
+                     static_cast<int>(group.pattern), static_cast<int>(NodeClass::anchor)));
+  if (group.pattern == graph::PatternKind::opaque) view.pattern = NodeClass::opaque;
+  view.members = group.members;
+  for (const OpId member : group.members) view.flops += operators::costOf(graph, member).flops;
+  view.bytes = totalBytes(graph, group.inputs) + totalBytes(graph, group.outputs);
+  if (!group.outputs.empty())
+    if (const auto& type = graph.type(group.outputs.front())) view.shape = text(*type);
+  view.predictedMilliseconds =
+      predictMilliseconds(view.flops, view.bytes, machine, state.target.threads);
+  return view;
+}
+
+}  // namespace
+
+double predictMilliseconds(int64_t flops, int64_t bytes, const MachineFacts& machine, int threads) {
+  const double compute = machine.peakGflops(threads) > 0
+                             ? static_cast<double>(flops) / (machine.peakGflops(threads) * 1e6)
+                             : 0;
+  const double memory = machine.gbytesPerSecond(threads) > 0
+                            ? static_cast<double>(bytes) / (machine.gbytesPerSecond(threads) * 1e6)
+                            : 0;
+  return std::max(compute, memory) + kLaunchMilliseconds;
+}
+
+FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
+  FusionView view;
+  std::map<GroupId, size_t> position;
+  for (const Group& group : state.fused.groups) {
+    position[group.id] = view.groups.size();
+    view.groups.push_back(groupView(state, group, machine));
+  }
+  const std::map<OpId, GroupId> groupOf = groupOfNode(state.fused);
+  for (const FusionDecision& decision : state.fused.decisions) {
+    FusionEdgeView edge;
+    edge.producer = decision.producer;
+    edge.consumer = decision.consumer;
+    if (const auto it = groupOf.find(edge.producer); it != groupOf.end()) edge.producerGroup = it->second;
+    if (const auto it = groupOf.find(edge.consumer); it != groupOf.end()) edge.consumerGroup = it->second;
+    edge.fused = decision.fused;
+    edge.phase = decision.phase;
+    edge.rule = decision.rule;
+    edge.reason = decision.reason;
+    edge.blocker = decision.blocker;
+    edge.isOverridden = isOverridden(state, decision);
+    const double roundTrip = roundTripMilliseconds(state, edge.producer, machine);
+    edge.predictedDeltaMilliseconds = edge.fused ? roundTrip : -roundTrip;
+    if (edge.producerGroup != edge.consumerGroup && edge.producerGroup.isValid() &&
+        edge.consumerGroup.isValid()) {
+      view.groups[position[edge.producerGroup]].outputs.push_back(edge.consumerGroup);
+      view.groups[position[edge.consumerGroup]].inputs.push_back(edge.producerGroup);
+    }
+    view.edges.push_back(std::move(edge));
+  }
+  for (GroupView& group : view.groups)
+    for (std::vector<GroupId>* list : {&group.inputs, &group.outputs}) {
+      std::sort(list->begin(), list->end());
+      list->erase(std::unique(list->begin(), list->end()), list->end());
+    }
+  view.refusedOverrides = state.fused.refusedOverrides;
+  return view;
+}
+
+GraphStageView fusedStage(const ModelState& state) {
+  graph_passes::Stage stage;
+  stage.pass = "fuse";
+  stage.graph = state.fused.graph;
+  GraphStageView view = stageView(stage, &state.stages.back().graph);
+  view.identity = std::to_string(view.nodes.size()) + " nodes -> " +
+                  std::to_string(state.fused.groups.size()) + " groups";
+  const std::map<OpId, GroupId> groupOf = groupOfNode(state.fused);
+  for (GraphNodeView& node : view.nodes)
+    if (const auto it = groupOf.find(node.id); it != groupOf.end()) node.group = it->second;
+  return view;
+}
+
+}  // namespace heddle::session

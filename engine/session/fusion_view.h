@@ -1,0 +1,19 @@
+// Fusion as plain values for views, with predicted effects.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/session/machine.h"
+#include "engine/session/model_state.h"
+
+namespace heddle::session {
+
+FusionView fusionView(const ModelState& state, const MachineFacts& machine);
+
+// The stage that shows groups: the fused graph with each node's group.
+GraphStageView fusedStage(const ModelState& state);
+
+// Time that arithmetic or memory traffic needs at least, whichever is longer, plus the cost of one launch. The
+// roofline of Williams, Waterman and Patterson (CACM 2009).
+double predictMilliseconds(int64_t flops, int64_t bytes, const MachineFacts& machine, int threads);
+
+}  // namespace heddle::session

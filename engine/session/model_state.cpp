@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/model_state.h"
+
+#include <algorithm>
+
+#include "engine/build/separate_outputs.h"
+#include "engine/reference/interpret_graph.h"
+#include "engine/session/shapes.h"
+
+namespace heddle::session {
+namespace {
+
+Result<Target> chooseTarget(const CompileOptions& options) {
+  HEDDLE_TRY(Target target, options.target.empty() ? codegen::hostTarget()
+                                                   : codegen::parseTarget(options.target));
+  if (options.threads > 0) target.threads = options.threads;
+  return target;
+}
+
+std::vector<std::string> missingSymbols(const graph::Graph& graph, const SymbolValues& values) {
+  std::vector<std::string> missing = inputSymbols(graph);
+  std::erase_if(missing, [&](const std::string& name) { return values.count(name) != 0; });
+  return missing;
+}
+
+}  // namespace
+
+Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model,
+                              const CompileOptions& options,
+                              std::vector<graph_passes::FusionOverride> overrides,
+                              const JobControl& job) {
+  auto state = std::make_shared<ModelState>();
+  state->model = model;
+  state->options = options;
+  state->overrides = std::move(overrides);
+  HEDDLE_TRY(state->target, chooseTarget(options));
+  if (job.onProgress) job.onProgress({"graph passes", 0, {}});
+
+  graph_passes::PassContext context;
+  context.evaluate = &reference::evaluate;
+  context.target = state->target;
+  context.cancel = job.cancel;
+  HEDDLE_TRY(context.shapes, bindSymbols(*model->graph, options.inputShapes));
+  state->unboundSymbols = missingSymbols(*model->graph, context.shapes);
+
+  graph_passes::PipelineOptions pipeline;
+  pipeline.optLevel = options.optLevel;
+  pipeline.disabled = options.disabledPasses;
+  HEDDLE_TRY(state->stages, graph_passes::runPipeline(*model->graph, pipeline, context));
+
+  HEDDLE_TRY(const graph::Graph last, build::separateOutputs(state->stages.back().graph));
+  graph_passes::FusionOptions fusion;
+  fusion.enabled = options.fusion && options.optLevel >= 1;
+  fusion.overrides = state->overrides;
+  HEDDLE_TRY(state->fused, graph_passes::fuse(last, fusion));
+  return ModelStateRef(std::move(state));
+}
+
+build::BuildOptions buildOptions(const ModelState& state, const std::string& cacheDir,
+                                 const JobControl& job) {
+  build::BuildOptions options;
+  options.target = state.target;
+  options.scheduled = state.options.scheduled;
+  options.objectCacheDir = cacheDir;
+  options.cancel = job.cancel;
+  if (job.onProgress)
+    options.onProgress = [report = job.onProgress](int done, int total) {
+      report({"compiling", total == 0 ? 1.0 : static_cast<double>(done) / total,
+              std::to_string(done) + " of " + std::to_string(total) + " kernels"});
+    };
+  return options;
+}
+
+Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheDir,
+                              const JobControl& job) {
+  if (!state.unboundSymbols.empty()) {
+    std::string names;
+    for (const std::string& name : state.unboundSymbols) names += (names.empty() ? "" : ", ") + name;
+    return Diagnostic{"session.dynamic_shape", "the input shapes leave open: " + names, {},
+                      state.model->summary.file, "give them with --input-shapes"};
+  }
+  auto next = std::make_shared<ModelState>(state);
+  HEDDLE_TRY(next->build, build::buildModule(state.fused, state.model->summary.graphName,
+                                             buildOptions(state, cacheDir, job)));
+  return ModelStateRef(std::move(next));
+}
+
+Result<graph_passes::FusedGraph> tapEveryGroup(const graph_passes::FusedGraph& fused) {
+  graph_passes::FusedGraph tapped = fused;
+  graph::GraphEditor editor(fused.graph);
+  std::vector<graph::Output> outputs = fused.graph.outputs();
+  for (const graph_passes::Group& group : fused.groups)
+    for (const graph::ValueRef value : group.outputs) {
+      const bool isOutput = std::any_of(outputs.begin(), outputs.end(), [&](const graph::Output& o) {
+        return o.value == value;
+      });
+      if (!isOutput)
+        outputs.push_back({"%" + std::to_string(value.op.value) + "." + std::to_string(value.index), value});
+    }
+  editor.setOutputs(std::move(outputs));
+  HEDDLE_TRY(tapped.graph, std::move(editor).finish());
+  return tapped;
+}
+
+}  // namespace heddle::session

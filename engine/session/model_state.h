@@ -1,0 +1,43 @@
+// What the engine knows of the open model under one set of options. Immutable once made.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/build/module.h"
+#include "engine/graph_passes/fuse.h"
+#include "engine/import/import.h"
+#include "engine/session/session.h"
+
+namespace heddle::session {
+
+struct ModelState {
+  std::shared_ptr<const import::ImportedModel> model;
+  CompileOptions options;
+  std::vector<graph_passes::FusionOverride> overrides;
+  Target target;
+  std::vector<graph_passes::Stage> stages;           // import first
+  graph_passes::FusedGraph fused;
+  std::vector<std::string> unboundSymbols;           // to be given before compiling
+  std::shared_ptr<const build::Build> build;         // null until compiled
+};
+using ModelStateRef = std::shared_ptr<const ModelState>;
+
+// Runs the graph passes and fusion. Requires a model without refused nodes.
+Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model,
+                              const CompileOptions& options,
+                              std::vector<graph_passes::FusionOverride> overrides,
+                              const JobControl& job);
+
+// The same state with kernels. `scheduled` false makes the plain build.
+Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheDir,
+                              const JobControl& job);
+
+// The fused graph with every group's outputs as outputs of the model, named by node id.
+Result<graph_passes::FusedGraph> tapEveryGroup(const graph_passes::FusedGraph& fused);
+
+build::BuildOptions buildOptions(const ModelState& state, const std::string& cacheDir,
+                                 const JobControl& job);
+
+}  // namespace heddle::session

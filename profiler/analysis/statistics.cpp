@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiler/analysis/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <random>
+#include <vector>
+
+namespace heddle::profiler {
+namespace {
+
+constexpr int kResamples = 2000;
+
+// Long enough to keep what neighbours share, short enough to leave many blocks: the cube root rule.
+size_t blockLength(size_t count) {
+  return std::max<size_t>(1, static_cast<size_t>(std::cbrt(static_cast<double>(count))));
+}
+
+double medianInPlace(std::vector<double>& values) {
+  const size_t middle = values.size() / 2;
+  std::nth_element(values.begin(), values.begin() + static_cast<long>(middle), values.end());
+  const double upper = values[middle];
+  if (values.size() % 2 == 1) return upper;
+  return (*std::max_element(values.begin(), values.begin() + static_cast<long>(middle)) + upper) / 2;
+}
+
+}  // namespace
+
+double median(std::span<const double> samples) {
+  std::vector<double> copy(samples.begin(), samples.end());
+  return copy.empty() ? 0 : medianInPlace(copy);
+}
+
+double quantile(std::span<const double> samples, double fraction) {
+  if (samples.empty()) return 0;
+  std::vector<double> sorted(samples.begin(), samples.end());
+  std::sort(sorted.begin(), sorted.end());
+  const double at = fraction * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<size_t>(at);
+  const size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (sorted[above] - sorted[below]) * (at - static_cast<double>(below));
+}
+
+Interval medianInterval(std::span<const double> samples, double confidence, uint64_t seed) {
+  Interval out;
+  out.estimate = out.low = out.high = median(samples);
+  const size_t count = samples.size();
+  if (count < 2) return out;
+  std::mt19937_64 random(seed);
+  const size_t length = blockLength(count);
+  std::vector<double> medians, drawn;
+  for (int i = 0; i < kResamples; ++i) {
+    drawn.clear();
+    while (drawn.size() < count) {
+      const size_t begin = random() % count;
+      for (size_t k = 0; k < length && drawn.size() < count; ++k)
+        drawn.push_back(samples[(begin + k) % count]);
+    }
+    medians.push_back(medianInPlace(drawn));
+  }
+  out.low = quantile(medians, (1 - confidence) / 2);
+  out.high = quantile(medians, (1 + confidence) / 2);
+  return out;
+}
+
+PairedComparison comparePaired(std::span<const double> a, std::span<const double> b,
+                               double noiseFloor, uint64_t seed) {
+  PairedComparison out;
+  std::vector<double> ratios;
+  for (size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+    if (a[i] > 0 && b[i] > 0) ratios.push_back(a[i] / b[i]);
+  out.pairs = static_cast<int>(ratios.size());
+  out.ratio = medianInterval(ratios, 0.95, seed);
+  // Fewer pairs than this cannot carry a claim, whatever their interval.
+  constexpr int kFewestPairs = 6;
+  out.isDifferent = out.pairs >= kFewestPairs &&
+                    (out.ratio.low > 1 + noiseFloor || out.ratio.high < 1 - noiseFloor);
+  return out;
+}
+
+std::string verdict(const PairedComparison& comparison, const std::string& nameA,
+                    const std::string& nameB) {
+  const Interval& r = comparison.ratio;
+  char text[256];
+  if (!comparison.isDifferent) {
+    std::snprintf(text, sizeof text, "no difference shown: ratio %.3f, %.3f to %.3f, %d paired blocks",
+                  r.estimate, r.low, r.high, comparison.pairs);
+    return text;
+  }
+  const bool bIsFaster = r.estimate > 1;
+  const double estimate = bIsFaster ? r.estimate : 1 / r.estimate;
+  const double low = bIsFaster ? r.low : 1 / r.high, high = bIsFaster ? r.high : 1 / r.low;
+  std::snprintf(text, sizeof text, "%s is %.2fx faster, %.2f to %.2f, %d paired blocks",
+                (bIsFaster ? nameB : nameA).c_str(), estimate, low, high, comparison.pairs);
+  return text;
+}
+
+}  // namespace heddle::profiler

@@ -1,0 +1,37 @@
+// Statistics of timings: medians with intervals, and paired comparisons that do not claim what noise explains.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace heddle::profiler {
+
+double median(std::span<const double> samples);                      // 0 for no samples
+double quantile(std::span<const double> samples, double fraction);   // linear between order statistics
+
+struct Interval {
+  double estimate = 0, low = 0, high = 0;
+};
+
+// Percentile bootstrap of the median (Efron and Tibshirani, 1993, chapter 13). Neighbouring samples are not
+// independent, so blocks of consecutive samples are drawn (Künsch, 1989). `confidence` in (0, 1).
+Interval medianInterval(std::span<const double> samples, double confidence = 0.95,
+                        uint64_t seed = 1);
+
+// The ratio a/b per pair, its median and interval. Above 1: b is faster.
+// `isDifferent` when the interval excludes 1 by more than `noiseFloor` (relative).
+struct PairedComparison {
+  Interval ratio;
+  bool isDifferent = false;
+  int pairs = 0;
+};
+PairedComparison comparePaired(std::span<const double> a, std::span<const double> b,
+                               double noiseFloor = 0, uint64_t seed = 1);
+
+// "B is 1.18x faster, 1.16 to 1.20, 40 paired blocks" or "no difference shown, ...".
+std::string verdict(const PairedComparison& comparison, const std::string& nameA,
+                    const std::string& nameB);
+
+}  // namespace heddle::profiler
