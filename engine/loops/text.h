@@ -25,6 +25,8 @@ struct PrintedProgram {
 };
 
 PrintedProgram print(const Program& program);
+// A statement alone, indented by `depth` levels; free variables and buffers print their own names.
+PrintedProgram print(const Stmt& s, int depth);
 std::string toText(const Expr& e);
 std::string toText(const Stmt& s);
 
