@@ -31,7 +31,9 @@ __attribute__((target("avx512f"))) double flopsAvx512(volatile float* sink) {
     for (int c = 0; c < kChains; ++c) chain[c] = _mm512_fmadd_ps(chain[c], a, b);
   __m512 sum = chain[0];
   for (int c = 1; c < kChains; ++c) sum = _mm512_add_ps(sum, chain[c]);
-  *sink = _mm512_reduce_add_ps(sum);
+  float lanes[16];
+  _mm512_storeu_ps(lanes, sum);
+  *sink = lanes[0];
   return 2.0 * 16 * kChains * kSteps;
 }
 

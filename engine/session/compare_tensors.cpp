@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/compare_tensors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace heddle::session {
+
+TensorDifference difference(const Tensor& actual, const Tensor& expected, double rtol,
+                            double atol) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  TensorDifference out;
+  if (actual.extents() != expected.extents() || actual.element() != expected.element())
+    return {kInfinity, kInfinity, kInfinity};
+  for (int64_t i = 0; i < actual.elementCount(); ++i) {
+    const double a = actual.valueAsDouble(i), e = expected.valueAsDouble(i);
+    if (a == e || (std::isnan(a) && std::isnan(e))) continue;
+    if (!std::isfinite(a) || !std::isfinite(e)) return {kInfinity, kInfinity, kInfinity};
+    const double error = std::fabs(a - e);
+    out.maxAbsError = std::max(out.maxAbsError, error);
+    if (e != 0) out.maxRelError = std::max(out.maxRelError, error / std::fabs(e));
+    out.worstOfTolerance = std::max(out.worstOfTolerance, error / (atol + rtol * std::fabs(e)));
+  }
+  return out;
+}
+
+}  // namespace heddle::session

@@ -1,0 +1,17 @@
+// How far a tensor is from what it should be.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/tensor/tensor.h"
+
+namespace heddle::session {
+
+struct TensorDifference {
+  double maxAbsError = 0, maxRelError = 0;
+  // max of |actual - expected| / (atol + rtol * |expected|): above 1 is a failure. Infinite when shapes or types
+  // differ, or where one side is NaN or infinite and the other is not.
+  double worstOfTolerance = 0;
+};
+TensorDifference difference(const Tensor& actual, const Tensor& expected, double rtol, double atol);
+
+}  // namespace heddle::session

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <random>
+
+#include "engine/session/measure.h"
+
+namespace heddle::session {
+
+Result<std::map<std::string, Tensor>> fillInputs(const ModelState& state, uint64_t seed,
+                                                 const std::string& mode) {
+  if (mode != "random" && mode != "zeros" && mode != "ones")
+    return Diagnostic{"session.fill_mode",
+                      "fill mode \"" + mode + "\" is not one of random, zeros, ones"};
+  std::map<std::string, Tensor> inputs;
+  const graph::Graph& graph = state.fused.graph;
+  for (const OpId id : graph.inputs()) {
+    const auto& type = graph.type({id, 0});
+    const std::string& name = graph.node(id).name;
+    if (!type || !type->isStatic())
+      return Diagnostic{"session.dynamic_shape", "the shape of input \"" + name + "\" is open", {}, "",
+                        "give it with --input-shapes"};
+    HEDDLE_TRY(Tensor tensor, Tensor::allocate(type->element, type->extents()));
+    std::mt19937_64 random(seed + std::hash<std::string>{}(name));
+    for (int64_t i = 0; i < tensor.elementCount() && mode != "zeros"; ++i) {
+      // 24 bits, so that f32 holds every value exactly.
+      const double uniform = static_cast<double>(random() >> 40) / static_cast<double>(1 << 24);
+      const double value = mode == "ones" ? 1 : isFloat(type->element) ? uniform : uniform >= 0.5;
+      tensor.setFromDouble(i, value);
+    }
+    inputs[name] = std::move(tensor);
+  }
+  return inputs;
+}
+
+}  // namespace heddle::session

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/session.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "engine/export/export.h"
+#include "engine/session/fusion_view.h"
+#include "engine/session/kernel_view.h"
+#include "engine/session/measure.h"
+#include "engine/session/shapes.h"
+#include "engine/session/stage_view.h"
+#include "engine/session/verify.h"
+#include "engine/session/workspace.h"
+
+namespace heddle::session {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path programDirectory() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path(".") : program.parent_path();
+}
+
+// What undo and redo walk over: how the model is compiled, not what was measured.
+struct Version {
+  CompileOptions options;
+  std::vector<graph_passes::FusionOverride> overrides;
+};
+
+ModelView modelView(const import::ImportedModel& model) {
+  const import::ModelSummary& s = model.summary;
+  ModelView view;
+  view.file = s.file;
+  view.hash = s.hash;
+  view.producer = s.producer;
+  view.graphName = s.graphName;
+  view.irVersion = s.irVersion;
+  view.opsets = s.opsets;
+  view.parameters = s.parameterCount;
+  view.parameterBytes = s.parameterBytes;
+  view.fileBytes = s.fileBytes;
+  view.operatorCounts = s.operatorCounts;
+  view.isSupported = model.graph.has_value();
+  for (const import::ValueSummary& v : s.inputs)
+    view.inputs.push_back({v.name, text(v.type), !v.type.isStatic()});
+  for (const import::ValueSummary& v : s.outputs)
+    view.outputs.push_back({v.name, text(v.type), !v.type.isStatic()});
+  for (const import::NodeReport& n : model.nodes)
+    view.nodes.push_back({n.name, n.domain, n.opType, n.how, n.problem, n.inputs, n.outputs});
+  if (model.graph) view.symbols = inputSymbols(*model.graph);
+  return view;
+}
+
+}  // namespace
+
+struct Session::State {
+  Settings settings;
+  std::optional<Workspace> workspace;
+  std::unique_ptr<runner::Runner> runner;
+  std::optional<MachineFacts> machine;
+  std::shared_ptr<const import::ImportedModel> model;
+  ModelStateRef current;
+  std::vector<Version> versions;
+  size_t cursor = 0;
+  SnapshotRef snapshot;
+  std::function<void(SnapshotRef)> published;
+  uint64_t nextSnapshot = 1;
+  std::vector<Diagnostic> startProblems;
+
+  const MachineFacts& machineFacts() {
+    if (!machine) machine = measureMachine();
+    return *machine;
+  }
+  runner::Runner& theRunner() {
+    if (!runner) runner = std::make_unique<runner::Runner>(settings.runnerPath);
+    return *runner;
+  }
+
+  SnapshotRef publish(std::shared_ptr<Snapshot> next) {
+    next->id = SnapshotId{nextSnapshot++};
+    next->canUndo = cursor > 0;
+    next->canRedo = cursor + 1 < versions.size();
+    snapshot = next;
+    if (published) published(snapshot);
+    return snapshot;
+  }
+
+  // A snapshot of `current`, with everything that was measured dropped.
+  std::shared_ptr<Snapshot> freshSnapshot() {
+    auto next = std::make_shared<Snapshot>();
+    next->model = snapshot ? snapshot->model : nullptr;
+    next->problems = startProblems;
+    if (!current) return next;
+    next->options = current->options;
+    const graph::Graph* previous = nullptr;
+    int64_t flops = 0;
+    for (const graph_passes::Stage& stage : current->stages) {
+      next->stages.push_back(std::make_shared<const GraphStageView>(stageView(stage, previous)));
+      previous = &stage.graph;
+    }
+    next->stages.push_back(std::make_shared<const GraphStageView>(fusedStage(*current)));
+    for (const GraphNodeView& node : next->stages.back()->nodes) flops += node.flops;
+    auto model = std::make_shared<ModelView>(*next->model);
+    model->flops = flops;
+    next->model = std::move(model);
+    auto fusion = std::make_shared<FusionView>(fusionView(*current, machineFacts()));
+    next->problems.insert(next->problems.end(), fusion->refusedOverrides.begin(),
+                          fusion->refusedOverrides.end());
+    next->fusion = std::move(fusion);
+    return next;
+  }
+
+  // Runs the passes for a version; `current` changes only when they succeed.
+  Result<SnapshotRef> show(const Version& version, const JobControl& job) {
+    HEDDLE_TRY(current, prepare(model, version.options, version.overrides, job));
+    return publish(freshSnapshot());
+  }
+
+  Result<SnapshotRef> change(Version version, const JobControl& job) {
+    HEDDLE_CHECK(requireModel());
+    HEDDLE_TRY(ModelStateRef next, prepare(model, version.options, version.overrides, job));
+    current = std::move(next);
+    versions.resize(cursor + 1);
+    versions.push_back(std::move(version));
+    ++cursor;
+    keepOverrides();
+    return publish(freshSnapshot());
+  }
+
+  Result<SnapshotRef> moveTo(size_t position, const JobControl& job) {
+    HEDDLE_TRY(ModelStateRef next,
+               prepare(model, versions[position].options, versions[position].overrides, job));
+    current = std::move(next);
+    cursor = position;
+    keepOverrides();
+    return publish(freshSnapshot());
+  }
+
+  void keepOverrides() {
+    if (!workspace) return;
+    std::vector<Workspace::Override> list;
+    for (const graph_passes::FusionOverride& o : versions[cursor].overrides)
+      list.push_back({o.producer, o.consumer,
+                      o.action == graph_passes::FusionOverride::Action::force});
+    noteProblem(workspace->setOverrides(model->summary.hash, list));
+  }
+
+  void noteProblem(const Status& status) {
+    if (status.isError()) startProblems.push_back(status.error());
+  }
+
+  Status requireModel() const {
+    if (!model) return Diagnostic{"session.no_model", "no model is open"};
+    if (!model->graph) return import::refusal(*model);
+    return {};
+  }
+
+  Status requireBuild(const JobControl& job) {
+    HEDDLE_CHECK(requireModel());
+    if (current->build) return {};
+    HEDDLE_TRY(current, session::compile(*current, settings.cacheDir, job));
+    auto next = std::make_shared<Snapshot>(*snapshot);
+    next->isCompiled = true;
+    next->arenaBytes = current->build->module.memory.arenaBytes;
+    next->compileSeconds = current->build->compileSeconds;
+    publish(std::move(next));
+    return {};
+  }
+
+  Result<std::map<std::string, Tensor>> inputsOrRandom(const std::map<std::string, Tensor>& given,
+                                                       uint64_t seed) const {
+    if (given.empty()) return fillInputs(*current, seed, "random");
+    return given;
+  }
+};
+
+Session::Session(Settings settings) : m_state(std::make_unique<State>()) {
+  const fs::path beside = programDirectory();
+  if (settings.runnerPath.empty()) settings.runnerPath = (beside / "heddle-runner").string();
+  if (settings.runtimeDir.empty()) settings.runtimeDir = (beside / "../lib").lexically_normal().string();
+  if (!settings.workspaceFile.empty()) {
+    auto workspace = Workspace::open(settings.workspaceFile);
+    if (workspace.isOk())
+      m_state->workspace = std::move(workspace).value();
+    else
+      m_state->startProblems.push_back(workspace.error());
+  }
+  m_state->settings = std::move(settings);
+}
+
+Session::~Session() = default;
+
+SnapshotRef Session::snapshot() const { return m_state->snapshot; }
+
+void Session::onPublished(std::function<void(SnapshotRef)> callback) {
+  m_state->published = std::move(callback);
+}
+
+Result<SnapshotRef> Session::open(const std::string& file, const JobControl& job) {
+  import::ImportOptions options;
+  options.cancel = job.cancel;
+  if (job.onProgress)
+    options.onProgress = [&](double fraction) { job.onProgress({"importing", fraction, {}}); };
+  HEDDLE_TRY(import::ImportedModel imported, import::importModel(file, options));
+
+  // Everything below must succeed before the open model is replaced.
+  auto model = std::make_shared<const import::ImportedModel>(std::move(imported));
+  Version version;
+  if (m_state->workspace)
+    for (const Workspace::Override& o : m_state->workspace->overrides(model->summary.hash))
+      version.overrides.push_back({o.force ? graph_passes::FusionOverride::Action::force
+                                           : graph_passes::FusionOverride::Action::forbid,
+                                   o.producer, o.consumer});
+  ModelStateRef prepared;
+  if (model->graph) {
+    HEDDLE_TRY(prepared, prepare(model, version.options, version.overrides, job));
+  }
+  State& state = *m_state;
+  state.model = model;
+  state.current = prepared;
+  state.versions = {version};
+  state.cursor = 0;
+  if (state.workspace)
+    state.noteProblem(state.workspace->noteModel(model->summary.hash, fs::absolute(file).string()));
+
+  auto base = std::make_shared<Snapshot>();
+  base->model = std::make_shared<const ModelView>(modelView(*model));
+  state.snapshot = base;
+  std::shared_ptr<Snapshot> next = state.freshSnapshot();
+  if (!model->graph) next->problems.push_back(import::refusal(*model));
+  return state.publish(std::move(next));
+}
+
+Result<SnapshotRef> Session::configure(const CompileOptions& options, const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireModel());
+  Version version = m_state->versions[m_state->cursor];
+  version.options = options;
+  return m_state->change(std::move(version), job);
+}
+
+Result<SnapshotRef> Session::compile(const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireBuild(job));
+  return m_state->snapshot;
+}
+
+Result<SnapshotRef> Session::setFusionOverride(const FusionOverrideRequest& request,
+                                               const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireModel());
+  const graph::Graph& graph = m_state->current->fused.graph;
+  if (!graph.contains(request.producer) || !graph.contains(request.consumer))
+    return Diagnostic{"session.no_edge", "there is no such edge in the current graph"};
+  const std::string producer = graph.node(request.producer).name;
+  const std::string consumer = graph.node(request.consumer).name;
+  Version version = m_state->versions[m_state->cursor];
+  std::erase_if(version.overrides, [&](const graph_passes::FusionOverride& o) {
+    return o.producer == producer && o.consumer == consumer;
+  });
+  using Action = FusionOverrideRequest::Action;
+  if (request.action != Action::clear)
+    version.overrides.push_back({request.action == Action::force
+                                     ? graph_passes::FusionOverride::Action::force
+                                     : graph_passes::FusionOverride::Action::forbid,
+                                 producer, consumer});
+  return m_state->change(std::move(version), job);
+}
+
+Result<SnapshotRef> Session::undo(const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireModel());
+  if (m_state->cursor == 0) return Diagnostic{"session.nothing_to_undo", "there is nothing to undo"};
+  return m_state->moveTo(m_state->cursor - 1, job);
+}
+
+Result<SnapshotRef> Session::redo(const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireModel());
+  if (m_state->cursor + 1 >= m_state->versions.size())
+    return Diagnostic{"session.nothing_to_redo", "there is nothing to redo"};
+  return m_state->moveTo(m_state->cursor + 1, job);
+}
+
+Result<KernelView> Session::kernel(GroupId group, const JobControl&) {
+  HEDDLE_CHECK(m_state->requireModel());
+  return kernelView(*m_state->current, group);
+}
+
+Result<RunView> Session::run(const std::map<std::string, Tensor>& inputs,
+                             const MeasureOptions& options, const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireBuild(job));
+  HEDDLE_TRY(const auto chosen, m_state->inputsOrRandom(inputs, options.seed));
+  return measureRun(m_state->theRunner(), *m_state->current, chosen, options,
+                    describeMachine(), job);
+}
+
+Result<std::map<std::string, Tensor>> Session::randomInputs(uint64_t seed,
+                                                            const std::string& fillMode) const {
+  HEDDLE_CHECK(m_state->requireModel());
+  return fillInputs(*m_state->current, seed, fillMode);
+}
+
+Result<VerifyView> Session::verify(const VerifyOptions& options, const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireModel());
+  HEDDLE_TRY(const auto inputs, m_state->inputsOrRandom(options.inputs, options.seed));
+  return verifyBuild(m_state->theRunner(), *m_state->current, inputs, options,
+                     m_state->settings.cacheDir, job);
+}
+
+Result<SnapshotRef> Session::profile(const MeasureOptions& options, const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireBuild(job));
+  HEDDLE_TRY(const auto inputs, fillInputs(*m_state->current, options.seed, "random"));
+  HEDDLE_TRY(ProfileView profile,
+             measureProfile(m_state->theRunner(), *m_state->current, inputs, options,
+                            m_state->machineFacts(), job));
+  auto next = std::make_shared<Snapshot>(*m_state->snapshot);
+  next->profile = std::make_shared<const ProfileView>(std::move(profile));
+  next->profiledOn = SnapshotId{m_state->nextSnapshot};
+  return m_state->publish(std::move(next));
+}
+
+Result<CompareView> Session::compare(const CompileOptions& other, const MeasureOptions& options,
+                                     const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireBuild(job));
+  const ModelStateRef a = m_state->current;
+  HEDDLE_TRY(const ModelStateRef prepared, prepare(m_state->model, other, a->overrides, job));
+  HEDDLE_TRY(const ModelStateRef b,
+             session::compile(*prepared, m_state->settings.cacheDir, job));
+  HEDDLE_TRY(const auto inputs, fillInputs(*a, options.seed, "random"));
+  return measureComparison(m_state->theRunner(), *a, *b, inputs, options, m_state->machineFacts(),
+                           job);
+}
+
+Result<ExportView> Session::exportModule(const ExportRequest& request, const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireBuild(job));
+  exporter::ExportOptions options;
+  options.formats = request.formats;
+  options.separateParams = request.separateParams;
+  options.runtimeLibraryDir = m_state->settings.runtimeDir;
+  HEDDLE_TRY(const exporter::ExportReport report,
+             exporter::exportModule(m_state->current->build->module, request.directory, options));
+  ExportView view;
+  view.files = report.files;
+  view.totalBytes = report.totalBytes;
+  view.requiredFeatures = report.requiredFeatures;
+  return view;
+}
+
+void Session::remember(const std::string& key, const std::string& value) {
+  const std::string hash = m_state->model ? m_state->model->summary.hash : std::string();
+  if (m_state->workspace) m_state->noteProblem(m_state->workspace->remember(hash, key, value));
+}
+
+std::string Session::recall(const std::string& key) const {
+  const std::string hash = m_state->model ? m_state->model->summary.hash : std::string();
+  return m_state->workspace ? m_state->workspace->recall(hash, key) : std::string();
+}
+
+std::vector<std::string> Session::recentFiles() const {
+  constexpr int kShown = 12;
+  return m_state->workspace ? m_state->workspace->recentFiles(kShown) : std::vector<std::string>();
+}
+
+}  // namespace heddle::session

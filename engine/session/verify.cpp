@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/verify.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/reference/interpret_graph.h"
+#include "engine/session/compare_tensors.h"
+
+namespace heddle::session {
+namespace {
+
+using Tensors = std::map<std::string, Tensor>;
+
+class Verifier {
+ public:
+  Verifier(runner::Runner& runner, const ModelState& state, const Tensors& inputs,
+           const VerifyOptions& options, const JobControl& job)
+      : m_runner(runner), m_state(state), m_inputs(inputs), m_options(options), m_job(job) {}
+
+  Result<VerifyView> run(const std::string& cacheDir) {
+    report("interpreting the imported graph", 0);
+    HEDDLE_TRY(m_expected, interpretOutputs(m_state.stages.front().graph));
+    report("interpreting the optimised graph", 0.3);
+    HEDDLE_TRY(const Tensors layers, interpretGroups());
+    report("running the build", 0.6);
+    HEDDLE_TRY(const Tensors actual, runTapped(cacheDir));
+    m_view.reference = m_options.expected.empty() ? "interpreter" : "interpreter and expected outputs";
+    compareGroups(actual, layers);
+    HEDDLE_CHECK(compareOutputs(actual));
+    if (m_options.bisect && !m_view.passed) HEDDLE_CHECK(bisect());
+    std::stable_sort(m_view.rows.begin(), m_view.rows.end(), [](const VerifyRow& a, const VerifyRow& b) {
+      return a.worstOfTolerance > b.worstOfTolerance;
+    });
+    return std::move(m_view);
+  }
+
+ private:
+  void report(const char* phase, double fraction) const {
+    if (m_job.onProgress) m_job.onProgress({phase, fraction, {}});
+  }
+
+  Result<Tensors> interpretOutputs(const graph::Graph& graph) const {
+    reference::InterpretOptions options;
+    options.cancel = m_job.cancel;
+    HEDDLE_TRY(std::vector<Tensor> values, reference::interpret(graph, m_inputs, options));
+    Tensors out;
+    for (size_t i = 0; i < values.size(); ++i) out[graph.outputs()[i].name] = std::move(values[i]);
+    return out;
+  }
+
+  // The values that pass between groups, by the names that tapEveryGroup gives them.
+  Result<Tensors> interpretGroups() const {
+    std::set<graph::ValueRef> wanted;
+    for (const graph_passes::Group& group : m_state.fused.groups)
+      wanted.insert(group.outputs.begin(), group.outputs.end());
+    Tensors out;
+    reference::InterpretOptions options;
+    options.cancel = m_job.cancel;
+    options.onNode = [&](OpId id, const std::vector<Tensor>& values) {
+      for (uint32_t i = 0; i < values.size(); ++i)
+        if (wanted.count({id, i})) out[tapName({id, i})] = values[i];
+    };
+    HEDDLE_TRY(const auto ignored, reference::interpret(m_state.fused.graph, m_inputs, options));
+    (void)ignored;
+    return out;
+  }
+
+  static std::string tapName(graph::ValueRef value) {
+    return "%" + std::to_string(value.op.value) + "." + std::to_string(value.index);
+  }
+
+  Result<Tensors> runTapped(const std::string& cacheDir) const {
+    HEDDLE_TRY(const graph_passes::FusedGraph tapped, tapEveryGroup(m_state.fused));
+    HEDDLE_TRY(const auto build,
+               build::buildModule(tapped, "verify", buildOptions(m_state, cacheDir, m_job)));
+    runner::RunRequest request;
+    request.inputs = m_inputs;
+    request.cancel = m_job.cancel;
+    request.threads = std::max(1, m_state.target.threads);
+    HEDDLE_TRY(runner::RunReply reply, m_runner.run(build->module, request));
+    return std::move(reply.outputs);
+  }
+
+  void addRow(VerifyRow row, const Tensor& actual, const Tensor& expected) {
+    const TensorDifference d = difference(actual, expected, m_options.rtol, m_options.atol);
+    row.maxAbsError = d.maxAbsError;
+    row.maxRelError = d.maxRelError;
+    row.worstOfTolerance = d.worstOfTolerance;
+    row.passed = d.worstOfTolerance <= 1;
+    m_view.passed = m_view.passed && row.passed;
+    m_view.rows.push_back(std::move(row));
+  }
+
+  void compareGroups(const Tensors& actual, const Tensors& expected) {
+    for (const graph_passes::Group& group : m_state.fused.groups)
+      for (const graph::ValueRef value : group.outputs) {
+        // A group's output that is the model's too goes by the model's name.
+        std::string name = tapName(value);
+        for (const graph::Output& output : m_state.fused.graph.outputs())
+          if (output.value == value) name = output.name;
+        const auto a = actual.find(name);
+        const auto e = expected.find(tapName(value));
+        if (a == actual.end() || e == expected.end()) continue;
+        VerifyRow row;
+        row.name = group.name;
+        row.op = value.op;
+        row.group = group.id;
+        addRow(std::move(row), a->second, e->second);
+        if (!m_view.rows.back().passed && m_firstWrongGroup.empty()) m_firstWrongGroup = group.name;
+      }
+  }
+
+  Status compareOutputs(const Tensors& actual) {
+    for (const auto& [name, expected] : m_expected) {
+      const auto given = m_options.expected.find(name);
+      const auto a = actual.find(name);
+      if (a == actual.end())
+        return Diagnostic{"session.verify", "the build has no output \"" + name + "\""};
+      VerifyRow row;
+      row.name = "output " + name;
+      addRow(row, a->second, expected);
+      if (given == m_options.expected.end()) continue;
+      row.name = "output " + name + " against the expected one";
+      addRow(row, a->second, given->second);
+    }
+    for (const auto& [name, expected] : m_options.expected)
+      if (m_expected.count(name) == 0)
+        return Diagnostic{"session.verify", "the model has no output \"" + name + "\" to compare with"};
+    return {};
+  }
+
+  bool agrees(const Tensors& outputs) const {
+    for (const auto& [name, expected] : m_expected) {
+      const auto it = outputs.find(name);
+      if (it == outputs.end() ||
+          difference(it->second, expected, m_options.rtol, m_options.atol).worstOfTolerance > 1)
+        return false;
+    }
+    return true;
+  }
+
+  // Passes keep what earlier ones broke, so the first bad stage is found by halving.
+  Status bisect() {
+    size_t good = 0, bad = m_state.stages.size();
+    while (bad - good > 1) {
+      const size_t middle = good + (bad - good) / 2;
+      report("bisecting the passes", static_cast<double>(good) / static_cast<double>(bad));
+      HEDDLE_TRY(const Tensors outputs, interpretOutputs(m_state.stages[middle].graph));
+      (agrees(outputs) ? good : bad) = middle;
+    }
+    if (bad < m_state.stages.size()) {
+      m_view.culpritPass = m_state.stages[bad].pass;
+      m_view.culpritReason = "the graph before it gives the expected outputs, the graph after it does not";
+    } else if (!m_firstWrongGroup.empty()) {
+      m_view.culpritPass = "code generation of " + m_firstWrongGroup;
+      m_view.culpritReason =
+          "every graph gives the expected outputs; this group's kernel is the first that does not";
+    }
+    return {};
+  }
+
+  runner::Runner& m_runner;
+  const ModelState& m_state;
+  const Tensors& m_inputs;
+  const VerifyOptions& m_options;
+  const JobControl& m_job;
+  Tensors m_expected;
+  VerifyView m_view;
+  std::string m_firstWrongGroup;
+};
+
+}  // namespace
+
+Result<VerifyView> verifyBuild(runner::Runner& runner, const ModelState& state,
+                               const Tensors& inputs, const VerifyOptions& options,
+                               const std::string& cacheDir, const JobControl& job) {
+  return Verifier(runner, state, inputs, options, job).run(cacheDir);
+}
+
+}  // namespace heddle::session
