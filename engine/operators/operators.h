@@ -15,6 +15,8 @@ struct GroupSource {
   std::string name;
   const graph::Graph& graph;
   std::vector<OpId> members;
+  // Values that leave the group; empty: worked out from the graph, in time linear in its size.
+  std::vector<graph::ValueRef> outputs = {};
 };
 
 // How the program's parameters correspond to the graph.
