@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/parser.h"
 
+#include <utility>
+
 #include "engine/loops/expr_printer.h"
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"

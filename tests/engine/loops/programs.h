@@ -25,7 +25,7 @@ inline const char* const conv = R"(program conv_relu[N](
           if oh < 3:
             y[n, oh, 0, ic] = max(t[0], 0.0)
           else:
-            y[n, oh, 0, ic] = t[0] - (t[0] - 1e-05) if ic // 2 * 2 == ic else f32.inf
+            y[n, oh, 0, ic] = t[0] - (t[0] - 1e-05) if ic//2*2 == ic else f32.inf
           prefetch(x[n, oh, 0, ic])
   block topk():
     reads x[0:N, 0:58, 0:58, 0:64]
