@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "engine/export/export.h"
+#include "engine/graph/text.h"
 #include "engine/session/fusion_view.h"
 #include "engine/session/kernel_view.h"
 #include "engine/session/measure.h"
@@ -200,7 +201,8 @@ void Session::onPublished(std::function<void(SnapshotRef)> callback) {
   m_state->published = std::move(callback);
 }
 
-Result<SnapshotRef> Session::open(const std::string& file, const JobControl& job) {
+Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions& compileOptions,
+                                  const JobControl& job) {
   import::ImportOptions options;
   options.cancel = job.cancel;
   if (job.onProgress)
@@ -210,6 +212,7 @@ Result<SnapshotRef> Session::open(const std::string& file, const JobControl& job
   // Everything below must succeed before the open model is replaced.
   auto model = std::make_shared<const import::ImportedModel>(std::move(imported));
   Version version;
+  version.options = compileOptions;
   if (m_state->workspace)
     for (const Workspace::Override& o : m_state->workspace->overrides(model->summary.hash))
       version.overrides.push_back({o.force ? graph_passes::FusionOverride::Action::force
@@ -329,6 +332,30 @@ Result<CompareView> Session::compare(const CompileOptions& other, const MeasureO
   HEDDLE_TRY(const auto inputs, fillInputs(*a, options.seed, "random"));
   return measureComparison(m_state->theRunner(), *a, *b, inputs, options, m_state->machineFacts(),
                            job);
+}
+
+Result<CompareView> Session::compareWith(const Session& other, const MeasureOptions& options,
+                                         const JobControl& job) {
+  const ModelStateRef a = m_state->current, b = other.m_state->current;
+  if (!a || !a->build || !b || !b->build)
+    return Diagnostic{"session.not_compiled", "both sides must be compiled before they are compared"};
+  HEDDLE_TRY(const auto inputs, fillInputs(*a, options.seed, "random"));
+  return measureComparison(m_state->theRunner(), *a, *b, inputs, options, m_state->machineFacts(),
+                           job);
+}
+
+Result<std::string> Session::graphText(const std::string& pass) const {
+  HEDDLE_CHECK(m_state->requireModel());
+  if (pass == "fuse") return graph::printGraph(m_state->current->fused.graph);
+  for (const graph_passes::Stage& stage : m_state->current->stages)
+    if (stage.pass == pass) return graph::printGraph(stage.graph);
+  return Diagnostic{"session.no_pass", "no pass \"" + pass + "\" ran"};
+}
+
+Status Session::writeModule(const std::string& directory) const {
+  if (!m_state->current || !m_state->current->build)
+    return Diagnostic{"session.not_compiled", "the model is not compiled"};
+  return build::writeModule(m_state->current->build->module, directory);
 }
 
 Result<ExportView> Session::exportModule(const ExportRequest& request, const JobControl& job) {

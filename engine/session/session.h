@@ -87,8 +87,13 @@ class Session {
   // Called on the session's thread whenever a new snapshot is published.
   void onPublished(std::function<void(SnapshotRef)> callback);
 
-  // Reads, infers and runs the graph passes; kernels are not compiled yet.
-  Result<SnapshotRef> open(const std::string& file, const JobControl& job);
+  // Reads, infers and runs the graph passes; kernels are not compiled yet. A model with refused nodes opens
+  // too: its snapshot has no stages and its problems say why.
+  Result<SnapshotRef> open(const std::string& file, const JobControl& job) {
+    return open(file, CompileOptions(), job);
+  }
+  Result<SnapshotRef> open(const std::string& file, const CompileOptions& options,
+                           const JobControl& job);
   // Graph passes and fusion under other options; drops the build.
   Result<SnapshotRef> configure(const CompileOptions& options, const JobControl& job);
   Result<SnapshotRef> compile(const JobControl& job);
@@ -106,6 +111,13 @@ class Session {
   // The current build against the same model under other options.
   Result<CompareView> compare(const CompileOptions& other, const MeasureOptions& options,
                               const JobControl& job);
+  // Two builds of models with the same inputs.
+  Result<CompareView> compareWith(const Session& other, const MeasureOptions& options,
+                                  const JobControl& job);
+  // The graph after a pass ("import" first, "fuse" last) as text that parses back.
+  Result<std::string> graphText(const std::string& pass) const;
+  // Objects, constants, plan.json. Requires compile().
+  Status writeModule(const std::string& directory) const;
   struct ExportRequest {
     std::string directory;
     std::vector<std::string> formats = {"so"};

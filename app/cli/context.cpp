@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/context.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+
+#include "app/cli/output.h"
+#include "engine/session/shapes.h"
+
+namespace heddle::cli {
+namespace {
+
+std::string cacheDirectory() {
+  if (const char* given = std::getenv("HEDDLE_CACHE")) return given;
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache)
+    return std::string(cache) + "/heddle/kernels";
+  const char* home = std::getenv("HOME");
+  return home && *home ? std::string(home) + "/.cache/heddle/kernels" : std::string();
+}
+
+void showProgress(const session::Progress& progress) {
+  std::fprintf(stderr, "\r\033[K%s %3.0f %% %s", progress.phase.c_str(), progress.fraction * 100,
+               progress.rate.c_str());
+}
+
+extern "C" void onInterrupt(int) { interruptToken().cancel(); }
+
+}  // namespace
+
+CancelToken& interruptToken() {
+  static CancelToken token;
+  return token;
+}
+
+void installInterruptHandler() {
+  interruptToken();  // made before a signal can ask for it
+  std::signal(SIGINT, onInterrupt);
+  std::signal(SIGTERM, onInterrupt);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+Context::Context() = default;
+
+session::Session& Context::session() {
+  if (!m_session) m_session = newSession();
+  return *m_session;
+}
+
+std::unique_ptr<session::Session> Context::newSession() const {
+  session::Session::Settings settings;
+  settings.workspaceFile = common.workspace;
+  settings.cacheDir = cacheDirectory();
+  return std::make_unique<session::Session>(settings);
+}
+
+session::JobControl Context::job() {
+  session::JobControl control;
+  control.cancel = interruptToken();
+  if (isatty(STDERR_FILENO)) control.onProgress = showProgress;
+  return control;
+}
+
+Result<session::CompileOptions> Context::compileOptions() const {
+  session::CompileOptions options;
+  options.optLevel = common.optLevel;
+  options.target = common.target;
+  options.fusion = !common.noFusion;
+  options.scheduled = !common.noSchedule;
+  options.disabledPasses = common.disabledPasses;
+  options.threads = common.threads;
+  HEDDLE_TRY(options.inputShapes, session::parseInputShapes(common.inputShapes));
+  for (const auto& [name, extents] : m_extraShapes) options.inputShapes.emplace(name, extents);
+  return options;
+}
+
+Result<session::SnapshotRef> Context::openModel() {
+  HEDDLE_TRY(const session::CompileOptions options, compileOptions());
+  return session().open(common.model, options, job());
+}
+
+void Context::print(const json& object, const std::string& text) const {
+  if (isatty(STDERR_FILENO)) std::fputs("\r\033[K", stderr);
+  std::cout << (common.isJson ? object.dump(2, ' ', false, json::error_handler_t::replace) + "\n" : text)
+            << std::flush;
+}
+
+int Context::fail(const Diagnostic& error) const {
+  if (isatty(STDERR_FILENO)) std::fputs("\r\033[K", stderr);
+  std::cerr << "heddle: " << toText(error) << "\n";
+  if (common.isJson)
+    std::cout << json{{"error", toJson(error)}}.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
+  return exitCodeOf(error);
+}
+
+void addModelOptions(CLI::App& command, CommonOptions& common) {
+  command.add_option("MODEL", common.model, "the model, an ONNX file")->required();
+  addBuildOptions(command, common);
+}
+
+void addBuildOptions(CLI::App& command, CommonOptions& common) {
+  command.add_option("--opt-level,-O", common.optLevel,
+                     "0: nothing, 1: fusion, 2: and constant folding, 3: everything")
+      ->check(CLI::Range(0, 3));
+  command.add_option("--target", common.target, "\"llvm -mcpu=NAME -mtriple=T -mattr=F\"; the host if not given");
+  command.add_option("--input-shapes", common.inputShapes, "x:[1,3,224,224],y:[1,8]");
+  command.add_option("--disable-pass", common.disabledPasses, "leave a graph pass out (repeatable)");
+  command.add_flag("--no-fusion", common.noFusion, "every operator in a kernel of its own");
+  command.add_flag("--no-schedule", common.noSchedule, "the plain build: operators' unscheduled programs");
+  command.add_option("--threads", common.threads, "threads that run the kernels")->check(CLI::Range(1, 1024));
+  command.add_option("--workspace", common.workspace, "SQLite file to keep overrides and results in");
+  command.add_flag("--json", common.isJson, "print one JSON object");
+}
+
+json toJson(const session::Measurement& m) {
+  return {{"median", m.median}, {"low", m.low}, {"high", m.high}, {"unit", m.unit},
+          {"samples", m.samples}, {"threads", m.threads}, {"machine", m.machine},
+          {"protocol", m.protocol}, {"command", m.command}};
+}
+
+json toJson(const Diagnostic& d) {
+  return {{"code", d.code}, {"message", messageText(d)}, {"where", d.where}, {"hint", d.hint}};
+}
+
+}  // namespace heddle::cli
