@@ -48,10 +48,10 @@ void Executor::runPart(void* context, uint32_t thread) {
   const heddle_listener* listener = job.listener;
   if (listener != nullptr && listener->step_begin != nullptr)
     listener->step_begin(listener->context, job.index, thread);
-  const int64_t begin = listener != nullptr ? nowNs() : 0;
+  const bool isTimed = listener != nullptr && listener->step_end != nullptr;
+  const int64_t begin = isTimed ? nowNs() : 0;
   const int32_t code = job.step->kernel(job.arguments, nullptr, range.begin, range.end);
-  if (listener != nullptr && listener->step_end != nullptr)
-    listener->step_end(listener->context, job.index, thread, begin, nowNs());
+  if (isTimed) listener->step_end(listener->context, job.index, thread, begin, nowNs());
   if (code != 0) job.code.store(code, std::memory_order_relaxed);
 }
 

@@ -1,0 +1,16 @@
+// heddle-runner: runs compiled modules for the workbench and for the command line, apart from both.
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "engine/runner/worker/server.h"
+
+int main(int argc, char** argv) {
+  if (argc == 3 && std::strcmp(argv[1], "--serve") == 0)
+    return heddle::runner::serverMain(std::atoi(argv[2]));
+  std::fprintf(stderr,
+               "heddle-runner is started by heddle and heddle-workbench to run compiled modules.\n"
+               "usage: heddle-runner --serve DESCRIPTOR\n");
+  return argc == 2 && std::strcmp(argv[1], "--help") == 0 ? 0 : 2;
+}
