@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/import/onnx/node_context.h"
+
+#include "engine/import/onnx/heddle_onnx.pb.h"
+
+namespace heddle::import {
+
+using graph::OpKind;
+using graph::ValueRef;
+
+ValueRef NodeContext::need(size_t i) {
+  if (hasInput(i)) return m_site.inputs[i];
+  refuse("input " + std::to_string(i) + " is missing");
+  return m_emitter.addPoison("");
+}
+
+std::vector<ValueRef> NodeContext::inputs(size_t least, size_t most) {
+  if (inputCount() > most)
+    refuse("it has " + std::to_string(inputCount()) + " inputs, at most " + std::to_string(most) + " are known");
+  std::vector<ValueRef> out;
+  for (size_t i = 0; i < std::max(least, std::min(inputCount(), most)); ++i)
+    out.push_back(i < least ? need(i) : input(i));
+  return out;
+}
+
+void NodeContext::setOutput(size_t i, ValueRef value) {
+  if (i < m_results.size()) m_results[i] = value;
+}
+
+void NodeContext::setOutputs(ValueRef first, size_t count) {
+  for (size_t i = 0; i < count; ++i) setOutput(i, {first.op, static_cast<uint32_t>(i)});
+}
+
+std::optional<std::vector<int64_t>> NodeContext::intsOf(ValueRef ref) {
+  const auto tensor = value(ref);
+  if (!tensor || !isInteger(tensor->element()) || tensor->elementCount() > 4096) return std::nullopt;
+  std::vector<int64_t> out;
+  for (int64_t i = 0; i < tensor->elementCount(); ++i) out.push_back(tensor->valueAsInt(i));
+  return out;
+}
+
+ElementType NodeContext::element(ValueRef value) {
+  if (const auto known = type(value)) return known->element;
+  refuseUnknown("the element type of its input cannot be known before the model runs");
+  return ElementType::f32;
+}
+
+int64_t NodeContext::rank(ValueRef value) {
+  if (const auto known = type(value)) return static_cast<int64_t>(known->rank());
+  refuseUnknown("the rank of its input cannot be known before the model runs");
+  return 0;
+}
+
+ValueRef NodeContext::constant(Tensor tensor) {
+  return m_emitter.addConstant(std::move(tensor), "import:" + m_emitter.nodeName());
+}
+
+ConstantId NodeContext::addToPool(Tensor tensor) {
+  return m_emitter.constants->add(std::move(tensor), "import:" + m_emitter.nodeName());
+}
+
+ValueRef NodeContext::intsConstant(const std::vector<int64_t>& values) {
+  return constant(Tensor::fromValues<int64_t>(ElementType::i64, {static_cast<int64_t>(values.size())}, values));
+}
+
+ValueRef NodeContext::scalar(ElementType element, double value) { return constant(Tensor::scalar(element, value)); }
+
+ValueRef NodeContext::cast(ValueRef value, ElementType to) {
+  const auto known = type(value);
+  if (known && known->element == to) return value;
+  return emit(OpKind::cast, {value}, {{"to", to}});
+}
+
+void NodeContext::refuse(std::string why) {
+  if (m_problem.empty()) m_problem = std::move(why);
+}
+
+void NodeContext::refuseUnknown(std::string why) {
+  if (!m_problem.empty()) return;
+  m_problem = std::move(why);
+  m_isMissingType = true;
+}
+
+void NodeContext::checkComplete() {
+  for (const BoundAttribute& attribute : m_site.attributes)
+    if (!attribute.isRead && attribute.name != "consumed_inputs")
+      refuse("its attribute '" + std::string(attribute.name.substr(0, 64)) + "' is not one of this operator's");
+  for (size_t i = 0; i < m_results.size(); ++i)
+    if (m_site.isOutputUsed[i] && !m_results[i].isValid())
+      refuse("its output " + std::to_string(i) + " is used; this output is not supported");
+}
+
+}  // namespace heddle::import

@@ -1,0 +1,36 @@
+// The order in which the nodes of one graph can be converted.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/support/result.h"
+
+namespace google::protobuf {
+template <class T>
+class RepeatedPtrField;
+}
+namespace heddle::onnx {
+class NodeProto;
+}
+
+namespace heddle::import {
+
+struct NodeOrder {
+  std::vector<uint32_t> order;                 // positions; the file's order where that is sound
+  std::unordered_set<std::string_view> used;   // every name that a node or its subgraphs read
+};
+
+// Ensures that a node comes after those whose outputs it or its subgraphs read. Errors:
+// "import.cycle", "import.duplicate_name" when two nodes have an output of one name.
+Result<NodeOrder> orderNodes(const google::protobuf::RepeatedPtrField<onnx::NodeProto>& nodes);
+
+// A node as it stands in messages: 'name' (Conv), or node 12 (Conv) when it has no name.
+std::string labelOf(const onnx::NodeProto& node, size_t position);
+// At most 80 bytes of a name that may be a megabyte.
+std::string shortName(std::string_view name);
+
+}  // namespace heddle::import
