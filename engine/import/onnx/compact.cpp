@@ -147,7 +147,7 @@ class Compactor {
       append(out, copyFrom, f.begin);
       copyFrom = f.end;
       if (isWeights) replaceWeights(f, out);
-      if (isFollowed) HEDDLE_CHECK(copyChild(*child, f, out, depth));
+      if (isFollowed) HEDDLE_CHECK(copyChild(child.value_or(Message::model), f, out, depth));
     }
     append(out, copyFrom, end);
     if (out.size() > kMaxMessageBytes)

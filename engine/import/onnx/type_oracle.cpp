@@ -52,8 +52,8 @@ void TypeOracle::infer(OpId id) {
 }
 
 TypeOracle::Types TypeOracle::inferNode(const Node& node) {
-  if (!node.types.empty()) return node.types;
-  if (node.kind == OpKind::input) return Types(1);
+  const bool isLeaf = node.kind == OpKind::input || node.kind == OpKind::constant;
+  if (isLeaf) return node.types.empty() ? Types(1) : node.types;
   Types inputTypes;
   std::vector<std::optional<Tensor>> inputValues;
   for (const ValueRef input : node.inputs) {
