@@ -1,0 +1,24 @@
+// Colours for loop programs, LLVM IR and assembly.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Qsci/qscilexercustom.h>
+
+namespace heddle::views {
+
+// One lexer for all forms: keywords, numbers, registers and variables with a sigil, comments, labels. It lexes only
+// what is asked for, which is what is visible.
+class CodeLexer final : public QsciLexerCustom {
+  Q_OBJECT
+ public:
+  explicit CodeLexer(QObject* parent);
+  const char* language() const override { return "heddle"; }
+  QString description(int style) const override;
+  void styleText(int start, int end) override;
+  // Takes colours from the palette of `widget`.
+  void applyPalette(const QWidget& widget);
+
+  enum Style { plain, keyword, number, sigil, comment, label, styleCount };
+};
+
+}  // namespace heddle::views

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/ir/kernel_view.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include "views/common/theme.h"
+#include "views/ir/loop_tree_model.h"
+#include "views/ir/text_pane.h"
+
+namespace heddle::views {
+
+KernelPanel::KernelPanel(WorkbenchContext& context, QWidget* parent)
+    : QWidget(parent),
+      m_context(context),
+      m_groups(new QComboBox(this)),
+      m_message(new QLabel(this)),
+      m_stack(new QStackedWidget(this)),
+      m_tree(new QTreeView(this)),
+      m_model(new LoopTreeModel(this)),
+      m_trace(new QPlainTextEdit(this)) {
+  m_message->setAlignment(Qt::AlignCenter);
+  m_message->setWordWrap(true);
+  m_message->setMargin(8 * kGrid);
+  auto* splitter = new QSplitter(this);
+  splitter->addWidget(buildLeft());
+  splitter->addWidget(buildTexts());
+  splitter->setStretchFactor(0, 0);
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({340, 1000});
+  splitter->setChildrenCollapsible(false);
+  m_stack->addWidget(m_message);
+  m_stack->addWidget(splitter);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, 0);
+  layout->addWidget(m_stack);
+  connect(&m_context, &WorkbenchContext::snapshotChanged, this, &KernelPanel::onSnapshot);
+  connect(&m_context.selection(), &Selection::changed, this, &KernelPanel::onSelection);
+  onSnapshot();
+}
+
+QWidget* KernelPanel::buildLeft() {
+  auto* side = new QWidget(this);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(0, 0, kGrid, 0);
+  layout->setSpacing(kGrid);
+  m_groups->setAccessibleName(tr("Fused group"));
+  m_groups->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  layout->addWidget(m_groups);
+  auto* split = new QSplitter(Qt::Vertical, side);
+  m_tree->setModel(m_model);
+  m_tree->setAccessibleName(tr("Loop tree"));
+  m_tree->setUniformRowHeights(true);
+  m_tree->setAlternatingRowColors(false);
+  m_tree->header()->setStretchLastSection(true);
+  m_tree->setIndentation(3 * kGrid);
+  m_trace->setReadOnly(true);
+  m_trace->setAccessibleName(tr("Schedule"));
+  m_trace->setFont(codeFont());
+  m_trace->setLineWrapMode(QPlainTextEdit::NoWrap);
+  m_trace->setPlaceholderText(tr("The default schedule has no steps: the loops run as written"));
+  split->addWidget(m_tree);
+  split->addWidget(m_trace);
+  split->setSizes({420, 220});
+  layout->addWidget(split, 1);
+  connect(m_groups, &QComboBox::activated, this, [this](int row) {
+    m_context.selection().select(Thing::ofGroup(GroupId{m_groups->itemData(row).toULongLong()}));
+  });
+  connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &KernelPanel::onTreeSelection);
+  return side;
+}
+
+QWidget* KernelPanel::buildTexts() {
+  auto* splitter = new QSplitter(this);
+  splitter->setChildrenCollapsible(true);
+  for (int i = 0; i < 3; ++i) {
+    auto* pane = new TextPane(splitter);
+    connect(pane, &TextPane::lineClicked, this, &KernelPanel::markEverywhere);
+    splitter->addWidget(pane);
+    m_panes.push_back(pane);
+  }
+  return splitter;
+}
+
+void KernelPanel::showMessage(const QString& text) {
+  m_message->setText(text);
+  m_stack->setCurrentIndex(0);
+}
+
+void KernelPanel::onSnapshot() {
+  const session::SnapshotRef& snapshot = m_context.snapshot();
+  fillGroups();
+  if (!snapshot || !snapshot->fusion) {
+    m_group = {};
+    m_kernel.reset();
+    return showMessage(tr("Open a model to look into its kernels"));
+  }
+  const bool isKnown = m_context.provenance().group(m_group) != nullptr;
+  if (isKnown) return openGroup(m_group);
+  if (!snapshot->fusion->groups.empty()) openGroup(snapshot->fusion->groups.front().id);
+}
+
+void KernelPanel::fillGroups() {
+  const QSignalBlocker quiet(m_groups);
+  m_groups->clear();
+  const session::SnapshotRef& snapshot = m_context.snapshot();
+  if (!snapshot || !snapshot->fusion) return;
+  for (const session::GroupView& group : snapshot->fusion->groups)
+    m_groups->addItem(QString::fromStdString(group.name), QVariant::fromValue(static_cast<qulonglong>(group.id.value)));
+}
+
+void KernelPanel::openGroup(GroupId group) {
+  m_group = group;
+  m_groups->setCurrentIndex(m_groups->findData(QVariant::fromValue(static_cast<qulonglong>(group.value))));
+  if (!isVisible()) return;
+  if (!m_kernel) showMessage(tr("Generating code…"));
+  m_context.engine().post<session::KernelView>(
+      {QStringLiteral("kernel"), {}}, this,
+      [group](SessionApi& session, const session::JobControl& job) { return session.kernel(group, job); },
+      [this, group](Result<session::KernelView> result) {
+        if (group != m_group) return;
+        if (result.isError()) return showMessage(QString::fromStdString(toText(result.error())));
+        show(std::make_shared<const session::KernelView>(std::move(result).value()));
+      });
+}
+
+void KernelPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (m_group.isValid() && (!m_kernel || m_kernel->group != m_group)) openGroup(m_group);
+}
+
+void KernelPanel::show(std::shared_ptr<const session::KernelView> kernel) {
+  const bool isFirst = !m_kernel;
+  m_kernel = std::move(kernel);
+  m_model->setItems(m_kernel->loopTree);
+  m_tree->expandAll();
+  for (int column = 0; column < LoopTreeModel::columnCount_; ++column) m_tree->resizeColumnToContents(column);
+  m_trace->setPlainText(QString::fromStdString(m_kernel->traceText));
+  const char* first[] = {"schedule", "llvm optimised", "asm"};
+  for (size_t i = 0; i < m_panes.size(); ++i)
+    m_panes[i]->setKernel(m_kernel, isFirst ? QString::fromLatin1(first[i]) : m_panes[i]->title());
+  m_stack->setCurrentIndex(1);
+  onSelection();
+  emit kernelShown(m_group);
+}
+
+void KernelPanel::markEverywhere(const LineKey& key) {
+  for (TextPane* pane : m_panes) pane->mark(key);
+  const QModelIndex index = m_model->indexOf(key.loop, key.block);
+  m_isFollowing = true;
+  const QModelIndex shown = index.isValid() ? index : m_model->indexOf({}, key.block);
+  if (shown.isValid()) {
+    m_tree->setCurrentIndex(shown);
+    m_tree->scrollTo(shown);
+  }
+  m_isFollowing = false;
+  if (key.loop.isValid()) m_context.selection().select(Thing::ofLoop(m_group, key.loop));
+}
+
+void KernelPanel::onTreeSelection() {
+  const QModelIndex index = m_tree->currentIndex();
+  if (m_isFollowing || !index.isValid()) return;
+  const session::LoopTreeItem& item = m_model->item(index);
+  LineKey key;
+  (item.kind == session::LoopTreeItem::Kind::loop ? void(key.loop = item.loop) : void(key.block = item.block));
+  for (TextPane* pane : m_panes) pane->mark(key);
+  m_context.selection().select(key.loop.isValid() ? Thing::ofLoop(m_group, key.loop)
+                                                  : Thing::ofBlock(m_group, key.block));
+}
+
+void KernelPanel::onSelection() {
+  const Thing thing = m_context.selection().current();
+  const bool isInside = thing.kind == Thing::Kind::loop || thing.kind == Thing::Kind::block;
+  if (thing.isNone() || isInside) return;
+  const std::vector<GroupId> groups = m_context.provenance().groupsOf(thing);
+  if (!groups.empty() && groups.front() != m_group) openGroup(groups.front());
+}
+
+}  // namespace heddle::views

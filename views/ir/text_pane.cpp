@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/ir/text_pane.h"
+
+#include <Qsci/qsciscintilla.h>
+
+#include <QComboBox>
+#include <QEvent>
+#include <QVBoxLayout>
+
+#include "views/common/numbers.h"
+#include "views/common/theme.h"
+#include "views/ir/code_lexer.h"
+
+namespace heddle::views {
+namespace {
+
+constexpr int kMarker = 3;
+
+}  // namespace
+
+TextPane::TextPane(QWidget* parent)
+    : QWidget(parent), m_forms(new QComboBox(this)), m_editor(new QsciScintilla(this)), m_lexer(new CodeLexer(m_editor)) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(kGrid);
+  layout->addWidget(m_forms);
+  layout->addWidget(m_editor, 1);
+  m_forms->setAccessibleName(tr("Form of the kernel"));
+  m_editor->setAccessibleName(tr("Text of the kernel"));
+  m_editor->setReadOnly(true);
+  m_editor->setUtf8(true);
+  m_editor->setLexer(m_lexer);
+  m_editor->setMarginType(0, QsciScintilla::NumberMargin);
+  m_editor->setMarginWidth(1, 0);
+  m_editor->setFrameShape(QFrame::NoFrame);
+  m_editor->setCaretWidth(1);
+  m_editor->setScrollWidth(1);
+  m_editor->setScrollWidthTracking(true);
+  m_editor->markerDefine(QsciScintilla::Background, kMarker);
+  applyPalette();
+  connect(m_forms, &QComboBox::currentIndexChanged, this, [this](int index) {
+    showForm(index);
+    emit titleChanged(title());
+  });
+  connect(m_editor, &QsciScintilla::cursorPositionChanged, this, [this](int line, int) { onCursorMoved(line); });
+}
+
+QString TextPane::title() const { return m_forms->currentData().toString(); }
+
+void TextPane::setKernel(const std::shared_ptr<const session::KernelView>& kernel, const QString& title) {
+  m_kernel = kernel;
+  m_form = -1;
+  const QSignalBlocker quiet(m_forms);
+  m_forms->clear();
+  if (m_kernel)
+    for (const session::TextView& text : m_kernel->texts)
+      m_forms->addItem(QString::fromStdString(text.title), QString::fromStdString(text.title));
+  const int wanted = m_forms->findData(title);
+  m_forms->setCurrentIndex(wanted >= 0 ? wanted : m_forms->count() > 0 ? 0 : -1);
+  showForm(m_forms->currentIndex());
+}
+
+void TextPane::showForm(int index) {
+  m_form = index;
+  m_isMarking = true;
+  const bool hasForm = m_kernel && index >= 0 && index < static_cast<int>(m_kernel->texts.size());
+  m_editor->setText(hasForm ? QString::fromStdString(m_kernel->texts[static_cast<size_t>(index)].text) : QString());
+  const int digits = std::max(3, static_cast<int>(QString::number(m_editor->lines()).size()) + 1);
+  m_editor->setMarginWidth(0, QString(digits, QLatin1Char('0')));
+  m_isMarking = false;
+  mark(m_key);
+}
+
+void TextPane::mark(const LineKey& key) {
+  m_key = key;
+  m_marked.clear();
+  m_editor->markerDeleteAll(kMarker);
+  if (!m_kernel || m_form < 0 || key.isNone()) return;
+  m_marked = linesOf(m_kernel->texts[static_cast<size_t>(m_form)], key);
+  for (const int line : m_marked) m_editor->markerAdd(line, kMarker);
+  if (m_marked.isEmpty() || m_editor->hasFocus()) return;
+  const int first = m_editor->firstVisibleLine();
+  const int shown = static_cast<int>(m_editor->SendScintilla(QsciScintilla::SCI_LINESONSCREEN));
+  for (const int line : m_marked)
+    if (line >= first && line < first + shown) return;
+  m_editor->setFirstVisibleLine(std::max(0, m_marked.front() - shown / 3));
+}
+
+void TextPane::onCursorMoved(int line) {
+  if (m_isMarking || !m_kernel || m_form < 0 || !m_editor->hasFocus()) return;
+  const LineKey key = keyOfLine(m_kernel->texts[static_cast<size_t>(m_form)], line);
+  if (!key.isNone()) emit lineClicked(key);
+}
+
+void TextPane::applyPalette() {
+  const Colors& colors = colorsOf(palette());
+  m_lexer->applyPalette(*this);
+  m_editor->setPaper(colors.base);
+  m_editor->setMarginsBackgroundColor(colors.base);
+  m_editor->setMarginsForegroundColor(colors.muted);
+  m_editor->setMarginsFont(codeFont());
+  m_editor->setCaretForegroundColor(colors.text);
+  m_editor->setSelectionBackgroundColor(colors.accentSoft);
+  m_editor->setMarkerBackgroundColor(colors.accentSoft, kMarker);
+}
+
+void TextPane::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) applyPalette();
+}
+
+}  // namespace heddle::views

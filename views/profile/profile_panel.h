@@ -1,0 +1,42 @@
+// The Profile perspective: table by group, timeline, memory plan.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "views/context/workbench_context.h"
+
+class QLabel;
+class QSortFilterProxyModel;
+class QTableView;
+
+namespace heddle::views {
+
+class MemoryChart;
+class ProfileModel;
+class Timeline;
+
+class ProfilePanel final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ProfilePanel(WorkbenchContext& context, QWidget* parent = nullptr);
+  QTableView* table() const { return m_table; }
+  Timeline* timeline() const { return m_timeline; }
+
+ private:
+  void onSnapshot();
+  void onSelection();
+  void onRowChosen(const QModelIndex& index);
+  QString headline() const;
+
+  WorkbenchContext& m_context;
+  QLabel* m_headline;
+  QTableView* m_table;
+  ProfileModel* m_model;
+  QSortFilterProxyModel* m_sorted;
+  Timeline* m_timeline;
+  MemoryChart* m_memory;
+  std::shared_ptr<const session::ProfileView> m_profile;
+};
+
+}  // namespace heddle::views

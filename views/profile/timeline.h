@@ -1,0 +1,50 @@
+// Thread lanes over time: one run, kernel by kernel.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "views/context/workbench_context.h"
+#include "views/profile/lane_layout.h"
+
+namespace heddle::views {
+
+// Wheel zooms at the cursor, drag moves, double click shows all, click selects the kernel's group.
+class Timeline final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit Timeline(WorkbenchContext& context, QWidget* parent = nullptr);
+  void setProfile(std::shared_ptr<const session::ProfileView> profile);
+  const TimeWindow& window() const { return m_window; }
+  void showAll();
+  QSize sizeHint() const override { return {600, 140}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  QRectF laneRect(int lane) const;
+  int eventAt(const QPointF& point) const;  // index into the events; -1: none
+  void drawRuler(QPainter& painter) const;
+  void drawLane(QPainter& painter, int lane) const;
+  QString nameOf(GroupId group) const;
+
+  WorkbenchContext& m_context;
+  std::shared_ptr<const session::ProfileView> m_profile;
+  std::vector<std::vector<uint32_t>> m_lanes;
+  std::map<GroupId, size_t> m_rows;
+  TimeWindow m_window;
+  int64_t m_limitNs = 1;
+  QPointF m_pressed;
+  bool m_isDragging = false;
+};
+
+}  // namespace heddle::views
