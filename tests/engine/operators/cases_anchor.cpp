@@ -89,29 +89,29 @@ void addPools(std::vector<OpCase>& cases) {
     if (c.label != "dilated") addBothLayouts(cases, OpKind::lp_pool, c);
     addBothLayouts(cases, OpKind::max_pool, [&] { WindowCase i = c; i.label += " indices"; return i; }(), 2);
   }
-  cases.push_back({"max_pool column major", OpKind::max_pool, {f32({1, 1, 4, 5})}, {{"kernel_shape", Ints{2, 2}}, {"storage_order", n(1)}}, 2});
+  cases.push_back({"max_pool column major", OpKind::max_pool, {floats({1, 1, 4, 5})}, {{"kernel_shape", Ints{2, 2}}, {"storage_order", n(1)}}, 2});
   cases.push_back({"max_pool u8", OpKind::max_pool, {typed(u8, {1, 1, 4, 5}, 0, 255)}, {{"kernel_shape", Ints{2, 2}}}});
-  cases.push_back({"lp_pool 3", OpKind::lp_pool, {f32({1, 1, 4, 5})}, {{"kernel_shape", Ints{2, 2}}, {"p", n(3)}}});
+  cases.push_back({"lp_pool 3", OpKind::lp_pool, {floats({1, 1, 4, 5})}, {{"kernel_shape", Ints{2, 2}}, {"p", n(3)}}});
 }
 
 void addProducts(std::vector<OpCase>& cases) {
   for (ElementType t : {f32, f64, f16, bf16, i32}) {
     cases.push_back({"matmul " + std::string(name(t)), OpKind::matmul, {typed(t, {3, 4}), typed(t, {4, 5})}});
   }
-  cases.push_back({"matmul batch", OpKind::matmul, {f32({2, 1, 3, 4}), f32({3, 4, 2})}});
-  cases.push_back({"matmul vector matrix", OpKind::matmul, {f32({4}), f32({2, 4, 3})}});
-  cases.push_back({"matmul matrix vector", OpKind::matmul, {f32({2, 3, 4}), f32({4})}});
-  cases.push_back({"matmul dot", OpKind::matmul, {f32({4}), f32({4})}});
-  cases.push_back({"matmul nothing", OpKind::matmul, {f32({3, 0}), f32({0, 2})}});
+  cases.push_back({"matmul batch", OpKind::matmul, {floats({2, 1, 3, 4}), floats({3, 4, 2})}});
+  cases.push_back({"matmul vector matrix", OpKind::matmul, {floats({4}), floats({2, 4, 3})}});
+  cases.push_back({"matmul matrix vector", OpKind::matmul, {floats({2, 3, 4}), floats({4})}});
+  cases.push_back({"matmul dot", OpKind::matmul, {floats({4}), floats({4})}});
+  cases.push_back({"matmul nothing", OpKind::matmul, {floats({3, 0}), floats({0, 2})}});
   for (int64_t a : {0, 1}) {
     for (int64_t b : {0, 1}) {
       cases.push_back({"gemm " + std::to_string(a) + std::to_string(b), OpKind::gemm,
-                       {f32(a ? Extents{4, 3} : Extents{3, 4}), f32(b ? Extents{5, 4} : Extents{4, 5}), f32({5})},
+                       {floats(a ? Extents{4, 3} : Extents{3, 4}), floats(b ? Extents{5, 4} : Extents{4, 5}), floats({5})},
                        {{"transA", a}, {"transB", b}}});
     }
   }
-  cases.push_back({"gemm no c", OpKind::gemm, {f32({3, 4}), f32({4, 5})}});
-  cases.push_back({"gemm factors", OpKind::gemm, {f32({3, 4}), f32({4, 5}), f32({3, 1})}, {{"alpha", 0.5}, {"beta", -2.0}}});
+  cases.push_back({"gemm no c", OpKind::gemm, {floats({3, 4}), floats({4, 5})}});
+  cases.push_back({"gemm factors", OpKind::gemm, {floats({3, 4}), floats({4, 5}), floats({3, 1})}, {{"alpha", 0.5}, {"beta", -2.0}}});
   cases.push_back({"gemm f16", OpKind::gemm, {typed(f16, {3, 4}), typed(f16, {4, 5}), typed(f16, {})}});
 }
 

@@ -21,7 +21,7 @@ struct InputSpec {
   bool isAbsent = false;
 };
 
-inline InputSpec f32(Extents e, double low = -2, double high = 2) { return {ElementType::f32, std::move(e), low, high}; }
+inline InputSpec floats(Extents e, double low = -2, double high = 2) { return {ElementType::f32, std::move(e), low, high}; }
 inline InputSpec typed(ElementType t, Extents e, double low = -2, double high = 2) { return {t, std::move(e), low, high}; }
 inline InputSpec ints(std::vector<double> values) {
   const auto n = static_cast<int64_t>(values.size());

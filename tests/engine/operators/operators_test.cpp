@@ -87,7 +87,7 @@ class OperatorsTest : public QObject {
   }
 
   void refusesWhatIsNoLoopNest() {
-    OpCase c{"non_zero", OpKind::non_zero, {f32({3})}};
+    OpCase c{"non_zero", OpKind::non_zero, {floats({3})}};
     const auto built = buildCase(c, 1);
     QVERIFY(built.isOk());
     const auto group = operators::buildProgram({"g", built.value().graph, built.value().members});
@@ -97,7 +97,7 @@ class OperatorsTest : public QObject {
   }
 
   void countsWork() {
-    const OpCase conv{"conv", OpKind::conv, {f32({1, 4, 5, 5}), f32({8, 4, 3, 3}), f32({8})}};
+    const OpCase conv{"conv", OpKind::conv, {floats({1, 4, 5, 5}), floats({8, 4, 3, 3}), floats({8})}};
     const auto built = buildCase(conv, 1);
     const auto cost = operators::costOf(built.value().graph, built.value().members[0]);
     QCOMPARE(cost.flops, int64_t{2 * 8 * 9 * 4 * 9 + 8 * 9});
