@@ -45,7 +45,7 @@ class Lexer {
   void nextLine() {
     ++m_pos, ++m_line;
     m_lineStart = m_pos;
-    m_isLineStart = true;
+    m_isLineStart = m_depth == 0;
   }
   // At the start of a line outside brackets: blank lines are skipped, else the depth changes.
   bool indentation() {

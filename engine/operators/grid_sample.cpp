@@ -11,22 +11,36 @@ namespace {
 // axis of x first.
 class Sampler {
  public:
-  Sampler(OpContext& op, Indices o) : m_op(op), m_o(std::move(o)), m_x(op.extents(0)) {
-    m_type = isFloat(computeElement(op.element(1))) ? computeElement(op.element(1)) : ElementType::f32;
+  explicit Sampler(OpContext& op) : m_op(op), m_x(op.extents(0)) {
+    m_type = computeElement(op.element(1));
     m_padding = op.node.stringAttribute("padding_mode");
+    m_mode = op.node.stringAttribute("mode");
     m_aligned = op.node.intAttribute("align_corners") != 0;
   }
 
-  Expr value() {
+  // Where every output position lies in x, in pixels: [rank, N, out spatial...].
+  void emitCoordinates() {
     const size_t rank = m_x.size() - 2;
-    std::vector<Expr> coordinates;
-    for (size_t d = 0; d < rank; ++d) coordinates.push_back(coordinate(d));
-    const std::string mode = m_op.node.stringAttribute("mode");
-    if (mode == "nearest") {
-      for (Expr& x : coordinates) x = call(Intrinsic::roundEven, x);
-      return pixel(coordinates);
+    Extents extents = m_op.extents(1);
+    extents.pop_back();
+    for (size_t d = 0; d < rank; ++d) {
+      m_coordinates.push_back(m_op.temp("coordinate", m_type, extents));
+      pointwise(m_op, "coordinate", m_coordinates[d], [&](const Indices& i) {
+        Indices at = i;
+        at.push_back(constant(static_cast<int64_t>(rank - 1 - d)));
+        return coordinate(cast(m_op.load(1, at), m_type), d);
+      });
     }
-    return blend(coordinates, 0, mode == "cubic" ? 4 : 2, {});
+  }
+
+  Expr value(const Indices& o) {
+    m_o = o;
+    Indices at{o[0]};
+    at.insert(at.end(), o.begin() + 2, o.end());
+    std::vector<Expr> coordinates;
+    for (const Buffer& buffer : m_coordinates) coordinates.push_back(Load::make(buffer, at));
+    if (m_mode == "nearest") return pixel(coordinates);
+    return blend(coordinates, 0, m_mode == "cubic" ? 4 : 2, {});
   }
 
  private:
@@ -42,20 +56,17 @@ class Sampler {
     return select(compare(CompareOp::gt, m, c(range)), c(2 * range) - m, m) + c(low());
   }
 
-  Expr coordinate(size_t d) {
-    const size_t rank = m_x.size() - 2;
-    Indices at{m_o[0]};
-    at.insert(at.end(), m_o.begin() + 2, m_o.end());
-    at.push_back(constant(static_cast<int64_t>(rank - 1 - d)));
-    const Expr g = cast(m_op.load(1, at), m_type);
+  Expr coordinate(const Expr& g, size_t d) {
     const double extent = static_cast<double>(m_x[d + 2]);
     Expr x = m_aligned ? (g + c(1)) * c(0.5 * (extent - 1)) : ((g + c(1)) * c(extent) - c(1)) * c(0.5);
-    if (m_padding == "border") x = max(c(0), min(x, c(extent - 1)));
-    if (m_padding == "reflection") {
-      const Expr isOut = logicalOr(lessThan(x, c(low())), compare(CompareOp::gt, x, c(high(d))));
-      x = select(isOut, reflect(x, d), x);
-    }
-    return x;
+    x = select(call(Intrinsic::isNan, x), c(-10), x);
+    if (m_mode == "nearest") x = call(Intrinsic::roundEven, x);
+    const Expr isOut = logicalOr(lessThan(x, c(low())), compare(CompareOp::gt, x, c(high(d))));
+    if (m_padding == "border") x = select(isOut, max(c(0), min(x, c(extent - 1))), x);
+    if (m_padding == "reflection") x = select(isOut, reflect(x, d), x);
+    // Far outside is all the same; this keeps infinities out of the weights.
+    x = max(c(-10), min(x, c(extent + 10)));
+    return m_mode == "nearest" ? call(Intrinsic::roundEven, x) : x;
   }
 
   // The element at whole-numbered coordinates, as the padding mode sees it.
@@ -63,7 +74,11 @@ class Sampler {
     Indices index{m_o[0], m_o[1]};
     Expr isInside = nullptr;
     for (size_t d = 0; d < at.size(); ++d) {
-      const Expr x = m_padding == "reflection" ? call(Intrinsic::trunc, reflect(at[d], d)) : at[d];
+      Expr x = at[d];
+      if (m_padding == "reflection") {
+        const Expr isOut = logicalOr(lessThan(x, c(0)), compare(CompareOp::ge, x, c(static_cast<double>(m_x[d + 2]))));
+        x = select(isOut, call(Intrinsic::trunc, reflect(x, d)), x);
+      }
       const Expr i = cast(x, ElementType::i64);
       if (m_padding == "zeros") isInside = logicalAnd(isInside, inRange(i, 0, m_x[d + 2]));
       index.push_back(clampIndex(i, m_x[d + 2]));
@@ -98,7 +113,8 @@ class Sampler {
   Indices m_o;
   Extents m_x;
   ElementType m_type;
-  std::string m_padding;
+  std::string m_padding, m_mode;
+  std::vector<Buffer> m_coordinates;
   bool m_aligned;
 };
 
@@ -108,7 +124,9 @@ Status emitGridSample(OpContext& op) {
   if (!isFloat(op.element(1))) return op.unsupported("an integer grid");
   if (elementCount(op.extents(0)).value_or(0) == 0) return op.unsupported("an empty input");
   if (op.extents(0).size() > 5) return op.unsupported("more than three spatial axes");
-  pointwise(op, "", op.output(), [&](const Indices& o) { return Sampler(op, o).value(); });
+  Sampler sampler(op);
+  sampler.emitCoordinates();
+  pointwise(op, "", op.output(), [&](const Indices& o) { return sampler.value(o); });
   return {};
 }
 

@@ -120,8 +120,8 @@ void emitLp(OpContext& op, const Pool& pool, ElementType t) {
   });
 }
 
-// The flat index of the maximum within x, counted in [N, C, spatial...] order; column-major over the
-// spatial axes when storage_order says so.
+// The flat index of the maximum within x: [N, C, spatial...]; column-major over the spatial axes when
+// storage_order says so.
 Expr flatIndex(OpContext& op, const Pool& pool, const Nest& nest, const Indices& position) {
   const ImageIters i = imageIters(nest, pool.layout, pool.rank());
   const Extents x = op.extents(0);
@@ -172,6 +172,9 @@ Status emitPool(OpContext& op) {
   const Pool pool{std::move(window), {op.isChannelsLast()}};
   const ElementType t = computeElement(op.outElement());
   if (op.node.kind == OpKind::max_pool) {
+    if (op.node.outputCount > 1 && pool.layout.channelsLast) {
+      return op.unsupported("indices of a channels-last input");
+    }
     op.node.outputCount > 1 ? emitMaxWithIndices(op, pool) : emitMax(op, pool);
   } else if (op.node.kind == OpKind::average_pool) {
     emitAverage(op, pool, t);

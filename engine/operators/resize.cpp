@@ -25,18 +25,21 @@ struct ResizeAxis {
     double shift = 0, multiplier = 1, divisor = 1, offset = 0;
   };
   Linear linear() const {
-    const double n = static_cast<double>(in), m = static_cast<double>(out);
+    // ONNX means the extent before rounding down.
+    const double n = static_cast<double>(in), resized = scale * n;
     if (transformation == "align_corners") {
-      return out == 1 ? Linear{0, 0, 1, 0} : Linear{0, n - 1, m - 1, 0};
+      return resized == 1 ? Linear{0, 0, 1, 0} : Linear{0, n - 1, resized - 1, 0};
     }
     if (transformation == "asymmetric") return {0, 1, scale, 0};
     if (transformation == "tf_crop_and_resize") {
-      if (out == 1) return {0, 0, 1, 0.5 * (roiStart + roiEnd) * (n - 1)};
-      return {0, (roiEnd - roiStart) * (n - 1), m - 1, roiStart * (n - 1)};
+      const double span = (roiEnd - roiStart) * (n - 1), start = roiStart * (n - 1);
+      return resized == 1 ? Linear{0, 0, 1, start + span / 2} : Linear{0, span, resized - 1, start};
     }
-    if (transformation == "pytorch_half_pixel" && out == 1) return {0, 0, 1, 0};
+    if (transformation == "pytorch_half_pixel" && resized == 1) return {0, 0, 1, -0.5};
     double offset = -0.5;
-    if (transformation == "half_pixel_symmetric") offset += n / 2 * (1 - m / (scale * n));
+    if (transformation == "half_pixel_symmetric") {
+      offset += n / 2 * (1 - static_cast<double>(out) / resized);
+    }
     return {0.5, 1, scale, offset};
   }
   double coordinate(int64_t o) const {
