@@ -20,15 +20,25 @@ struct Kernel {
   std::string name;                  // unique within the program: "<program>_k<i>"
   std::vector<loops::Buffer> args;   // parameters and program allocs that it touches, flat, in call order
   std::vector<loops::Buffer> locals; // scopes local and registers
-  loops::VarRef begin, end;          // the range of the parallel loop; the body loops over [begin, end)
+  std::vector<loops::VarRef> shapeVars;  // values of the call's shape_values, in order
+  // The range of the parallel loop, over which the body loops. Null when the kernel is not divided:
+  // begin and end are then ignored.
+  loops::VarRef begin, end;
   int64_t parallelExtent = 1;        // 1: not divided
   loops::Stmt body;
   // Opaque kernels have no body: the runtime function to call.
   std::string opaqueFunction;
 };
 
+// What a line of the scheduled program's text is about; StmtNode::span - 1 indexes a list of these.
+struct SourceLine {
+  LoopId loop;
+  BlockId block;
+};
+
 struct LoweredProgram {
   std::string name;
+  std::vector<SourceLine> source;    // of the scheduled program's text
   std::vector<Kernel> kernels;       // run in order, with a barrier between
   std::vector<loops::Buffer> workspace;  // program allocs that outlive one kernel, flat, with constant sizes
 };

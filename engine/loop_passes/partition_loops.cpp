@@ -1,0 +1,276 @@
+// For each loop, outermost first:
+// 1. Collect the conjuncts of the conditions below it whose outermost loop variable is the loop's own.
+// 2. Relax each over the loops inside: bounds on the variable beyond which it is always true or always false.
+// 3. Cut a serial loop's range there; a parallel loop stays one loop and its body becomes a chain of ifs.
+// 4. Where the variable hides in a floorMod or floorDiv (a fused loop), test the relaxed condition once an
+//    iteration and choose between a body without and one with the condition.
+// Copies are limited by the number of stores after unrolling.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+
+#include "engine/loop_passes/linear.h"
+#include "engine/loop_passes/passes.h"
+#include "engine/loops/visit.h"
+
+namespace heddle::loop_passes {
+using namespace loops;
+namespace {
+
+constexpr int64_t maxStores = 2048;
+constexpr size_t maxCuts = 3;
+
+int64_t floorQuotient(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
+
+int64_t storesAfterUnrolling(const Stmt& s) {
+  if (!s) return 0;
+  if (s->kind == StmtKind::Store || s->kind == StmtKind::Evaluate) return 1;
+  if (const auto* loop = as<For>(s)) {
+    const int64_t body = storesAfterUnrolling(loop->body);
+    const auto extent = constantInt(loop->extent);
+    const bool copies = loop->forKind == ForKind::unrolled;
+    return copies && extent ? std::min(body * std::min<int64_t>(*extent, maxStores), 2 * maxStores) : body;
+  }
+  if (const auto* branch = as<If>(s)) {
+    return storesAfterUnrolling(branch->thenBody) + storesAfterUnrolling(branch->elseBody);
+  }
+  int64_t sum = 0;
+  if (const auto* seq = as<Seq>(s)) {
+    for (const Stmt& child : seq->stmts) sum += storesAfterUnrolling(child);
+  }
+  return sum;
+}
+
+void conjuncts(const Expr& e, std::vector<Expr>& out) {
+  const auto* b = as<Binary>(e);
+  if (b && b->op == BinaryOp::logicalAnd) {
+    conjuncts(b->a, out), conjuncts(b->b, out);
+  } else if (as<Compare>(e) && as<Compare>(e)->a->type == ValueType{}) {
+    for (const Expr& have : out) {
+      if (structurallyEqual(have, e)) return;
+    }
+    out.push_back(e);
+  }
+}
+
+// D < 0 or D == 0 as a linear form D, for any comparison but "not equal".
+struct Normal {
+  LinearForm difference;
+  bool isEquality = false;
+};
+std::optional<Normal> normalise(const Expr& e) {
+  const auto* c = as<Compare>(e);
+  Normal n;
+  const auto set = [&](const Expr& small, const Expr& large, int64_t offset) {
+    n.difference = linearForm(small);
+    n.difference.add(linearForm(large), -1);
+    n.difference.constant += offset;
+  };
+  switch (c->op) {
+    case CompareOp::lt: set(c->a, c->b, 0); break;
+    case CompareOp::le: set(c->a, c->b, -1); break;
+    case CompareOp::gt: set(c->b, c->a, 0); break;
+    case CompareOp::ge: set(c->b, c->a, -1); break;
+    case CompareOp::eq: set(c->a, c->b, 0); n.isEquality = true; break;
+    case CompareOp::ne: return {};
+  }
+  return n;
+}
+
+Stmt replaceCondition(const Stmt& s, const Expr& condition, bool value) {
+  return rewrite(s, {}, [&](const Expr& e) -> Expr {
+    if (e->kind != ExprKind::Compare || !structurallyEqual(e, condition)) return e;
+    return IntImm::make(value, ElementType::boolean);
+  });
+}
+
+class Partition {
+ public:
+  explicit Partition(uint64_t& nextId) : m_nextId(nextId) {}
+
+  Stmt visit(const Stmt& s) {
+    if (!s) return s;
+    if (const auto* seq = as<Seq>(s)) {
+      std::vector<Stmt> stmts;
+      for (const Stmt& child : seq->stmts) stmts.push_back(visit(child));
+      return withSpan(Seq::make(std::move(stmts)), s->span);
+    }
+    if (const auto* branch = as<If>(s)) {
+      return withSpan(If::make(branch->condition, visit(branch->thenBody), visit(branch->elseBody)),
+                      s->span);
+    }
+    if (const auto* loop = as<For>(s)) return visitLoop(*loop);
+    return s;
+  }
+
+ private:
+  uint64_t& m_nextId;
+  Bounds m_bounds;             // of the loops around
+  std::set<VarId> m_outer;     // their variables
+
+  std::vector<Expr> conditionsBelow(const For& loop) {
+    std::vector<Expr> out;
+    const bool selects = loop.annotations.count("partition") != 0;
+    walk(loop.body,
+         [&](const Stmt& s) {
+           if (const auto* branch = as<If>(s)) conjuncts(branch->condition, out);
+           return true;
+         },
+         [&](const Expr& e) {
+           if (selects && as<Select>(e)) conjuncts(as<Select>(e)->condition, out);
+           return selects;
+         });
+    std::erase_if(out, [&](const Expr& e) {
+      bool loads = false;
+      walk(e, [&](const Expr& node) { return loads |= node->kind == ExprKind::Load, true; });
+      return loads || !usesVar(e, loop.var->id) ||
+             usesAny(e, [&](VarId id) { return m_outer.count(id) != 0; });
+    });
+    return out;
+  }
+
+  Bounds boundsBelow(const For& loop) {
+    Bounds bounds = m_bounds;
+    walk(loop.body, [&](const Stmt& s) {
+      if (const auto* inner = as<For>(s)) {
+        if (auto range = constantRange(*inner)) bounds[inner->var->id] = *range;
+      }
+      return true;
+    });
+    return bounds;
+  }
+
+  // Points in (min, min + extent) at which the condition changes state.
+  void addCuts(const Expr& condition, const For& loop, const Bounds& bounds, std::set<int64_t>& cuts) {
+    const auto n = normalise(condition);
+    if (!n) return;
+    LinearForm rest = n->difference;
+    int64_t a = 0;
+    for (const auto& t : n->difference.terms) {
+      if (as<Var>(t.atom) && as<Var>(t.atom)->id == loop.var->id) a = t.coefficient;
+    }
+    rest.add(loop.var, -a);
+    const auto split = splitForm(rest, [&](VarId id) { return id != loop.var->id; }, bounds);
+    if (a == 0 || !split || !split->outer.terms.empty()) return;
+    const Interval r = split->inner;
+    // a*v + r: where can it be below, at and above zero?
+    const auto firstAtLeast = [&](int64_t value) {  // smallest v (a > 0) with a*v >= value
+      return -floorQuotient(-value, a);
+    };
+    const auto lastAtLeast = [&](int64_t value) {  // largest v (a < 0) with a*v >= value
+      return floorQuotient(-value, -a);
+    };
+    for (const int64_t bound : n->isEquality ? std::vector<int64_t>{-r.max, -r.min + 1}
+                                             : std::vector<int64_t>{-r.max, -r.min}) {
+      const int64_t cut = a > 0 ? firstAtLeast(bound) : lastAtLeast(bound) + 1;
+      const auto range = *constantRange(loop);
+      if (cut > range.min && cut <= range.max) cuts.insert(cut);
+    }
+  }
+
+  Stmt inner(const For& loop, const Stmt& body, Interval range) {
+    const auto id = loop.var->id;
+    m_outer.insert(id);
+    m_bounds[id] = range;
+    Stmt out = visit(simplify(body, m_bounds));
+    m_bounds.erase(id);
+    m_outer.erase(id);
+    return out;
+  }
+
+  // The iterations [begin, end) as a loop with ids of its own.
+  Stmt part(const For& loop, int64_t begin, int64_t end, bool isFirst) {
+    auto fields = loop.fields();
+    if (end - begin == 1) {
+      const Stmt body = substitute(loop.body, {{loop.var->id, constant(begin)}});
+      return visit(simplify(body, m_bounds));
+    }
+    if (!isFirst) {
+      fields.var = Var::make(VarId{m_nextId++}, loop.var->name);
+      fields.body = substitute(loop.body, {{loop.var->id, fields.var}});
+    }
+    fields.min = constant(begin), fields.extent = constant(end - begin);
+    Stmt renamed = For::make(fields);
+    fields.body = inner(*as<For>(renamed), fields.body, {begin, end - 1});
+    return fields.body ? withSpan(For::make(std::move(fields)), loop.span) : nullptr;
+  }
+
+  Stmt cutSerial(const For& loop, const std::vector<int64_t>& points) {
+    std::vector<Stmt> parts;
+    for (size_t i = 0; i + 1 < points.size(); ++i) {
+      parts.push_back(part(loop, points[i], points[i + 1], i == 0));
+    }
+    return Seq::make(std::move(parts));
+  }
+
+  Stmt cutParallel(const For& loop, const std::vector<int64_t>& points) {
+    Stmt chain;
+    for (size_t i = points.size() - 1; i-- > 0;) {
+      const Stmt body = inner(loop, loop.body, {points[i], points[i + 1] - 1});
+      if (i + 2 == points.size()) {
+        chain = body;
+      } else {
+        chain = withSpan(If::make(lessThan(loop.var, constant(points[i + 1])), body, chain), loop.span);
+      }
+    }
+    auto fields = loop.fields();
+    fields.body = chain;
+    return withSpan(For::make(std::move(fields)), loop.span);
+  }
+
+  // Step 4: the conjunction of the relaxed conditions, and the body where it holds.
+  Stmt versioned(const For& loop, const std::vector<Expr>& conditions, const Bounds& bounds) {
+    Expr all;
+    Stmt fast = loop.body;
+    for (const Expr& condition : conditions) {
+      const auto n = normalise(condition);
+      if (!n || n->isEquality) continue;
+      const auto split = splitForm(n->difference, [&](VarId id) { return id != loop.var->id; }, bounds);
+      if (!split || split->outer.terms.empty() || split->inner.min == split->inner.max) continue;
+      all = logicalAnd(all, lessThan(toExpr(split->outer), constant(-split->inner.max)));
+      fast = replaceCondition(fast, condition, true);
+    }
+    if (!all) return loop.body;
+    return withSpan(If::make(all, fast, loop.body), loop.span);
+  }
+
+  Stmt visitLoop(const For& loop) {
+    const auto range = constantRange(loop);
+    const bool expands = loop.forKind == ForKind::vectorized || loop.forKind == ForKind::unrolled;
+    const auto conditions = expands ? std::vector<Expr>{} : conditionsBelow(loop);
+    std::set<int64_t> cuts;
+    const Bounds bounds = boundsBelow(loop);
+    for (const Expr& c : conditions) {
+      if (range) addCuts(c, loop, bounds, cuts);
+    }
+    const int64_t stores = storesAfterUnrolling(loop.body);
+    const bool affordable = static_cast<int64_t>(cuts.size() + 1) * stores <= maxStores;
+    if (!cuts.empty() && cuts.size() <= maxCuts && affordable) {
+      std::vector<int64_t> points(cuts.begin(), cuts.end());
+      points.insert(points.begin(), range->min);
+      points.push_back(range->max + 1);
+      return loop.forKind == ForKind::parallel ? cutParallel(loop, points) : cutSerial(loop, points);
+    }
+    auto fields = loop.fields();
+    if (!conditions.empty() && 2 * stores <= maxStores) {
+      fields.body = versioned(loop, conditions, bounds);
+    }
+    const auto id = loop.var->id;
+    m_outer.insert(id);
+    if (range) m_bounds[id] = *range;
+    fields.body = visit(fields.body);
+    m_bounds.erase(id);
+    m_outer.erase(id);
+    return withSpan(For::make(std::move(fields)), loop.span);
+  }
+};
+
+}  // namespace
+
+Program partitionLoops(const Program& program) {
+  Program out = program;
+  out.body = Partition(out.nextId).visit(program.body);
+  return out;
+}
+
+}  // namespace heddle::loop_passes

@@ -1,0 +1,47 @@
+// The lowering passes, one source file each. Programs in between are loop programs whose blocks are
+// gone after the first pass; every pass keeps the spans of the statements that it rebuilds.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/loop_passes/lower.h"
+
+namespace heddle::loop_passes {
+
+// Gives every statement the line it is printed on; returns what each line is about.
+std::vector<SourceLine> stampSpans(loops::Program& program);
+
+// Blocks become their bodies with iterators replaced by bindings, predicates and initialisations
+// become ifs, block allocations move to the program. Opaque blocks stay.
+Result<loops::Program> inlineBlocks(const loops::Program& program);
+
+// Loops of one trip become their bodies; then expressions and statements are simplified.
+loops::Program simplifyProgram(const loops::Program& program);
+
+// Temporaries shrink to the box that one iteration of the innermost loop around all their accesses
+// touches, where every read of that box is covered by its writes. Global ones that then fit on the
+// stack become local; local ones that do not fit, or that several kernels touch, become global.
+Result<loops::Program> compactBuffers(const loops::Program& program);
+
+// Divides the range of a loop where a condition below it changes between true, undecided and false,
+// so that the main part runs without the condition.
+loops::Program partitionLoops(const loops::Program& program);
+
+// Vectorized loops become vector expressions; conditions that differ by lane become predicates.
+// Errors: "lower.vectorize.reduction" when lanes would write one element, ".nested", ".order".
+Result<loops::Program> vectorizeLoops(const loops::Program& program, const Target& target);
+
+// Unrolled loops are written out; annotation "unroll_factor" unrolls a serial loop in part.
+// Errors: "lower.unroll.extent" when the extent is not constant or too large.
+Result<loops::Program> unrollLoops(const loops::Program& program);
+
+// Buffers in scope `registers` become one buffer of extent 1 or one vector per group of elements that is
+// accessed together. Errors: "lower.promote_registers.index" naming buffer and index.
+Result<loops::Program> promoteRegisters(const loops::Program& program);
+
+// Every buffer gets one dimension.
+loops::Program flattenBuffers(const loops::Program& program);
+
+// The top-level statements become kernels. Errors: "lower.split_kernels.<reason>".
+Result<LoweredProgram> splitKernels(const loops::Program& program);
+
+}  // namespace heddle::loop_passes
