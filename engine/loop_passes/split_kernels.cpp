@@ -30,6 +30,15 @@ std::set<BufferId> touched(const Stmt& root) {
   return out;
 }
 
+// A tree without shared subtrees, so that each statement has one line of its own.
+Stmt unshared(const Stmt& root) {
+  return rewrite(root, [](const Stmt& s) {
+    return dispatch(s, [](const auto& node) -> Stmt {
+      return std::make_shared<std::remove_cvref_t<decltype(node)>>(node);
+    });
+  });
+}
+
 class Splitter {
  public:
   explicit Splitter(const Program& program) : m_program(program), m_nextId(program.nextId) {
@@ -71,6 +80,7 @@ class Splitter {
   }
 
   void finish(Kernel k) {
+    k.body = unshared(k.body);
     const auto used = touched(k.body);
     for (const Param& p : m_program.params) {
       if (used.count(p.buffer->id)) k.args.push_back(p.buffer);
