@@ -10,7 +10,7 @@ namespace {
 // 2. but follow those fields that can lead to a tensor, and rebuild their length,
 // 3. and replace a tensor's large raw_data by the number of its range.
 
-enum class Message { model, graph, node, attribute, tensor, sparse, function };
+enum class Message { none, model, graph, node, attribute, tensor, sparse, function };
 
 constexpr uint64_t kMinMappedBytes = 256;
 constexpr uint64_t kMinFollowedBytes = kMinMappedBytes;  // a smaller message holds no large raw_data
@@ -19,7 +19,8 @@ constexpr size_t kMaxMessageBytes = size_t{1} << 30;
 constexpr uint32_t kRawDataField = 9;
 constexpr uint32_t kMappedRangeField = 100001;
 
-std::optional<Message> childMessage(Message parent, uint32_t field) {
+// `none` where the field cannot lead to a tensor.
+Message childMessage(Message parent, uint32_t field) {
   switch (parent) {
     case Message::model:
       if (field == 7) return Message::graph;
@@ -45,9 +46,10 @@ std::optional<Message> childMessage(Message parent, uint32_t field) {
       if (field == 7) return Message::node;
       if (field == 11) return Message::attribute;
       break;
+    case Message::none:
     case Message::tensor: break;
   }
-  return std::nullopt;
+  return Message::none;
 }
 
 void appendVarint(std::string& out, uint64_t value) {
@@ -138,16 +140,17 @@ class Compactor {
       at = f.end;
       const bool isBytes = f.wireType == 2;
       const uint64_t size = f.end - f.bodyBegin;
-      const auto child = isBytes ? childMessage(kind, f.number) : std::nullopt;
+      const Message child = isBytes ? childMessage(kind, f.number) : Message::none;
       const bool isTensor = kind == Message::tensor;
       const bool isWeights = isTensor && isBytes && f.number == kRawDataField && size >= kMinMappedBytes;
       const bool isForged = isTensor && f.number == kMappedRangeField;
-      const bool isFollowed = child && (size >= kMinFollowedBytes || *child == Message::tensor);
+      const bool isFollowed =
+          child == Message::tensor || (child != Message::none && size >= kMinFollowedBytes);
       if (!isWeights && !isForged && !isFollowed) continue;
       append(out, copyFrom, f.begin);
       copyFrom = f.end;
       if (isWeights) replaceWeights(f, out);
-      if (isFollowed) HEDDLE_CHECK(copyChild(child.value_or(Message::model), f, out, depth));
+      if (isFollowed) HEDDLE_CHECK(copyChild(child, f, out, depth));
     }
     append(out, copyFrom, end);
     if (out.size() > kMaxMessageBytes)
