@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_palette.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "views/common/icons.h"
+#include "views/common/numbers.h"
+#include "views/common/theme.h"
+
+namespace heddle::app {
+namespace {
+
+constexpr int kShown = 60;
+constexpr int kDetailRole = Qt::UserRole + 1;
+
+// Negative when a word is missing; prefers matches at the start of words and short texts.
+int scoreOf(const QString& text, const QStringList& words) {
+  int score = 0;
+  for (const QString& word : words) {
+    const qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive);
+    if (at < 0) return -1;
+    const bool isAtStart = at == 0 || !text[at - 1].isLetterOrNumber();
+    score += at == 0 ? 100 : isAtStart ? 60 : 20;
+  }
+  return score + std::max(0, 40 - static_cast<int>(text.size()));
+}
+
+QString plainText(const QAction& action) {
+  QString text = action.text();
+  return text.remove(QLatin1Char('&'));
+}
+
+// The text on the left, what it is on the right in grey.
+class RowDelegate final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override {
+    QStyledItemDelegate::paint(painter, option, index);
+    const bool isSelected = option.state & QStyle::State_Selected;
+    const QPalette& p = option.palette;
+    painter->setPen(isSelected ? p.color(QPalette::HighlightedText)
+                               : views::colorsOf(p).muted);
+    painter->drawText(option.rect.adjusted(8, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
+                      index.data(kDetailRole).toString());
+  }
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    size.setHeight(option.fontMetrics.height() + 8);
+    return size;
+  }
+};
+
+}  // namespace
+
+CommandPalette::CommandPalette(views::WorkbenchContext& context,
+                               const std::vector<QAction*>& actions, QWidget* parent)
+    : QWidget(parent),
+      m_context(context),
+      m_actions(actions),
+      m_field(new QLineEdit(this)),
+      m_list(new QListWidget(this)) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(8, 8, 8, 8);
+  layout->setSpacing(8);
+  m_field->setPlaceholderText(tr("Search actions, groups and nodes"));
+  m_field->addAction(views::lineIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  m_field->setAccessibleName(tr("Command"));
+  m_list->setFrameShape(QFrame::NoFrame);
+  m_list->setUniformItemSizes(true);
+  m_list->setFocusPolicy(Qt::NoFocus);
+  m_list->setItemDelegate(new RowDelegate(m_list));
+  m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  layout->addWidget(m_field);
+  layout->addWidget(m_list);
+  m_field->installEventFilter(this);
+  connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::refill);
+  connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::accept);
+  hide();
+}
+
+void CommandPalette::open() {
+  m_before = QApplication::focusWidget();
+  const int width = std::min(640, parentWidget()->width() - 48);
+  const int height = std::min(420, parentWidget()->height() - 96);
+  setGeometry((parentWidget()->width() - width) / 2, 56, width, height);
+  m_field->clear();
+  refill();
+  show();
+  raise();
+  m_field->setFocus(Qt::ShortcutFocusReason);
+}
+
+void CommandPalette::close() {
+  hide();
+  if (m_before) m_before->setFocus(Qt::OtherFocusReason);
+}
+
+void CommandPalette::addThings(const QStringList& words, std::vector<Entry>& out) const {
+  const auto& snapshot = m_context.snapshot();
+  if (!snapshot || words.isEmpty()) return;
+  if (snapshot->fusion) {
+    for (const auto& group : snapshot->fusion->groups) {
+      const QString text =
+          QStringLiteral("#%1 %2").arg(group.id.value).arg(QString::fromStdString(group.name));
+      const int score = scoreOf(text, words);
+      if (score >= 0) out.push_back({text, tr("group"), nullptr, views::Thing::ofGroup(group.id), score});
+    }
+  }
+  constexpr size_t kEnough = 4000;
+  for (const auto& node : snapshot->stages.front()->nodes) {
+    const QString name = QString::fromStdString(node.name);
+    const QString text = name.isEmpty() ? QString::fromStdString(node.op) : name;
+    const int score = scoreOf(text + QLatin1Char(' ') + QString::fromStdString(node.op), words);
+    if (score < 0) continue;
+    out.push_back({text, QString::fromStdString(node.op), nullptr,
+                   views::Thing::ofOp(node.id, 0), score - 10});
+    if (out.size() > kEnough) break;
+  }
+}
+
+std::vector<CommandPalette::Entry> CommandPalette::find(const QString& query, int limit) const {
+  const QStringList words = query.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  std::vector<Entry> out;
+  for (QAction* action : m_actions) {
+    const QString text = plainText(*action);
+    const int score = scoreOf(text, words);
+    if (score < 0) continue;
+    QString detail = action->shortcut().toString(QKeySequence::NativeText);
+    if (!action->isEnabled()) detail = tr("not available now");
+    out.push_back({text, detail, action, {}, score + (action->isEnabled() ? 15 : 0)});
+  }
+  addThings(words, out);
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Entry& a, const Entry& b) { return a.score > b.score; });
+  if (static_cast<int>(out.size()) > limit) out.resize(static_cast<size_t>(limit));
+  return out;
+}
+
+void CommandPalette::refill() {
+  const bool isAll = m_field->text().trimmed().isEmpty();
+  m_entries = find(m_field->text(), isAll ? 1000 : kShown);
+  m_list->clear();
+  for (const Entry& entry : m_entries) {
+    auto* item = new QListWidgetItem(views::elidedMiddle(entry.text, 70), m_list);
+    item->setData(kDetailRole, entry.detail);
+    if (entry.action) item->setIcon(entry.action->icon());
+    if (entry.action && !entry.action->isEnabled()) item->setFlags(Qt::NoItemFlags);
+  }
+  m_list->setCurrentRow(0);
+}
+
+void CommandPalette::accept() {
+  const int row = m_list->currentRow();
+  if (row < 0 || row >= static_cast<int>(m_entries.size())) return;
+  const Entry entry = m_entries[static_cast<size_t>(row)];
+  close();
+  if (entry.action) {
+    if (entry.action->isEnabled()) entry.action->trigger();
+  } else {
+    m_context.selection().select(entry.thing);
+  }
+}
+
+bool CommandPalette::eventFilter(QObject* object, QEvent* event) {
+  if (object == m_field && event->type() == QEvent::FocusOut && isVisible()) hide();
+  if (object != m_field || event->type() != QEvent::KeyPress)
+    return QWidget::eventFilter(object, event);
+  switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Escape: return close(), true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: return accept(), true;
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown: return QApplication::sendEvent(m_list, event), true;
+    default: return false;
+  }
+}
+
+void CommandPalette::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const views::Colors& colors = views::colorsOf(palette());
+  painter.fillRect(rect(), colors.raised);
+  painter.setPen(colors.strongBorder);
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+}  // namespace heddle::app

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/perspectives.h"
+
+#include <QCoreApplication>
+
+#include "views/graph/graph_view.h"
+
+namespace heddle::app {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Perspectives", text); }
+
+template <class View>
+QWidget* make(views::WorkbenchContext& context, QWidget* parent) {
+  return new View(context, parent);
+}
+
+}  // namespace
+
+std::vector<Perspective> perspectives() {
+  const QString notYet = tr(QT_TRANSLATE_NOOP("Perspectives", "Not in this version yet"));
+  return {
+      {"graph", tr(QT_TRANSLATE_NOOP("Perspectives", "Graph")), "graph", {}, make<views::GraphView>},
+      {"kernel", tr(QT_TRANSLATE_NOOP("Perspectives", "Kernel")), "kernel", notYet, nullptr},
+      {"run", tr(QT_TRANSLATE_NOOP("Perspectives", "Run")), "run", notYet, nullptr},
+      {"profile", tr(QT_TRANSLATE_NOOP("Perspectives", "Profile")), "profile", notYet, nullptr},
+      {"compare", tr(QT_TRANSLATE_NOOP("Perspectives", "Compare")), "compare", notYet, nullptr},
+      {"tune", tr(QT_TRANSLATE_NOOP("Perspectives", "Tune")), "tune",
+       tr(QT_TRANSLATE_NOOP("Perspectives", "Tuning comes in a later version; schedules are chosen "
+                                            "by rules for now")),
+       nullptr},
+  };
+}
+
+}  // namespace heddle::app

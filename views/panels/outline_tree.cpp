@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/panels/outline_tree.h"
+
+#include <QHash>
+#include <algorithm>
+
+#include "views/common/numbers.h"
+
+namespace heddle::views {
+namespace {
+
+class Builder {
+ public:
+  OutlineTree tree;
+
+  int add(int parent, OutlineItem item) {
+    const int index = static_cast<int>(tree.items.size());
+    auto& siblings = parent < 0 ? tree.roots : tree.items[static_cast<size_t>(parent)].children;
+    item.parent = parent;
+    item.row = static_cast<int>(siblings.size());
+    siblings.push_back(index);
+    tree.items.push_back(std::move(item));
+    return index;
+  }
+
+  // The item of a scope path such as "layer1/block0", made when missing.
+  int scope(const QString& path) {
+    if (path.isEmpty()) return -1;
+    const auto it = m_scopes.constFind(path);
+    if (it != m_scopes.constEnd()) return *it;
+    const qsizetype cut = path.lastIndexOf(QLatin1Char('/'));
+    const int parent = cut < 0 ? -1 : scope(path.left(cut));
+    OutlineItem item;
+    item.text = path.mid(cut + 1);
+    const int index = add(parent, std::move(item));
+    m_scopes.insert(path, index);
+    return index;
+  }
+
+ private:
+  QHash<QString, int> m_scopes;
+};
+
+// "/a/b" and "a//b" mean "a/b"; scopes deeper than this are kept as one name.
+QString tidyPath(QString name) {
+  constexpr qsizetype kDeepest = 24;
+  QStringList parts = name.split(QLatin1Char('/'), Qt::SkipEmptyParts);
+  if (parts.size() > kDeepest) parts = parts.mid(parts.size() - kDeepest);
+  return parts.join(QLatin1Char('/'));
+}
+
+OutlineTree byScope(const session::GraphStageView& stage, const QString& filter) {
+  Builder builder;
+  for (const auto& node : stage.nodes) {
+    if (node.nodeClass == session::NodeClass::constant) continue;
+    const QString name = tidyPath(QString::fromStdString(node.name));
+    const QString op = QString::fromStdString(node.op);
+    if (!filter.isEmpty() && !name.contains(filter, Qt::CaseInsensitive) &&
+        !op.contains(filter, Qt::CaseInsensitive))
+      continue;
+    const qsizetype cut = name.lastIndexOf(QLatin1Char('/'));
+    OutlineItem item;
+    item.text = name.isEmpty() ? op : name.mid(cut + 1);
+    item.detail = op;
+    item.thing = Thing::ofOp(node.id, 0);
+    item.nodeClass = static_cast<int>(node.nodeClass);
+    builder.add(cut < 0 ? -1 : builder.scope(name.left(cut)), std::move(item));
+  }
+  return std::move(builder.tree);
+}
+
+OutlineTree byTime(const session::Snapshot& snapshot, const QString& filter) {
+  Builder builder;
+  if (!snapshot.fusion) return {};
+  std::vector<std::pair<double, const session::GroupView*>> groups;
+  for (const auto& group : snapshot.fusion->groups) {
+    double time = group.predictedMilliseconds;
+    if (snapshot.profile)
+      for (const auto& row : snapshot.profile->rows)
+        if (row.group == group.id) time = row.milliseconds;
+    groups.push_back({time, &group});
+  }
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [time, group] : groups) {
+    OutlineItem item;
+    item.text = QStringLiteral("#%1 %2").arg(group->id.value).arg(QString::fromStdString(group->name));
+    if (!filter.isEmpty() && !item.text.contains(filter, Qt::CaseInsensitive)) continue;
+    item.detail = (snapshot.profile ? QString() : QStringLiteral("~")) + durationText(time);
+    item.thing = Thing::ofGroup(group->id);
+    item.nodeClass = static_cast<int>(group->pattern);
+    builder.add(-1, std::move(item));
+  }
+  return std::move(builder.tree);
+}
+
+}  // namespace
+
+OutlineTree buildOutline(const session::SnapshotRef& snapshot, OutlineKind kind,
+                         const QString& filter) {
+  if (!snapshot || snapshot->stages.empty()) return {};
+  return kind == OutlineKind::scopes ? byScope(*snapshot->stages.front(), filter)
+                                     : byTime(*snapshot, filter);
+}
+
+}  // namespace heddle::views

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/start/start_page.h"
+
+#include <QFileInfo>
+#include <QLabel>
+#include <QListWidget>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "views/common/icons.h"
+#include "views/common/theme.h"
+
+namespace heddle::views {
+
+StartPage::StartPage(WorkbenchContext& context, const QStringList& samples, QWidget* parent)
+    : QWidget(parent), m_context(context), m_drop(new QWidget(this)), m_message(new QLabel(this)) {
+  auto* outer = new QVBoxLayout(this);
+  outer->addStretch(1);
+  auto* column = new QWidget(this);
+  column->setFixedWidth(520);
+  outer->addWidget(column, 0, Qt::AlignHCenter);
+  outer->addStretch(2);
+  auto* layout = new QVBoxLayout(column);
+  layout->setSpacing(8);
+
+  auto* title = new QLabel(tr("Heddle"), column);
+  title->setFont(headingFont(font()));
+  layout->addWidget(title);
+  m_drop->setFixedHeight(112);
+  auto* drop = new QVBoxLayout(m_drop);
+  auto* open = new QPushButton(lineIcon(QStringLiteral("open")), tr("Open a model"), m_drop);
+  auto* hint = new QLabel(tr("or drop an .onnx file anywhere in the window"), m_drop);
+  hint->setForegroundRole(QPalette::PlaceholderText);
+  drop->addStretch(1);
+  drop->addWidget(open, 0, Qt::AlignHCenter);
+  drop->addWidget(hint, 0, Qt::AlignHCenter);
+  drop->addStretch(1);
+  layout->addWidget(m_drop);
+  connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+  m_message->setWordWrap(true);
+  m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_message->hide();
+  layout->addWidget(m_message);
+  layout->addSpacing(8);
+  m_recent = addList(layout, tr("Recent models"));
+  m_samples = addList(layout, tr("Bundled sample"));
+  QStringList present;
+  for (const QString& sample : samples)
+    if (QFileInfo::exists(sample)) present << sample;
+  fill(m_samples, present);
+  fill(m_recent, {});
+  refresh();
+}
+
+QListWidget* StartPage::addList(QVBoxLayout* layout, const QString& heading) {
+  auto* label = new QLabel(QStringLiteral("<b>%1</b>").arg(heading), this);
+  auto* list = new QListWidget(this);
+  list->setFrameShape(QFrame::NoFrame);
+  list->setUniformItemSizes(true);
+  list->setAccessibleName(heading);
+  list->viewport()->setAutoFillBackground(false);
+  label->setBuddy(list);
+  layout->addWidget(label);
+  layout->addWidget(list);
+  const auto open = [this](QListWidgetItem* item) {
+    if (item->flags() & Qt::ItemIsEnabled) m_context.open(item->data(Qt::UserRole).toString());
+  };
+  connect(list, &QListWidget::itemActivated, this, open);
+  connect(list, &QListWidget::itemClicked, this, open);
+  return list;
+}
+
+void StartPage::fill(QListWidget* list, const QStringList& files) {
+  list->clear();
+  const QFontMetrics metrics(font());
+  for (const QString& file : files) {
+    const QFileInfo info(file);
+    const QString folder = metrics.elidedText(info.absolutePath(), Qt::ElideMiddle, 300);
+    auto* item = new QListWidgetItem(lineIcon(QStringLiteral("file")),
+                                     info.fileName() + QStringLiteral("   ") + folder, list);
+    item->setData(Qt::UserRole, file);
+    item->setToolTip(info.exists() ? file : tr("%1 is no longer there").arg(file));
+    if (!info.exists()) item->setFlags(Qt::NoItemFlags);
+  }
+  if (files.isEmpty()) {
+    auto* none = new QListWidgetItem(tr("None yet"), list);
+    none->setFlags(Qt::NoItemFlags);
+  }
+  const int rows = std::min<int>(std::max<int>(1, static_cast<int>(files.size())), 8);
+  list->setFixedHeight(rows * (metrics.height() + 6) + 4);
+}
+
+void StartPage::refresh() {
+  m_context.recentFiles(this, [this](const QStringList& files) { fill(m_recent, files); });
+}
+
+void StartPage::showMessage(const QString& text) {
+  m_message->setText(text);
+  m_message->setVisible(!text.isEmpty());
+}
+
+void StartPage::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  QPen pen(colorsOf(palette()).strongBorder, 1, Qt::DashLine);
+  painter.setPen(pen);
+  painter.setBrush(colorsOf(palette()).base);
+  const QRect box(m_drop->mapTo(this, QPoint(0, 0)), m_drop->size());
+  painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+}
+
+}  // namespace heddle::views
