@@ -92,7 +92,10 @@ Result<Target> parseTarget(std::string_view text) {
     const bool isX86 = target.triple.empty() || llvm::Triple(llvm::Triple::normalize(target.triple)).isX86();
     target.cpu = isX86 ? "x86-64" : "generic";
   }
-  HEDDLE_TRY(const auto machine, makeTargetMachine(target));
+  // Without the features first: LLVM only prints a warning about those that it does not know.
+  Target bare = target;
+  bare.features.clear();
+  HEDDLE_TRY(auto machine, makeTargetMachine(bare));
   std::istringstream list(target.features);
   while (std::getline(list, word, ',')) {
     if (word.size() < 2 || (word[0] != '+' && word[0] != '-')) return wrong(word, "a feature begins with + or -");
@@ -102,6 +105,7 @@ Result<Target> parseTarget(std::string_view text) {
     }
     if (!known) return wrong(word, "unknown feature");
   }
+  HEDDLE_TRY(machine, makeTargetMachine(target));
   fillFacts(target, *machine);
   if (target.triple.empty()) fillCaches(target);
   return target;

@@ -25,9 +25,38 @@ Diagnostic failed(llvm::Error error) { return {"test.jit", llvm::toString(std::m
 
 }  // namespace
 
+struct LoadedObjects::Impl {
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+};
+
+LoadedObjects::LoadedObjects(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+LoadedObjects::LoadedObjects(LoadedObjects&&) noexcept = default;
+LoadedObjects::~LoadedObjects() = default;
+
+Result<LoadedObjects> LoadedObjects::load(const std::vector<std::vector<std::byte>>& objects) {
+  auto jit = llvm::orc::LLJITBuilder()
+                 .setObjectLinkingLayerCreator([](llvm::orc::ExecutionSession& session, const llvm::Triple&) {
+                   return std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
+                 })
+                 .create();
+  if (!jit) return failed(jit.takeError());
+  for (const auto& object : objects) {
+    const llvm::StringRef bytes(reinterpret_cast<const char*>(object.data()), object.size());
+    if (auto error = (*jit)->addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(bytes))) return failed(std::move(error));
+  }
+  return LoadedObjects(std::make_unique<Impl>(Impl{std::move(*jit)}));
+}
+
+void* LoadedObjects::find(const std::string& symbol) const {
+  auto address = m_impl->jit->lookup(symbol);
+  if (address) return address->toPtr<void*>();
+  llvm::consumeError(address.takeError());
+  return nullptr;
+}
+
 struct LoadedKernels::Impl {
   loop_passes::LoweredProgram lowered;
-  std::unique_ptr<llvm::orc::LLJIT> jit;
+  LoadedObjects objects;
   std::vector<heddle_kernel_fn> functions;
 };
 
@@ -36,23 +65,12 @@ LoadedKernels::LoadedKernels(LoadedKernels&&) noexcept = default;
 LoadedKernels::~LoadedKernels() = default;
 
 Result<LoadedKernels> LoadedKernels::load(const loop_passes::LoweredProgram& lowered, const codegen::KernelCode& code) {
-  auto impl = std::make_unique<Impl>();
-  impl->lowered = lowered;
-  auto jit = llvm::orc::LLJITBuilder()
-                 .setObjectLinkingLayerCreator([](llvm::orc::ExecutionSession& session, const llvm::Triple&) {
-                   return std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
-                 })
-                 .create();
-  if (!jit) return failed(jit.takeError());
-  impl->jit = std::move(*jit);
-  const llvm::StringRef bytes(reinterpret_cast<const char*>(code.object.data()), code.object.size());
-  if (auto error = impl->jit->addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(bytes, lowered.name))) {
-    return failed(std::move(error));
-  }
+  HEDDLE_TRY(LoadedObjects objects, LoadedObjects::load({code.object}));
+  auto impl = std::make_unique<Impl>(Impl{lowered, std::move(objects), {}});
   for (const std::string& symbol : code.symbols) {
-    auto address = impl->jit->lookup(symbol);
-    if (!address) return failed(address.takeError());
-    impl->functions.push_back(address->toPtr<heddle_kernel_fn>());
+    void* function = impl->objects.find(symbol);
+    if (!function) return Diagnostic{"test.jit", "no symbol " + symbol};
+    impl->functions.push_back(reinterpret_cast<heddle_kernel_fn>(function));
   }
   return LoadedKernels(std::move(impl));
 }

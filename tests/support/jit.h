@@ -13,6 +13,20 @@
 
 namespace heddle::test {
 
+// Object files, linked into this process for as long as it lives.
+class LoadedObjects {
+ public:
+  static Result<LoadedObjects> load(const std::vector<std::vector<std::byte>>& objects);
+  LoadedObjects(LoadedObjects&&) noexcept;
+  ~LoadedObjects();
+  void* find(const std::string& symbol) const;  // null when undefined
+
+ private:
+  struct Impl;
+  explicit LoadedObjects(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> m_impl;
+};
+
 // Kernels of one program, linked into this process for as long as it lives.
 class LoadedKernels {
  public:
