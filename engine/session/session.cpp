@@ -10,6 +10,7 @@
 #include "engine/session/fusion_view.h"
 #include "engine/session/kernel_view.h"
 #include "engine/session/measure.h"
+#include "engine/session/preprocess.h"
 #include "engine/session/shapes.h"
 #include "engine/session/stage_view.h"
 #include "engine/session/verify.h"
@@ -301,6 +302,16 @@ Result<std::map<std::string, Tensor>> Session::randomInputs(uint64_t seed,
                                                             const std::string& fillMode) const {
   HEDDLE_CHECK(m_state->requireModel());
   return fillInputs(*m_state->current, seed, fillMode);
+}
+
+Result<Tensor> Session::imageInput(const std::string& file, const std::string& preset,
+                                   const std::string& input) const {
+  HEDDLE_CHECK(m_state->requireModel());
+  const graph::Graph& graph = m_state->current->fused.graph;
+  for (const OpId id : graph.inputs())
+    if (const auto& type = graph.type({id, 0}); type && graph.node(id).name == input)
+      return imageToTensor(file, preset, *type);
+  return Diagnostic{"session.no_input", "the model has no input \"" + input + "\""};
 }
 
 Result<VerifyView> Session::verify(const VerifyOptions& options, const JobControl& job) {

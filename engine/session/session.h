@@ -106,6 +106,9 @@ class Session {
   Result<RunView> run(const std::map<std::string, Tensor>& inputs, const MeasureOptions& options,
                       const JobControl& job);
   Result<std::map<std::string, Tensor>> randomInputs(uint64_t seed, const std::string& fillMode) const;
+  // The image as a value for the input, under a preset of preprocess.h.
+  Result<Tensor> imageInput(const std::string& file, const std::string& preset,
+                            const std::string& input) const;
   Result<VerifyView> verify(const VerifyOptions& options, const JobControl& job);
   Result<SnapshotRef> profile(const MeasureOptions& options, const JobControl& job);
   // The current build against the same model under other options.

@@ -35,6 +35,10 @@ class EngineSession final : public SessionApi {
                                                      const std::string& fillMode) const override {
     return m_session.randomInputs(seed, fillMode);
   }
+  Result<Tensor> imageInput(const std::string& file, const std::string& preset,
+                            const std::string& input) const override {
+    return m_session.imageInput(file, preset, input);
+  }
   Result<VerifyView> verify(const VerifyOptions& options, const JobControl& job) override {
     return m_session.verify(options, job);
   }

@@ -28,6 +28,11 @@ class SessionApi {
                                        const JobControl& job) = 0;
   virtual Result<std::map<std::string, Tensor>> randomInputs(uint64_t seed,
                                                              const std::string& fillMode) const = 0;
+  virtual Result<Tensor> imageInput(const std::string& file, const std::string& preset,
+                                    const std::string& input) const {
+    (void)preset, (void)input;
+    return Diagnostic{"session.unsupported", "this session reads no images", {}, file};
+  }
   virtual Result<session::VerifyView> verify(const session::VerifyOptions& options,
                                              const JobControl& job) = 0;
   virtual Result<SnapshotRef> profile(const session::MeasureOptions& options,

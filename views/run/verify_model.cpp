@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/run/verify_model.h"
+
+#include "views/common/numbers.h"
+
+namespace heddle::views {
+
+void VerifyModel::setResult(session::VerifyView result) {
+  beginResetModel();
+  m_result = std::move(result);
+  endResetModel();
+}
+
+int VerifyModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(m_result.rows.size());
+}
+
+int VerifyModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columnCount_; }
+
+QVariant VerifyModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  const session::VerifyRow& facts = row(index.row());
+  if (role == Qt::TextAlignmentRole && index.column() != nameColumn && index.column() != verdictColumn)
+    return int(Qt::AlignRight | Qt::AlignVCenter);
+  if (role != Qt::DisplayRole) return {};
+  switch (index.column()) {
+    case nameColumn: return QString::fromStdString(facts.name);
+    case absColumn: return significant(facts.maxAbsError);
+    case relColumn: return significant(facts.maxRelError);
+    case toleranceColumn: return significant(facts.worstOfTolerance);
+    default: return facts.passed ? tr("agrees") : tr("wrong");
+  }
+}
+
+QVariant VerifyModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  switch (section) {
+    case nameColumn: return tr("Value");
+    case absColumn: return tr("Largest absolute error");
+    case relColumn: return tr("Largest relative error");
+    case toleranceColumn: return tr("Of tolerance");
+    default: return tr("Verdict");
+  }
+}
+
+}  // namespace heddle::views
