@@ -33,6 +33,7 @@ Result<double> coordinate(const Call& call, const ResizedAxis& a, int64_t index,
   const auto x = static_cast<double>(index), extent = static_cast<double>(a.extent);
   const double resized = a.scale * extent;
   if (how == "half_pixel") return (x + 0.5) / a.scale - 0.5;
+  if (how == "tf_half_pixel_for_nn") return (x + 0.5) / a.scale;
   if (how == "asymmetric") return x / a.scale;
   if (how == "align_corners") return resized == 1 ? 0.0 : x * (extent - 1) / (resized - 1);
   if (how == "pytorch_half_pixel") return resized == 1 ? -0.5 : (x + 0.5) / a.scale - 0.5;

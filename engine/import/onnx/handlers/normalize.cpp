@@ -123,14 +123,16 @@ void groupNormalization18(NodeContext& n) {
   n.setOutput(0, n.emit(OpKind::group_normalization, {x, repeat(n.need(1)), repeat(n.need(2))}, attributes));
 }
 
-// x / |x|_p along the axis
+// x / |x|_p along the axis; zeros stay zeros
 void lpNormalization(NodeContext& n) {
   const ValueRef x = n.need(0);
   const ValueRef axis = n.intsConstant({n.intAttribute("axis", -1)});
   const int64_t p = n.intAttribute("p", 2);
   if (p != 1 && p != 2) return n.refuse("its attribute 'p' is neither 1 nor 2");
   const ValueRef norm = n.emit(p == 1 ? OpKind::reduce_l1 : OpKind::reduce_l2, {x, axis});
-  n.setOutput(0, n.emit(OpKind::div, {x, norm}));
+  const ValueRef zero = n.scalar(n.element(x), 0);
+  const ValueRef isZero = n.emit(OpKind::equal, {norm, zero});
+  n.setOutput(0, n.emit(OpKind::where, {isZero, zero, n.emit(OpKind::div, {x, norm})}));
 }
 
 // (x - mean) / (sqrt(mean(x^2) - mean^2) + 1e-9), as ONNX defines the function

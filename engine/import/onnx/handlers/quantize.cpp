@@ -70,8 +70,13 @@ ValueRef outputScale(NodeContext& n, const Scales& s, int64_t axesAfterX, int64_
       product.mutableValues<float>()[i] = xs * static_cast<float>(w->valueAsDouble(i)) / ys;
     return shaped(n, n.constant(product), axesAfterW);
   }
-  const ValueRef product = n.emit(OpKind::mul, {shaped(n, s.x, axesAfterX), shaped(n, s.w, axesAfterW)});
-  return n.emit(OpKind::div, {product, shaped(n, s.y, axesAfterX)});
+  const auto wide = [&](ValueRef scale, int64_t axesAfter) {
+    const ValueRef value = shaped(n, scale, axesAfter);
+    if (n.element(value) == ElementType::f32) return value;
+    return n.emit(OpKind::cast, {value}, {{"to", ElementType::f32}});
+  };
+  const ValueRef product = n.emit(OpKind::mul, {wide(s.x, axesAfterX), wide(s.w, axesAfterW)});
+  return n.emit(OpKind::div, {product, wide(s.y, axesAfterX)});
 }
 
 // saturate(round(sums * scale) + zeroPoint)
