@@ -16,4 +16,4 @@ add_executable(heddle_cli
   cli/output.cpp)
 set_target_properties(heddle_cli PROPERTIES OUTPUT_NAME heddle)
 target_compile_definitions(heddle_cli PRIVATE HEDDLE_VERSION="${PROJECT_VERSION}")
-target_link_libraries(heddle_cli PRIVATE heddle_session nlohmann_json::nlohmann_json)
+target_link_libraries(heddle_cli PRIVATE heddle_session heddle_conformance nlohmann_json::nlohmann_json)

@@ -7,6 +7,7 @@
 #include "engine/build/compile_group.h"
 #include "engine/build/module.h"
 #include "engine/build/parallel_for.h"
+#include "engine/build/plan_object.h"
 #include "engine/build/share_kernels.h"
 
 namespace heddle::build {
@@ -78,6 +79,8 @@ Result<std::shared_ptr<const Build>> buildModule(const graph_passes::FusedGraph&
   for (const CompiledGroup& group : build->groups)
     if (seen.insert(group.code.get()).second) build->module.objects.push_back(group.code->object);
   build->module.metadataJson = planJson(build->module);
+  HEDDLE_TRY(std::vector<std::byte> plan, planObject(build->module));
+  build->module.objects.push_back(std::move(plan));
   build->compileSeconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return std::shared_ptr<const Build>(std::move(build));
