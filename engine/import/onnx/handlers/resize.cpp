@@ -47,6 +47,17 @@ bool isEmpty(NodeContext& n, size_t input) {
   return type && type->rank() == 1 && type->shape[0] == Dim(0);
 }
 
+// tf_half_pixel_for_nn is half_pixel without the last subtraction of a half, which another rounding makes good:
+// floor(v) = floor((v - 0.5) + 0.5) and ceil(v - 0.5) = ceil((v - 0.5)).
+void mapHalfPixelForNearest(NodeContext& n, Attributes& attributes) {
+  const std::string nearest = n.stringAttribute("nearest_mode", "round_prefer_floor");
+  attributes["coordinate_transformation_mode"] = std::string("half_pixel");
+  if (nearest == "round_prefer_floor") attributes["nearest_mode"] = std::string("ceil");
+  else if (nearest == "floor") attributes["nearest_mode"] = std::string("round_prefer_ceil");
+  else n.refuse("tf_half_pixel_for_nn with the rounding '" + nearest.substr(0, 32) + "' is not supported");
+  if (n.stringAttribute("mode", "nearest") != "nearest") n.refuse("tf_half_pixel_for_nn is for the nearest pixel only");
+}
+
 }  // namespace
 
 // x: [N,C,H,W]
@@ -66,8 +77,9 @@ void upsample9(NodeContext& n) { emitAsymmetric(n, n.need(1)); }
 
 // An empty scales or sizes means absent; a region of interest counts in one mode only.
 void resize11(NodeContext& n) {
-  const Attributes attributes = n.attributesOf(OpKind::resize);
+  Attributes attributes = n.attributesOf(OpKind::resize);
   const std::string mode = n.stringAttribute("coordinate_transformation_mode", "half_pixel");
+  if (mode == "tf_half_pixel_for_nn") mapHalfPixelForNearest(n, attributes);
   const ValueRef roi = mode == "tf_crop_and_resize" && !isEmpty(n, 1) ? n.input(1) : ValueRef{};
   const bool hasSizes = !isEmpty(n, 3);
   const ValueRef scales = !hasSizes && !isEmpty(n, 2) ? n.input(2) : ValueRef{};
