@@ -54,18 +54,20 @@ heddle_status checkInput(heddle_module& module, uint32_t index, uint32_t element
   return HEDDLE_OK;
 }
 
-heddle_status prepare(const heddle_plan& plan, const heddle_options& options, heddle_module& module) {
+heddle_status prepare(const heddle_plan& plan, const heddle_options& options, const char* mark,
+                      heddle_module& module) {
   ErrorText& error = module.error;
   heddle_status status = heddle::runtime::checkPlan(plan, error);
   if (status != HEDDLE_OK) return status;
   if (!heddle::runtime::checkCpuFeatures(plan.required_cpu_features, error.text, sizeof(error.text)))
     return HEDDLE_ERROR_CPU;
   module.plan = &plan;
-  return module.executor.prepare(plan, options, error);
+  return module.executor.prepare(plan, options, mark, error);
 }
 
-heddle_status create(const heddle_plan* plan, const heddle_options* options, heddle_module** out,
-                     ErrorText& error) {
+// `model` may be null.
+heddle_status create(const heddle_plan* plan, const heddle_options* options, const heddle_model* model,
+                     heddle_module** out, ErrorText& error) {
   if (out == nullptr) return error.fail(HEDDLE_ERROR_ARGUMENT, "module is null");
   *out = nullptr;
   if (plan == nullptr) return error.fail(HEDDLE_ERROR_ARGUMENT, "plan is null");
@@ -75,10 +77,15 @@ heddle_status create(const heddle_plan* plan, const heddle_options* options, hed
       return error.fail(HEDDLE_ERROR_ARGUMENT, "options.struct_size is not set");
     std::memcpy(&known, options, options->struct_size < sizeof(known) ? options->struct_size : sizeof(known));
   }
+  if (model != nullptr && known.params_path == nullptr && known.params_data == nullptr) {
+    known.params_data = model->params;
+    known.params_size = model->params_size;
+  }
+  const char* mark = model == nullptr ? nullptr : model->params_mark;
   void* memory = std::aligned_alloc(alignof(heddle_module), sizeof(heddle_module));
   if (memory == nullptr) return error.fail(HEDDLE_ERROR_MEMORY, "no memory for a module");
   auto* module = new (memory) heddle_module;
-  const heddle_status status = prepare(*plan, known, *module);
+  const heddle_status status = prepare(*plan, known, mark, *module);
   if (status == HEDDLE_OK) {
     *out = module;
   } else {
@@ -114,7 +121,15 @@ const char* heddle_last_error(const heddle_module* module) {
 heddle_status heddle_module_create(const heddle_plan* plan, const heddle_options* options,
                                    heddle_module** out) {
   ErrorText error;
-  const heddle_status status = create(plan, options, out, error);
+  const heddle_status status = create(plan, options, nullptr, out, error);
+  if (status != HEDDLE_OK) publish(error);
+  return status;
+}
+
+heddle_status heddle_model_create(const heddle_options* options, heddle_module** out,
+                                  const heddle_model* model) {
+  ErrorText error;
+  const heddle_status status = create(model == nullptr ? nullptr : model->plan, options, model, out, error);
   if (status != HEDDLE_OK) publish(error);
   return status;
 }

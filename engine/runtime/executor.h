@@ -31,8 +31,9 @@ class Executor {
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  // Requires a plan that checkPlan accepted.
-  heddle_status prepare(const heddle_plan& plan, const heddle_options& options, ErrorText& error);
+  // Requires a plan that checkPlan accepted. A parameter file must end with `mark`, 48 bytes; null: any may.
+  heddle_status prepare(const heddle_plan& plan, const heddle_options& options, const char* mark,
+                        ErrorText& error);
   heddle_status bindInput(uint32_t index, const void* data, ErrorText& error);
   heddle_status bindOutput(uint32_t index, void* data, ErrorText& error);
   // Requires every input bound.
@@ -46,7 +47,7 @@ class Executor {
 
  private:
   struct StepRun;
-  heddle_status prepareConstants(const heddle_options& options, ErrorText& error);
+  heddle_status prepareConstants(const heddle_options& options, const char* mark, ErrorText& error);
   heddle_status prepareArena(const heddle_options& options, ErrorText& error);
   heddle_status prepareThreads(const heddle_options& options, ErrorText& error);
   heddle_status ensureOutputs(ErrorText& error);

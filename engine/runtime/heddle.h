@@ -69,6 +69,19 @@ HEDDLE_API heddle_status heddle_module_create(const heddle_plan* plan, const hed
                                               heddle_module** module);
 HEDDLE_API void heddle_module_destroy(heddle_module* module); /* null is allowed */
 
+/* An exported model: its plan and its parameters, embedded or the mark of the file that holds them. */
+typedef struct heddle_model {
+  size_t struct_size;
+  const heddle_plan* plan;
+  const void* params;    /* null: in a file */
+  uint64_t params_size;  /* bytes of parameters, without the mark */
+  char params_mark[48];  /* the last 64 bytes of a parameter file are "HEDLPARM", 8 zeros and this */
+} heddle_model;
+/* heddle_module_create with the model's own parameters, or, where they are in a file, with a check that
+ * options.params_path names this model's. */
+HEDDLE_API heddle_status heddle_model_create(const heddle_options* options, heddle_module** module,
+                                             const heddle_model* model);
+
 HEDDLE_API uint32_t heddle_input_count(const heddle_module* module);
 HEDDLE_API uint32_t heddle_output_count(const heddle_module* module);
 HEDDLE_API uint32_t heddle_step_count(const heddle_module* module);

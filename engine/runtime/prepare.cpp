@@ -3,6 +3,7 @@
 #include <sched.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #include "engine/runtime/executor.h"
@@ -18,6 +19,15 @@ T* allocateArray(uint64_t count) {
   return array;
 }
 
+// The last 64 bytes of a parameter file: "HEDLPARM", 8 zeros, 48 bytes that name the parameters.
+bool hasMark(const MappedFile& file, const char* mark) {
+  constexpr size_t kFooter = 64;
+  constexpr char kMagic[16] = {'H', 'E', 'D', 'L', 'P', 'A', 'R', 'M'};
+  if (file.size() < kFooter) return false;
+  const std::byte* footer = file.data() + file.size() - kFooter;
+  return std::memcmp(footer, kMagic, 16) == 0 && std::memcmp(footer + 16, mark, 48) == 0;
+}
+
 uint32_t availableCpus() {
   cpu_set_t set;
   CPU_ZERO(&set);
@@ -28,7 +38,8 @@ uint32_t availableCpus() {
 
 }  // namespace
 
-heddle_status Executor::prepare(const heddle_plan& plan, const heddle_options& options, ErrorText& error) {
+heddle_status Executor::prepare(const heddle_plan& plan, const heddle_options& options, const char* mark,
+                                ErrorText& error) {
   m_plan = &plan;
   uint64_t argumentCount = 0;
   for (uint32_t i = 0; i < plan.step_count; ++i) argumentCount += plan.steps[i].arg_count;
@@ -42,7 +53,7 @@ heddle_status Executor::prepare(const heddle_plan& plan, const heddle_options& o
     return error.fail(HEDDLE_ERROR_MEMORY, "no memory for the tables of the module");
   for (uint32_t i = 1; i < plan.step_count; ++i)
     m_firstArgument[i] = m_firstArgument[i - 1] + plan.steps[i - 1].arg_count;
-  heddle_status status = prepareConstants(options, error);
+  heddle_status status = prepareConstants(options, mark, error);
   if (status == HEDDLE_OK) status = prepareArena(options, error);
   if (status == HEDDLE_OK) status = prepareThreads(options, error);
   setListener(options.listener);
@@ -59,7 +70,8 @@ Executor::~Executor() {
   std::free(m_firstArgument);
 }
 
-heddle_status Executor::prepareConstants(const heddle_options& options, ErrorText& error) {
+heddle_status Executor::prepareConstants(const heddle_options& options, const char* mark,
+                                         ErrorText& error) {
   const std::byte* params = static_cast<const std::byte*>(options.params_data);
   uint64_t size = params != nullptr ? options.params_size : 0;
   if (params == nullptr && options.params_path != nullptr) {
@@ -67,6 +79,8 @@ heddle_status Executor::prepareConstants(const heddle_options& options, ErrorTex
       return status;
     params = m_params.data();
     size = m_params.size();
+    if (mark != nullptr && !hasMark(m_params, mark))
+      return error.fail(HEDDLE_ERROR_FILE, "%s is not the parameter file of this model", options.params_path);
   }
   if (!isAligned(params, kBufferAlignment))
     return error.fail(HEDDLE_ERROR_ARGUMENT, "params_data is not aligned to %zu bytes", kBufferAlignment);
