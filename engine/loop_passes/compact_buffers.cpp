@@ -4,7 +4,8 @@
 //    must keep elements of their own.
 // 3. Per dimension, write each index as (part of outer variables) + (interval over inner loops). Where all
 //    accesses share the outer part, the dimension shrinks to the union of the intervals.
-// 4. If some read is not covered by the writes of the same iteration (a scan), try one loop further out.
+// 4. If some read is not covered by the writes of the same iteration (a scan, or a reduction whose first step
+//    lies in another iteration), try one loop further out.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
@@ -24,7 +25,15 @@ struct Access {
   std::vector<Expr> indices;
   std::vector<const For*> loops;  // outermost first
   size_t nest;                    // index of the top-level statement
-  bool isWrite;
+  bool isWrite;                   // and not an update of what was there
+  std::set<VarId> firstSteps;     // variables of conditions that say when, not where, it is written
+
+  // Whether one iteration of the loop at `depth` sets the element whatever it held before.
+  bool setsAt(size_t depth) const {
+    if (!isWrite) return false;
+    return std::none_of(loops.begin(), loops.begin() + static_cast<ptrdiff_t>(depth),
+                        [&](const For* l) { return firstSteps.count(l->var->id) != 0; });
+  }
 };
 using Accesses = std::map<BufferId, std::vector<Access>>;
 
@@ -40,12 +49,39 @@ class Collector {
  private:
   std::vector<const For*> m_loops;
   size_t m_nest = 0;
+  std::set<VarId> m_conditionVars;
+
+  static bool loadsFrom(const Expr& e, BufferId buffer) {
+    bool found = false;
+    walk(e, [&](const Expr& node) {
+      if (const auto* load = as<Load>(node)) found |= load->buffer->id == buffer;
+      return !found;
+    });
+    return found;
+  }
+  void noteCondition(const Expr& condition) {
+    walk(condition, [&](const Expr& e) {
+      if (const auto* v = as<Var>(e)) m_conditionVars.insert(v->id);
+      return true;
+    });
+  }
+  // A guard of the element's own range is about variables of its index; what is left is a first step.
+  std::set<VarId> firstSteps(const Store& store) const {
+    auto out = m_conditionVars;
+    for (const Expr& i : store.indices) {
+      walk(i, [&](const Expr& e) {
+        if (const auto* v = as<Var>(e)) out.erase(v->id);
+        return true;
+      });
+    }
+    return out;
+  }
 
   void loads(const Expr& e) {
     if (!e) return;
     walk(e, [&](const Expr& node) {
       if (const auto* load = as<Load>(node)) {
-        accesses[load->buffer->id].push_back({load->indices, m_loops, m_nest, false});
+        accesses[load->buffer->id].push_back({load->indices, m_loops, m_nest, false, {}});
       }
       return true;
     });
@@ -55,7 +91,8 @@ class Collector {
     if (const auto* store = as<Store>(s)) {
       for (const Expr& i : store->indices) loads(i);
       loads(store->value), loads(store->predicate);
-      accesses[store->buffer->id].push_back({store->indices, m_loops, m_nest, true});
+      const bool updates = loadsFrom(store->value, store->buffer->id);
+      accesses[store->buffer->id].push_back({store->indices, m_loops, m_nest, !updates, firstSteps(*store)});
     } else if (const auto* loop = as<For>(s)) {
       loads(loop->min), loads(loop->extent);
       m_loops.push_back(loop);
@@ -65,12 +102,15 @@ class Collector {
       for (const Stmt& child : seq->stmts) visit(child);
     } else if (const auto* branch = as<If>(s)) {
       loads(branch->condition);
+      const auto outer = m_conditionVars;
+      noteCondition(branch->condition);
       visit(branch->thenBody), visit(branch->elseBody);
+      m_conditionVars = outer;
     } else if (const auto* eval = as<Evaluate>(s)) {
       loads(eval->value);
     } else if (const auto* block = as<Block>(s)) {
       for (const auto* regions : {&block->f.reads, &block->f.writes}) {
-        for (const BufferRegion& r : *regions) accesses[r.buffer->id].push_back({{}, m_loops, m_nest, true});
+        for (const BufferRegion& r : *regions) accesses[r.buffer->id].push_back({{}, m_loops, m_nest, true, {}});
       }
     }
   }
@@ -124,7 +164,7 @@ std::optional<Dimension> dimensionAt(const std::vector<Access>& accesses, size_t
       if (!difference.terms.empty()) return {};
     }
     out.outer = split->outer;
-    include(a.isWrite ? out.writes : out.reads, split->inner);
+    include(a.setsAt(depth) ? out.writes : out.reads, split->inner);
   }
   return out;
 }
@@ -137,6 +177,7 @@ bool isCovered(const Dimension& d) {
 // The box of one iteration at `depth`; nothing when an iteration reads what another one wrote.
 std::optional<Box> boxAt(const Buffer& buffer, const std::vector<Access>& accesses, size_t depth) {
   Box box;
+  if (depth > 0 && !accesses[0].setsAt(depth)) return {};  // what it reads comes from elsewhere
   for (size_t d = 0; d < buffer->shape.size(); ++d) {
     const auto whole = constantInt(buffer->shape[d]);
     if (!whole) return {};
