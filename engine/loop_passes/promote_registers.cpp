@@ -16,6 +16,8 @@ namespace heddle::loop_passes {
 using namespace loops;
 namespace {
 
+constexpr int64_t maxElements = 4096, maxLocalElements = 512;
+
 using Elements = std::vector<int64_t>;  // by lane
 
 std::optional<Elements> elementsOf(const Expr& index) {
@@ -60,7 +62,9 @@ class Registers {
     const auto elements = elementsOf(index);
     if (!elements) return false;
     for (int64_t e : *elements) {
-      if (e < 0 || e >= m_extent) return false;
+      // Masked lanes may lie beyond the end; the registers for them cost nothing.
+      if (e < 0 || e >= maxElements) return false;
+      m_extent = std::max(m_extent, e + 1);
     }
     if (elements->size() > 1 && isContiguous(*elements)) {
       m_ramps.push_back({elements->front(), elements->back() + 1});
@@ -189,7 +193,6 @@ std::optional<Diagnostic> noteAccesses(const Program& program, Candidates& candi
 }  // namespace
 
 Result<Program> promoteRegisters(const Program& program) {
-  constexpr int64_t maxElements = 4096, maxLocalElements = 512;
   Candidates candidates;
   for (const Buffer& b : program.allocs) {
     const auto extent = constantInt(b->shape[0]);

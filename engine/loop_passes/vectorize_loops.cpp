@@ -162,6 +162,8 @@ class Lanes {
       isWide |= !indices.back()->type.isScalar();
     }
     if (!isWide) indices.back() = wide(indices.back());
+    // A register can be read whatever the mask: nothing faults, and masked lanes are not used.
+    if (load.buffer->scope == Scope::registers && !load.predicate) return Load::make(load.buffer, std::move(indices));
     const Expr own = load.predicate ? wide(expr(load.predicate, mask)) : nullptr;
     return Load::make(load.buffer, std::move(indices), both(own, mask));
   }

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+#include <set>
+
+#include "engine/loop_passes/lower.h"
+#include "engine/loops/text.h"
+#include "engine/loops/visit.h"
+#include "tests/support/golden.h"
+#include "tests/support/test_main.h"
+
+using namespace heddle;
+using loop_passes::LoweredProgram;
+
+namespace {
+
+Target avx512() {
+  Target t;
+  t.vectorBits = 512, t.vectorRegisters = 32, t.hasFma = true;
+  return t;
+}
+
+loops::Program parsed(const std::string& text) {
+  const auto program = loops::parse(text);
+  if (program.isError()) qFatal("%s", toText(program.error()).c_str());
+  return program.value();
+}
+
+// The program after each pass, by pass.
+std::map<std::string, std::string> stagesOf(const std::string& text) {
+  std::map<std::string, std::string> out;
+  const auto lowered = loop_passes::lower(parsed(text), avx512(), [&](std::string_view pass, const loops::Program& p) {
+    out[std::string(pass)] = loops::print(p).text;
+  });
+  if (lowered.isError()) qFatal("%s", toText(lowered.error()).c_str());
+  out["kernels"] = loop_passes::print(lowered.value()).text;
+  return out;
+}
+
+std::string codeOf(const std::string& text) {
+  const auto lowered = loop_passes::lower(parsed(text), avx512());
+  return lowered.isError() ? lowered.error().code : "";
+}
+
+const char* const reduction = R"(program dot(a: in f32[4, 100], c: out f32[4]):
+  for i in parallel(4):
+    for ko in range(7):
+      for ki in range(16):
+        block c(vi: 4 = i, reduce vk: 100 = ko*16 + ki):
+          where ko*16 + ki < 100
+          reads a[vi, vk]
+          writes c[vi]
+          init: c[vi] = 0.0
+          c[vi] = c[vi] + a[vi, vk]
+)";
+
+const char* const tile = R"(program tile(a: in f32[10, 8], b: in f32[8, 40], c: out f32[10, 40]):
+  alloc acc: f32[10, 40] in registers
+  for io in parallel(5):
+    for jo in range(3):
+      for ii in unrolled(2):
+        for ji in vectorized(16):
+          block init(vi: 10 = io*2 + ii, vj: 40 = jo*16 + ji):
+            where jo*16 + ji < 40
+            writes acc[vi, vj]
+            acc[vi, vj] = 0.0
+      for k in range(8):
+        for ii in unrolled(2):
+          for ji in vectorized(16):
+            block update(vi: 10 = io*2 + ii, vj: 40 = jo*16 + ji, reduce vk: 8 = k):
+              where jo*16 + ji < 40
+              reads a[vi, vk], b[vk, vj], acc[vi, vj]
+              writes acc[vi, vj]
+              acc[vi, vj] = acc[vi, vj] + a[vi, vk] * b[vk, vj]
+      for ii in unrolled(2):
+        for ji in vectorized(16):
+          block write(vi: 10 = io*2 + ii, vj: 40 = jo*16 + ji):
+            where jo*16 + ji < 40
+            reads acc[vi, vj]
+            writes c[vi, vj]
+            c[vi, vj] = acc[vi, vj]
+)";
+
+const char* const computeAt = R"(program stencil(a: in f32[64, 34], c: out f32[64, 32]):
+  alloc t: f32[64, 34]
+  for i in parallel(64):
+    for jo in range(4):
+      for x in range(10):
+        block t(vi: 64 = i, vx: 34 = jo*8 + x):
+          reads a[vi, vx]
+          writes t[vi, vx]
+          t[vi, vx] = a[vi, vx] * 2.0
+      for ji in range(8):
+        block c(vi: 64 = i, vj: 32 = jo*8 + ji):
+          reads t[vi, vj:vj + 3]
+          writes c[vi, vj]
+          c[vi, vj] = t[vi, vj] + t[vi, vj + 2]
+)";
+
+}  // namespace
+
+class LowerTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void golden_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("stage");
+    QTest::newRow("inline_blocks") << reduction << "inline_blocks";
+    QTest::newRow("partition_loops") << reduction << "partition_loops";
+    QTest::newRow("compact_buffers") << computeAt << "compact_buffers";
+    QTest::newRow("partition_tile") << tile << "partition_loops";
+    QTest::newRow("flatten_buffers") << tile << "flatten_buffers";
+    QTest::newRow("vectorize_loops") << tile << "vectorize_loops";
+    QTest::newRow("unroll_loops") << tile << "unroll_loops";
+    QTest::newRow("promote_registers") << tile << "promote_registers";
+    QTest::newRow("kernels") << tile << "kernels";
+  }
+  void golden() {
+    QFETCH(QString, text);
+    QFETCH(QString, stage);
+    const auto stages = stagesOf(text.toStdString());
+    const std::string name = QTest::currentDataTag();
+    QCOMPARE(heddle::test::compareWithGolden("lower/" + name + ".txt", stages.at(stage.toStdString())), std::string());
+  }
+
+  void everyStatementKeepsItsLoopAndBlock() {
+    const auto program = parsed(tile);
+    const auto lowered = loop_passes::lower(program, avx512()).value();
+    const auto printed = loop_passes::print(lowered);
+    std::set<uint64_t> blocks;
+    for (const auto& line : printed.lines) {
+      if (!line.stmt) continue;
+      QVERIFY(line.stmt->span > 0 && line.stmt->span <= lowered.source.size());
+      if (line.stmt->kind == loops::StmtKind::Store) blocks.insert(line.block.value);
+    }
+    QCOMPARE(blocks.size(), size_t{3});
+    QVERIFY(!blocks.count(0));
+  }
+
+  // Between two parallel nests stands a barrier; serial nests share a kernel.
+  void kernelsAreSplitAtParallelLoops() {
+    const auto lowered = loop_passes::lower(parsed(R"(program p(a: in f32[8], c: out f32[8]):
+  alloc t: f32[8]
+  alloc u: f32[8]
+  for i in range(8):
+    t[i] = a[i]
+  for i in range(8):
+    u[i] = t[i]
+  for i in parallel(8):
+    c[i] = u[7 - i]
+)"), avx512()).value();
+    QCOMPARE(lowered.kernels.size(), size_t{2});
+    QCOMPARE(lowered.kernels[0].parallelExtent, int64_t{1});
+    QCOMPARE(lowered.kernels[1].parallelExtent, int64_t{8});
+    QCOMPARE(lowered.workspace.size(), size_t{2});
+    QCOMPARE(lowered.kernels[1].args.size(), size_t{2});
+    QCOMPARE(lowered.kernels[1].args[0]->name, std::string("c"));
+  }
+
+  // What a reduction carries from one iteration to the next must not shrink to one element.
+  void reductionStateIsNotShrunk() {
+    const auto stages = stagesOf(R"(program best(x: in f32[5, 3], at: out i64[3]):
+  alloc best: f32[3]
+  for k in range(5):
+    for i in range(3):
+      block b(reduce vk: 5 = k, vi: 3 = i):
+        reads x[vk, vi]
+        writes at[vi], best[vi]
+        init:
+          at[vi] = 0
+          best[vi] = -f32.inf
+        at[vi] = vk if x[vk, vi] > best[vi] else at[vi]
+        best[vi] = x[vk, vi] if x[vk, vi] > best[vi] else best[vi]
+)");
+    QVERIFY(stages.at("compact_buffers").find("best: f32[3]") != std::string::npos);
+  }
+
+  void scansAreNotShrunk() {
+    const auto stages = stagesOf(R"(program scan(x: in f32[16], y: out f32[16]):
+  alloc s: f32[17]
+  for i in range(16):
+    s[i + 1] = s[i] + x[i]
+    y[i] = s[i + 1]
+)");
+    QVERIFY(stages.at("compact_buffers").find("s: f32[17]") != std::string::npos);
+  }
+
+  void refusals_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("reduction") << "program p(a: in f32[16], c: out f32[1]):\n  for i in vectorized(16):\n    c[0] = c[0] + a[i]\n" << "lower.vectorize.reduction";
+    QTest::newRow("nested") << "program p(a: in f32[4, 4], c: out f32[4, 4]):\n  for i in vectorized(4):\n    for j in vectorized(4):\n      c[i, j] = a[i, j]\n" << "lower.vectorize.nested";
+    QTest::newRow("inner extent") << "program p(a: in f32[4, 4], c: out f32[4, 4]):\n  for i in vectorized(4):\n    for j in range(i + 1):\n      c[i, j] = a[i, j]\n" << "lower.vectorize.extent";
+    QTest::newRow("unroll") << "program p[n](a: in f32[n], c: out f32[n]):\n  for i in unrolled(n):\n    c[i] = a[i]\n" << "lower.unroll.extent";
+    QTest::newRow("index") << "program p(a: in f32[4], c: out f32[4]):\n  alloc t: f32[4] in registers\n  for o in range(2):\n    for i in range(4):\n      t[i] = a[i]\n    for i in range(4):\n      c[i] = t[3 - i]\n" << "lower.promote_registers.index";
+    QTest::newRow("two kernels") << "program p(a: in f32[4], c: out f32[4]):\n  alloc t: f32[1] in registers\n  for i in parallel(2):\n    t[0] = a[i]\n  for i in parallel(4):\n    c[i] = t[0]\n" << "lower.split_kernels.scope";
+    QTest::newRow("opaque") << "program p(a: in f32[4], c: out f32[4]):\n  for i in range(2):\n    block x():\n      reads a[0:4]\n      writes c[0:4]\n      call \"heddle_top_k\"\n" << "lower.split_kernels.opaque";
+  }
+  void refusals() {
+    QFETCH(QString, text);
+    QFETCH(QString, code);
+    QCOMPARE(codeOf(text.toStdString()), code.toStdString());
+  }
+};
+HEDDLE_TEST(LowerTest)
+
+#include "lower_test.moc"
