@@ -3,7 +3,10 @@
 
 #include <QCoreApplication>
 
+#include "views/compare/compare_panel.h"
 #include "views/graph/graph_view.h"
+#include "views/ir/kernel_view.h"
+#include "views/profile/profile_panel.h"
 
 namespace heddle::app {
 namespace {
@@ -21,10 +24,10 @@ std::vector<Perspective> perspectives() {
   const QString notYet = tr(QT_TRANSLATE_NOOP("Perspectives", "Not in this version yet"));
   return {
       {"graph", tr(QT_TRANSLATE_NOOP("Perspectives", "Graph")), "graph", {}, make<views::GraphView>},
-      {"kernel", tr(QT_TRANSLATE_NOOP("Perspectives", "Kernel")), "kernel", notYet, nullptr},
+      {"kernel", tr(QT_TRANSLATE_NOOP("Perspectives", "Kernel")), "kernel", {}, make<views::KernelPanel>},
       {"run", tr(QT_TRANSLATE_NOOP("Perspectives", "Run")), "run", notYet, nullptr},
-      {"profile", tr(QT_TRANSLATE_NOOP("Perspectives", "Profile")), "profile", notYet, nullptr},
-      {"compare", tr(QT_TRANSLATE_NOOP("Perspectives", "Compare")), "compare", notYet, nullptr},
+      {"profile", tr(QT_TRANSLATE_NOOP("Perspectives", "Profile")), "profile", {}, make<views::ProfilePanel>},
+      {"compare", tr(QT_TRANSLATE_NOOP("Perspectives", "Compare")), "compare", {}, make<views::ComparePanel>},
       {"tune", tr(QT_TRANSLATE_NOOP("Perspectives", "Tune")), "tune",
        tr(QT_TRANSLATE_NOOP("Perspectives", "Tuning comes in a later version; schedules are chosen "
                                             "by rules for now")),

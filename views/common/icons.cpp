@@ -9,6 +9,9 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
+// Resources of a static library are dropped by the linker unless asked for, outside any namespace.
+static void initResources() { Q_INIT_RESOURCE(heddle); }
+
 namespace heddle::views {
 namespace {
 
@@ -60,6 +63,9 @@ class LineIconEngine final : public QIconEngine {
 
 }  // namespace
 
-QIcon lineIcon(const QString& name) { return QIcon(new LineIconEngine(name)); }
+QIcon lineIcon(const QString& name) {
+  initResources();
+  return QIcon(new LineIconEngine(name));
+}
 
 }  // namespace heddle::views

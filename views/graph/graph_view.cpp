@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QSplitter>
 #include <QToolButton>
+#include <algorithm>
 
 #include "views/common/numbers.h"
 #include "views/graph/graph_walk.h"
@@ -121,11 +122,18 @@ void GraphView::updateTitles() {
              tr("%1 nodes").arg(countText(static_cast<int64_t>(view.nodes.size()))),
              colorsOf(palette()).muted.name());
   };
-  if (m_stage > 0) m_beforeTitle->setText(text(m_stage - 1, tr("before: after %1")));
-  m_afterTitle->setText(text(m_stage, tr("after %1")));
+  if (m_stage > 0) m_beforeTitle->setText(text(m_stage - 1, tr("before: %1")));
+  m_afterTitle->setText(text(m_stage, tr("after: %1")));
 }
 
-void GraphView::updateLegend() { m_legend->setColors(m_after->nodeColors()); }
+// Both canvases share one legend.
+void GraphView::updateLegend() {
+  NodeColors all = m_after->nodeColors();
+  for (const auto& entry : m_before->nodeColors().entries)
+    if (std::find(all.entries.begin(), all.entries.end(), entry) == all.entries.end())
+      all.entries.push_back(entry);
+  m_legend->setColors(all);
+}
 
 void GraphView::select(const Thing& thing, bool isAdded) {
   m_isOwnClick = true;

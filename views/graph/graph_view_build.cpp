@@ -79,11 +79,12 @@ QWidget* GraphView::buildTools() {
   auto* row = new QHBoxLayout(tools);
   row->setContentsMargins(8, 0, 8, 4);
   row->setSpacing(8);
-  m_search->setPlaceholderText(tr("Search names, operators, attributes  /"));
+  m_search->setPlaceholderText(tr("Search the graph  /"));
   m_search->setClearButtonEnabled(true);
   m_search->addAction(lineIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-  m_search->setMaximumWidth(280);
-  m_search->setMinimumWidth(120);
+  m_search->setMaximumWidth(300);
+  m_search->setMinimumWidth(190);
+  m_search->setToolTip(tr("A regular expression over names, operators and attributes"));
   m_search->setAccessibleName(tr("Search the graph"));
   connect(m_search, &QLineEdit::textChanged, this, &GraphView::search);
   connect(m_search, &QLineEdit::returnPressed, this, [this] { nextHit(true); });

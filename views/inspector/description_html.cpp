@@ -29,7 +29,7 @@ Thing thingOfLink(const QString& link) {
 }
 
 QString toHtml(const Description& d, const QString& muted, const QString& linkColor) {
-  QString out = QStringLiteral("<p style='margin:0'><b style='font-size:13pt'>%1</b></p>")
+  QString out = QStringLiteral("<p style='margin:0'><b style='font-size:11pt'>%1</b></p>")
                     .arg(d.title.toHtmlEscaped());
   if (!d.subtitle.isEmpty())
     out += QStringLiteral("<p style='margin:2px 0 0 0;color:%2'>%1</p>")
@@ -46,7 +46,7 @@ QString toHtml(const Description& d, const QString& muted, const QString& linkCo
                     .arg(linkOf(row.link), value, linkColor);
       const QString title = row.story.isEmpty() ? QString()
                                                 : QStringLiteral(" title='%1'").arg(row.story.toHtmlEscaped());
-      out += QStringLiteral("<tr><td style='color:%3;padding:1px 12px 1px 0' width='34%'>%1</td>"
+      out += QStringLiteral("<tr><td style='color:%3;padding:1px 12px 1px 0;white-space:nowrap' width='30%'>%1</td>"
                             "<td style='padding:1px 0'%4>%2</td></tr>")
                  .arg(row.name.toHtmlEscaped(), value, muted, title);
     }

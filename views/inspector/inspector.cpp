@@ -71,10 +71,13 @@ Inspector::Inspector(WorkbenchContext& context, QWidget* parent)
     m_pin->setText(isOn ? tr("Pinned") : tr("Pin"));
     refresh();
   });
-  layout->addWidget(m_pin, 0, Qt::AlignRight);
+  auto* bottom = new QHBoxLayout;
+  bottom->addWidget(m_openKernel);
+  bottom->addStretch(1);
+  bottom->addWidget(m_pin);
   layout->addWidget(m_text, 1);
   layout->addWidget(m_fusionActions);
-  layout->addWidget(m_openKernel);
+  layout->addLayout(bottom);
 
   connect(&m_context, &WorkbenchContext::snapshotChanged, this, &Inspector::refresh);
   connect(&m_context.selection(), &Selection::changed, this, &Inspector::refresh);

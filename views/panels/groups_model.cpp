@@ -10,6 +10,15 @@
 #include "views/panels/outline_model.h"
 
 namespace heddle::views {
+namespace {
+
+QVariant alignment(int column) {
+  const bool isText = column == GroupsModel::nameColumn || column == GroupsModel::patternColumn ||
+                      column == GroupsModel::shapeColumn;
+  return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+}  // namespace
 
 void GroupsModel::setSnapshot(session::SnapshotRef snapshot) {
   beginResetModel();
@@ -87,16 +96,15 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
       return column == nameColumn ? QVariant(glyphIcon(static_cast<int>(group.pattern),
                                                        colorsOf(QGuiApplication::palette()).isDark))
                                   : QVariant();
-    case Qt::TextAlignmentRole:
-      return column == nameColumn || column == patternColumn || column == shapeColumn
-                 ? QVariant(Qt::AlignLeft | Qt::AlignVCenter)
-                 : QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole: return alignment(column);
     default: return {};
   }
 }
 
 QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::TextAlignmentRole) return alignment(section);
+  if (role != Qt::DisplayRole) return {};
   switch (section) {
     case idColumn: return tr("Group");
     case nameColumn: return tr("Operators");

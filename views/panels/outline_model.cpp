@@ -25,7 +25,8 @@ QIcon glyphIcon(int nodeClass, bool isDark) {
     painter.setBrush((isDark ? darkColors() : lightColors()).kinds[nodeClass]);
     painter.drawPath(glyphPath(static_cast<session::NodeClass>(nodeClass), QRectF(3, 3, 10, 10)));
     painter.end();
-    icon.addPixmap(pixmap);
+    for (QIcon::Mode mode : {QIcon::Normal, QIcon::Selected, QIcon::Active})
+      icon.addPixmap(pixmap, mode);
   }
   return icon;
 }

@@ -39,7 +39,8 @@ OutlinePanel::OutlinePanel(WorkbenchContext& context, QWidget* parent)
   m_tree->header()->setStretchLastSection(false);
   m_tree->header()->setMinimumSectionSize(24);
   m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-  m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+  m_tree->header()->setSectionResizeMode(1, QHeaderView::Fixed);
+  m_tree->header()->resizeSection(1, 76);
   m_tree->setAccessibleName(tr("Outline"));
   layout->addWidget(m_tree, 1);
 

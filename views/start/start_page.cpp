@@ -58,6 +58,7 @@ QListWidget* StartPage::addList(QVBoxLayout* layout, const QString& heading) {
   auto* list = new QListWidget(this);
   list->setFrameShape(QFrame::NoFrame);
   list->setUniformItemSizes(true);
+  list->setIconSize({16, 16});
   list->setAccessibleName(heading);
   list->viewport()->setAutoFillBackground(false);
   label->setBuddy(list);
@@ -87,8 +88,10 @@ void StartPage::fill(QListWidget* list, const QStringList& files) {
     auto* none = new QListWidgetItem(tr("None yet"), list);
     none->setFlags(Qt::NoItemFlags);
   }
+  list->setIconSize({16, 16});
+  const int row = std::max(list->sizeHintForRow(0), metrics.height() + 4);
   const int rows = std::min<int>(std::max<int>(1, static_cast<int>(files.size())), 8);
-  list->setFixedHeight(rows * (metrics.height() + 6) + 4);
+  list->setFixedHeight(rows * row + 4);
 }
 
 void StartPage::refresh() {

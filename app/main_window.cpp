@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/main_window.h"
+
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTabBar>
+
+#include "app/command_palette.h"
+#include "app/status_line.h"
+#include "views/graph/graph_view.h"
+#include "views/start/start_page.h"
+
+namespace heddle::app {
+
+MainWindow::MainWindow(views::WorkbenchContext& context, const QStringList& samples)
+    : m_context(context),
+      m_actions(new Actions(this)),
+      m_perspectives(perspectives()),
+      m_stack(new QStackedWidget(this)) {
+  setWindowTitle(QStringLiteral("Heddle"));
+  setAcceptDrops(true);
+  setDockNestingEnabled(true);
+  setDockOptions(dockOptions() | QMainWindow::AllowTabbedDocks | QMainWindow::GroupedDragging);
+  setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+  setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+  buildCentre(samples);
+  buildDocks();
+  createActions();
+  buildToolBar();
+  buildMenus();
+  m_status = new StatusLine(m_context, this);
+  statusBar()->setSizeGripEnabled(false);
+  statusBar()->addPermanentWidget(m_status, 1);
+  m_palette = new CommandPalette(m_context, m_actions->all(), this);
+  resize(1366, 768);
+  m_freshLayout = saveState();
+  restoreLayout();
+  hideDocks();
+
+  connect(&m_context, &views::WorkbenchContext::modelChanged, this, &MainWindow::onModelChanged);
+  connect(&m_context, &views::WorkbenchContext::snapshotChanged, this, &MainWindow::updateActions);
+  connect(&m_context.selection(), &views::Selection::changed, this, &MainWindow::updateActions);
+  connect(&m_context.jobs(), &views::JobList::runningChanged, this, &MainWindow::updateActions);
+  connect(&m_context, &views::WorkbenchContext::kernelRequested, this, [this](GroupId group) {
+    if (m_context.selection().current().group != group)
+      m_context.selection().select(views::Thing::ofGroup(group));
+    showPerspective(QStringLiteral("kernel"));
+  });
+  connect(&m_context, &views::WorkbenchContext::openFailed, this,
+          [this](const QString&, const Diagnostic& problem) {
+            m_start->showMessage(QString::fromStdString(toText(problem)));
+            dock(QStringLiteral("problems"))->raise();
+          });
+  updateActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre(const QStringList& samples) {
+  m_start = new views::StartPage(m_context, samples, m_stack);
+  m_stack->addWidget(m_start);
+  connect(m_start, &views::StartPage::openRequested, this, &MainWindow::chooseFile);
+  setCentralWidget(m_stack);
+}
+
+QDockWidget* MainWindow::dock(const QString& id) const {
+  const auto it = m_docks.find(id);
+  return it == m_docks.end() ? nullptr : it->second;
+}
+
+bool MainWindow::isStartPageShown() const { return m_stack->currentWidget() == m_start; }
+
+void MainWindow::showPerspective(const QString& id) {
+  const auto it = std::find_if(m_perspectives.begin(), m_perspectives.end(),
+                               [&](const Perspective& p) { return p.id == id; });
+  if (it == m_perspectives.end() || !it->make) return;
+  QWidget*& view = m_views[id];
+  if (!view) {
+    view = it->make(m_context, m_stack);
+    m_stack->addWidget(view);
+    if (id == QLatin1String("graph")) m_graph = qobject_cast<views::GraphView*>(view);
+  }
+  const bool wasStart = isStartPageShown();
+  const bool isOther = m_perspective != id && !m_perspective.isEmpty();
+  if (isOther && !wasStart) m_layouts[m_perspective] = saveState();
+  m_perspective = id;
+  m_stack->setCurrentWidget(m_context.snapshot() ? view : static_cast<QWidget*>(m_start));
+  if (!isStartPageShown() && (wasStart || (isOther && m_layouts.contains(id)))) restoreDocks();
+  m_tabs->setCurrentIndex(static_cast<int>(it - m_perspectives.begin()));
+  updateActions();
+}
+
+void MainWindow::onModelChanged() {
+  const QString file = m_context.file();
+  setWindowFilePath(file);
+  setWindowTitle(QStringLiteral("%1 - Heddle").arg(QFileInfo(file).fileName()));
+  m_start->showMessage({});
+  showPerspective(m_perspective.isEmpty() ? QStringLiteral("graph") : m_perspective);
+  restoreModelState();
+}
+
+void MainWindow::chooseFile() {
+  const QString file = QFileDialog::getOpenFileName(
+      this, tr("Open model"), QFileInfo(m_context.file()).absolutePath(),
+      tr("ONNX models (*.onnx);;All files (*)"));
+  if (!file.isEmpty()) m_context.open(file);
+}
+
+void MainWindow::exportGraph() {
+  const QString file = QFileDialog::getSaveFileName(this, tr("Export graph"), QStringLiteral("graph.svg"),
+                                                    tr("Pictures (*.svg *.png)"));
+  if (file.isEmpty() || !m_graph) return;
+  if (!m_graph->exportPicture(file))
+    m_context.addProblem({"export.picture", "the picture could not be written", {},
+                          file.toStdString(), "choose a folder that can be written"});
+}
+
+void MainWindow::measure() { m_context.profile({}); }
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (!url.isLocalFile()) continue;
+    event->acceptProposedAction();
+    return m_context.open(url.toLocalFile());
+  }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  rememberModelState();
+  rememberLayout();
+  m_context.engine().cancelAll();
+  QMainWindow::closeEvent(event);
+}
+
+}  // namespace heddle::app

@@ -1,0 +1,209 @@
+// Docks, tool bar, menus and the memory of their arrangement.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QSettings>
+#include <QTabBar>
+#include <QToolBar>
+#include <QToolButton>
+
+#include "app/main_window.h"
+#include "views/common/icons.h"
+#include "views/graph/graph_view.h"
+#include "views/inspector/inspector.h"
+#include "views/panels/groups_panel.h"
+#include "views/panels/log_panels.h"
+#include "views/panels/outline_panel.h"
+
+namespace heddle::app {
+
+// Bumped when the set of docks changes, so that an old arrangement is not forced on a new set.
+constexpr int kLayoutVersion = 1;
+
+QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidget* widget,
+                                 Qt::DockWidgetArea area) {
+  auto* dock = new QDockWidget(title, this);
+  dock->setObjectName(id);
+  dock->setWidget(widget);
+  addDockWidget(area, dock);
+  m_docks[id] = dock;
+  return dock;
+}
+
+void MainWindow::buildDocks() {
+  addDock("outline", tr("Outline"), new views::OutlinePanel(m_context), Qt::LeftDockWidgetArea);
+  addDock("inspector", tr("Inspector"), new views::Inspector(m_context), Qt::RightDockWidgetArea);
+  auto* problems = new views::ProblemsPanel(m_context);
+  QDockWidget* first = addDock("problems", tr("Problems"), problems, Qt::BottomDockWidgetArea);
+  const auto countProblems = [first](int count) {
+    first->setWindowTitle(count > 0 ? tr("Problems (%1)").arg(count) : tr("Problems"));
+  };
+  connect(problems, &views::ProblemsPanel::countChanged, this, countProblems);
+  QDockWidget* jobs = addDock("jobs", tr("Jobs"), new views::JobsPanel(m_context),
+                              Qt::BottomDockWidgetArea);
+  connect(&m_context.jobs(), &views::JobList::runningChanged, this, [this, jobs] {
+    const int count = m_context.jobs().unfinishedCount();
+    jobs->setWindowTitle(count > 0 ? tr("Jobs (%1)").arg(count) : tr("Jobs"));
+  });
+  QDockWidget* commands = addDock("commands", tr("Commands"), new views::CommandsPanel(m_context),
+                                  Qt::BottomDockWidgetArea);
+  QDockWidget* groups = addDock("groups", tr("Groups"), new views::GroupsPanel(m_context),
+                                Qt::BottomDockWidgetArea);
+  tabifyDockWidget(first, jobs);
+  tabifyDockWidget(jobs, commands);
+  tabifyDockWidget(commands, groups);
+  // Tabbed below, the tab is title enough; dragging the tab floats the dock.
+  for (QDockWidget* tabbed : {first, jobs, commands, groups})
+    tabbed->setTitleBarWidget(new QWidget(tabbed));
+  groups->raise();
+  resizeDocks({dock("outline"), dock("inspector")}, {220, 264}, Qt::Horizontal);
+  resizeDocks({groups}, {150}, Qt::Vertical);
+}
+
+void MainWindow::buildToolBar() {
+  auto* bar = new QToolBar(tr("Tools"), this);
+  bar->setObjectName("tools");
+  bar->setMovable(false);
+  bar->setIconSize({16, 16});
+  bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  bar->setContextMenuPolicy(Qt::PreventContextMenu);
+  bar->addAction(m_actions->find("open"));
+  m_level = new QComboBox(bar);
+  for (int level = 0; level <= 3; ++level) m_level->addItem(QStringLiteral("O%1").arg(level));
+  m_level->setCurrentIndex(3);
+  m_level->setToolTip(tr("Optimisation level"));
+  m_level->setAccessibleName(tr("Optimisation level"));
+  connect(m_level, &QComboBox::activated, this, [this](int level) {
+    m_actions->find(QStringLiteral("level_%1").arg(level))->setChecked(true);
+  });
+  bar->addWidget(m_level);
+  for (const char* id : {"compile", "run", "measure"}) bar->addAction(m_actions->find(id));
+
+  const auto spacer = [bar] {
+    auto* space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+  };
+  spacer();
+  m_tabs = new QTabBar(bar);
+  m_tabs->setDrawBase(false);
+  m_tabs->setExpanding(false);
+  m_tabs->setFocusPolicy(Qt::TabFocus);
+  m_tabs->setAccessibleName(tr("Perspectives"));
+  for (const Perspective& p : m_perspectives) {
+    const int index = m_tabs->addTab(views::lineIcon(p.icon), p.name);
+    m_tabs->setTabEnabled(index, p.make != nullptr);
+    m_tabs->setTabToolTip(index, p.make ? QStringLiteral("%1 (Ctrl+%2)").arg(p.name).arg(index + 1)
+                                        : p.hint);
+  }
+  connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+    const Perspective& p = m_perspectives[static_cast<size_t>(index)];
+    if (p.id != m_perspective) showPerspective(p.id);
+  });
+  bar->addWidget(m_tabs);
+  spacer();
+  auto* search = new QToolButton(bar);
+  search->setIcon(views::lineIcon("search"));
+  search->setText(tr("Search or command  Ctrl+K"));
+  search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  search->setToolTip(m_actions->find("palette")->toolTip());
+  connect(search, &QToolButton::clicked, m_actions->find("palette"), &QAction::trigger);
+  bar->addWidget(search);
+  addToolBar(bar);
+}
+
+void MainWindow::buildMenus() {
+  const auto fill = [this](QMenu* menu, std::initializer_list<const char*> ids) {
+    for (const char* id : ids) {
+      if (*id == '\0')
+        menu->addSeparator();
+      else
+        menu->addAction(m_actions->find(id));
+    }
+  };
+  fill(menuBar()->addMenu(tr("&File")), {"open", "export_graph", "", "quit"});
+  fill(menuBar()->addMenu(tr("&Edit")),
+       {"undo", "redo", "", "find", "copy_name", "", "back", "forward", "", "palette"});
+  QMenu* view = menuBar()->addMenu(tr("&View"));
+  for (const Perspective& p : m_perspectives)
+    view->addAction(m_actions->find(QStringLiteral("show_%1").arg(p.id)));
+  view->addSeparator();
+  QMenu* docks = view->addMenu(tr("&Docks"));
+  for (const auto& [id, dock] : m_docks) docks->addAction(dock->toggleViewAction());
+  fill(view, {"reset_layout", "", "theme_system", "theme_light", "theme_dark", "motion"});
+  QMenu* graph = menuBar()->addMenu(tr("&Graph"));
+  fill(graph, {"fit", "actual_size", "zoom_in", "zoom_out", "", "previous_pass", "next_pass",
+               "play_passes", "", "side_by_side", "aligned", "constants", "expand_all",
+               "collapse_all", ""});
+  QMenu* colors = graph->addMenu(tr("Colour &by"));
+  for (int i = 0; i < views::kColorModeCount; ++i)
+    colors->addAction(m_actions->find(QStringLiteral("color_%1").arg(i)));
+  fill(menuBar()->addMenu(tr("&Model")), {"compile", "run", "measure", "cancel", "", "level_0",
+                                          "level_1", "level_2", "level_3", "fusion"});
+  fill(menuBar()->addMenu(tr("&Help")), {"about"});
+}
+
+void MainWindow::resetLayout() {
+  m_layouts.clear();
+  restoreState(m_freshLayout);
+}
+
+void MainWindow::restoreDocks() {
+  const auto it = m_layouts.find(m_perspective);
+  restoreState(it == m_layouts.end() ? m_freshLayout : it->second);
+}
+
+// The start page stands alone.
+void MainWindow::hideDocks() {
+  for (const auto& [id, dock] : m_docks) dock->hide();
+}
+
+void MainWindow::rememberLayout() {
+  QSettings settings;
+  settings.setValue("window/version", kLayoutVersion);
+  settings.setValue("window/geometry", saveGeometry());
+  if (!isStartPageShown()) m_layouts[m_perspective] = saveState();
+  settings.beginGroup("window/layouts");
+  for (const auto& [id, state] : m_layouts)
+    if (!id.isEmpty()) settings.setValue(id, state);
+}
+
+void MainWindow::restoreLayout() {
+  QSettings settings;
+  if (settings.value("window/version").toInt() != kLayoutVersion) return;
+  restoreGeometry(settings.value("window/geometry").toByteArray());
+  settings.beginGroup("window/layouts");
+  for (const QString& id : settings.childKeys()) m_layouts[id] = settings.value(id).toByteArray();
+}
+
+// What was on screen, kept with the model: "perspective|stage|group".
+void MainWindow::rememberModelState() {
+  if (!m_context.snapshot()) return;
+  const views::Thing now = m_context.selection().current();
+  const auto groups = m_context.provenance().groupsOf(now);
+  const QString sources = [&] {
+    const auto list = m_context.provenance().sourcesOf(now);
+    return list.empty() ? QString() : QString::number(list.front());
+  }();
+  m_context.remember("window", QStringLiteral("%1|%2|%3").arg(m_perspective)
+                                   .arg(m_graph ? m_graph->stage() : -1).arg(sources));
+}
+
+void MainWindow::restoreModelState() {
+  m_context.recall("window", this, [this](const QString& text) {
+    const QStringList parts = text.split('|');
+    if (parts.size() != 3) return;
+    showPerspective(parts[0]);
+    if (m_graph && parts[1].toInt() >= 0) m_graph->showStage(parts[1].toInt());
+    // Sources keep their numbers as long as the file is the same; ids of ops do not.
+    bool isNumber = false;
+    const uint source = parts[2].toUInt(&isNumber);
+    if (isNumber && m_context.snapshot() && source < m_context.snapshot()->model->nodes.size())
+      m_context.selection().select(views::Thing::ofSource(source));
+  });
+}
+
+}  // namespace heddle::app

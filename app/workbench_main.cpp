@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QIcon>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTimer>
+#include <QTranslator>
+#include <cstdio>
+
+#include "app/main_window.h"
+#include "app/tour.h"
+
+using namespace heddle;
+
+namespace {
+
+struct Arguments {
+  QString model;
+  app::TourRequest tour;
+  QString theme, language;
+};
+
+Arguments parse(const QApplication& qt) {
+  QCommandLineParser parser;
+  parser.setApplicationDescription(
+      QCoreApplication::translate("main", "Workbench for compiled neural networks"));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument("model", QCoreApplication::translate("main", "ONNX model to open"));
+  const QCommandLineOption screenshot(
+      "screenshot", QCoreApplication::translate("main", "Write a picture of the window and quit"), "file");
+  const QCommandLineOption tour(
+      "tour", QCoreApplication::translate("main", "Write pictures of every view and quit"), "folder");
+  const QCommandLineOption theme(
+      "theme", QCoreApplication::translate("main", "light or dark, for this run"), "name");
+  const QCommandLineOption language(
+      "language", QCoreApplication::translate("main", "Language code, for this run"), "code");
+  parser.addOptions({screenshot, tour, theme, language});
+  parser.process(qt);
+  Arguments out;
+  if (!parser.positionalArguments().isEmpty())
+    out.model = QFileInfo(parser.positionalArguments().first()).absoluteFilePath();
+  out.tour = {out.model, parser.value(screenshot), parser.value(tour)};
+  out.theme = parser.value(theme);
+  out.language = parser.value(language);
+  return out;
+}
+
+bool hasOption(int argc, char** argv, const char* name) {
+  for (int i = 1; i < argc; ++i)
+    if (QByteArray(argv[i]).startsWith(name)) return true;
+  return false;
+}
+
+void installTranslations(QApplication& qt, const QString& language) {
+  const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
+  QLocale::setDefault(locale);
+  auto* own = new QTranslator(&qt);
+  if (own->load(locale, "heddle", "_", ":/i18n")) qt.installTranslator(own);
+  auto* qtBase = new QTranslator(&qt);
+  if (qtBase->load(locale, "qtbase", "_", QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    qt.installTranslator(qtBase);
+}
+
+session::Session::Settings sessionSettings(bool isTour) {
+  session::Session::Settings settings;
+  const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+  const QString cache = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
+  if (!isTour && QDir().mkpath(data)) settings.workspaceFile = (data + "/workspace.db").toStdString();
+  if (QDir().mkpath(cache)) settings.cacheDir = cache.toStdString();
+  return settings;
+}
+
+QStringList samples() {
+  const QString here = QCoreApplication::applicationDirPath();
+  const QString name = "samples/digits/digits.onnx";
+  QStringList found;
+  for (const QString& root : {here + "/../share/heddle/", here + "/../../../", here + "/"})
+    if (found.isEmpty() && QFileInfo::exists(root + name))
+      found << QFileInfo(root + name).canonicalFilePath();
+  return found;
+}
+
+views::ThemeMode themeOf(const QString& name) {
+  if (name == "light") return views::ThemeMode::light;
+  if (name == "dark") return views::ThemeMode::dark;
+  return static_cast<views::ThemeMode>(QSettings().value("theme", 0).toInt());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bool isTour = hasOption(argc, argv, "--tour") || hasOption(argc, argv, "--screenshot");
+  // Pictures are made without a display, unless one is asked for by name.
+  if (isTour && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QApplication qt(argc, argv);
+  QApplication::setApplicationName("heddle");
+  QApplication::setOrganizationName("heddle");
+  QApplication::setApplicationVersion(HEDDLE_VERSION);
+  QApplication::setDesktopFileName("heddle-workbench");
+  if (isTour) {
+    // A tour neither reads nor changes what a person has set up.
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, QDir::tempPath() + "/heddle-tour");
+    QSettings().clear();
+  }
+  const Arguments arguments = parse(qt);
+  views::applyTheme(qt, isTour && arguments.theme.isEmpty() ? views::ThemeMode::light
+                                                            : themeOf(arguments.theme));
+  installTranslations(qt, arguments.language);
+  QApplication::setWindowIcon(QIcon(":/icons/heddle.svg"));
+  const auto settings = sessionSettings(isTour);
+  views::WorkbenchContext context([settings] { return views::makeEngineSession(settings); });
+  app::MainWindow window(context, samples());
+  if (!arguments.model.isEmpty()) context.open(arguments.model);
+  window.show();
+  app::Tour tour(window, context, arguments.tour);
+  if (isTour) tour.start();
+  return QApplication::exec();
+}

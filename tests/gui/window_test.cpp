@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/main_window.h"
+
+#include <QDir>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+
+#include "app/command_palette.h"
+#include "tests/support/fake_session.h"
+#include "tests/support/test_main.h"
+#include "views/graph/graph_view.h"
+#include "views/inspector/inspector.h"
+#include "views/panels/groups_panel.h"
+#include "views/panels/log_panels.h"
+
+using namespace heddle;
+using namespace heddle::views;
+
+namespace {
+
+// A window over the fake session, shown, with the small model open when asked for.
+struct Bench {
+  std::shared_ptr<test::FakeControl> control = std::make_shared<test::FakeControl>();
+  WorkbenchContext context{[c = control] { return std::make_unique<test::FakeSession>(c); }};
+  app::MainWindow window{context, {}};
+
+  explicit Bench(ThemeMode mode = ThemeMode::light) {
+    applyTheme(*qApp, mode);
+    window.show();
+  }
+  bool open(const QString& file = "/models/resnet_small.onnx") {
+    context.open(file);
+    return QTest::qWaitFor([&] { return window.graphView() && window.graphView()->afterCanvas()->scene(); },
+                           20000);
+  }
+  bool settle() {
+    return QTest::qWaitFor([&] { return context.jobs().unfinishedCount() == 0; }) &&
+           (QTest::qWait(120), true);
+  }
+};
+
+}  // namespace
+
+class WindowTest : public QObject {
+  Q_OBJECT
+  QTemporaryDir m_settings;
+
+  void save(QWidget& widget, const QString& name) {
+    QDir().mkpath(QStringLiteral(HEDDLE_BINARY_DIR "/pictures"));
+    QVERIFY(widget.grab().save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/%1.png").arg(name)));
+  }
+
+ private slots:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName("heddle");
+    QCoreApplication::setApplicationName("heddle-test");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+  }
+  void init() { QSettings().clear(); }
+
+  void startsWithTheStartPage() {
+    Bench bench;
+    QVERIFY(bench.window.isStartPageShown());
+    QTest::qWait(100);
+    save(bench.window, "window-start");
+    QVERIFY(bench.open());
+    QVERIFY(!bench.window.isStartPageShown());
+  }
+  void pictures() {
+    for (const ThemeMode mode : {ThemeMode::light, ThemeMode::dark}) {
+      Bench bench(mode);
+      QVERIFY(bench.open());
+      bench.context.profile({});
+      QVERIFY(bench.settle());
+      bench.context.selection().select(Thing::ofGroup(GroupId{4}));
+      QTest::qWait(200);
+      save(bench.window, mode == ThemeMode::light ? "window-light" : "window-dark");
+    }
+  }
+  void everyActionIsInThePalette() {
+    Bench bench;
+    auto& palette = bench.window.commandPalette();
+    for (QAction* action : bench.window.actions().all()) {
+      const QString text = QString(action->text()).remove('&');
+      const auto found = palette.find(text, 1000);
+      QVERIFY2(std::any_of(found.begin(), found.end(),
+                           [&](const auto& entry) { return entry.action == action; }),
+               qPrintable(text));
+    }
+  }
+  void thePaletteReachesGroupsAndNodes() {
+    Bench bench;
+    QVERIFY(bench.open());
+    QTest::keyClick(&bench.window, Qt::Key_K, Qt::ControlModifier);
+    auto& palette = bench.window.commandPalette();
+    QTRY_VERIFY(palette.isVisible());
+    QTest::keyClicks(palette.field(), "layer1/relu_2");
+    save(bench.window, "window-palette");
+    QTest::keyClick(palette.field(), Qt::Key_Return);
+    QVERIFY(!palette.isVisible());
+    QCOMPARE(bench.context.selection().current(), Thing::ofOp(OpId{15}, 0));
+    const auto found = palette.find("global_average_pool", 10);
+    QVERIFY(std::any_of(found.begin(), found.end(), [](const auto& e) {
+      return e.thing == Thing::ofGroup(GroupId{7});
+    }));
+  }
+  void oneSelectionManyFaces() {
+    Bench bench;
+    QVERIFY(bench.open());
+    bench.context.selection().select(Thing::ofSource(4));   // batch norm of layer1
+    auto* groups = bench.window.findChild<GroupsPanel*>();
+    QCOMPARE(groups->table()->currentIndex().siblingAtColumn(0).data().toString(), QString("#3"));
+    auto* inspector = bench.window.findChild<Inspector*>();
+    QVERIFY(inspector->plainText().contains("batch_norm"));
+    const GraphCanvas* canvas = bench.window.graphView()->afterCanvas();
+    QCOMPARE(canvas->current(), canvas->scene()->nodeOf(Thing::ofGroup(GroupId{3})));
+  }
+  void fusionIsForcedFromTheInspectorAndUndone() {
+    Bench bench;
+    QVERIFY(bench.open());
+    bench.context.selection().select(Thing::ofFusionEdge(OpId{11}, OpId{12}));
+    auto* inspector = bench.window.findChild<Inspector*>();
+    QVERIFY(inspector->forceButton()->isVisible());
+    save(bench.window, "window-fusion");
+    QTest::mouseClick(inspector->forceButton(), Qt::LeftButton);
+    QTRY_VERIFY(bench.context.provenance().fusionEdge(OpId{11}, OpId{12})->isOverridden);
+    QVERIFY(bench.window.actions().find("undo")->isEnabled());
+    QTest::keyClick(&bench.window, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY(!bench.context.provenance().fusionEdge(OpId{11}, OpId{12})->isOverridden);
+  }
+  void jobsShowProgressAndCancel() {
+    Bench bench;
+    QVERIFY(bench.open());
+    bench.control->slowMs = 5000;
+    bench.window.actions().find("compile")->trigger();
+    QTRY_VERIFY(bench.context.jobs().running() && bench.context.jobs().running()->fraction > 0);
+    save(bench.window, "window-job");
+    bench.window.actions().find("cancel")->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.context.jobs().job(0).state, Job::State::cancelled, 1000);
+    QVERIFY(!bench.context.snapshot()->isCompiled);
+    QCOMPARE(bench.context.problems().size(), size_t(1));   // the model's own; a cancel is none
+  }
+  void aFailureIsAProblem() {
+    Bench bench;
+    QVERIFY(bench.open());
+    bench.control->isFailing = true;
+    bench.window.actions().find("compile")->trigger();
+    QTRY_COMPARE(bench.context.jobs().job(0).state, Job::State::failed);
+    QCOMPARE(bench.context.problems().back().code, std::string("fake.failed"));
+    QVERIFY(bench.window.dock("problems")->windowTitle().contains("2"));
+  }
+  void aFailedOpenSaysWhyOnTheStartPage() {
+    Bench bench;
+    bench.control->isFailing = true;
+    bench.context.open("/models/bad.onnx");
+    QTRY_VERIFY(!bench.context.problems().empty());
+    QVERIFY(bench.window.isStartPageShown());
+    save(bench.window, "window-failed");
+  }
+  void aDroppedFileOpens() {
+    Bench bench;
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile("/models/resnet_small.onnx")});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&bench.window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&bench.window, &drop);
+    QTRY_VERIFY(bench.context.snapshot() != nullptr);
+  }
+  void commandsRepeatWhatWasDone() {
+    Bench bench;
+    QVERIFY(bench.open());
+    bench.window.actions().find("measure")->trigger();
+    QVERIFY(bench.settle());
+    QVERIFY(bench.context.commands().allText().contains(
+        "heddle profile /models/resnet_small.onnx --threads 1"));
+  }
+  void theWindowFitsASmallScreen() {
+    Bench bench;
+    QVERIFY(bench.open());
+    QVERIFY2(bench.window.minimumSizeHint().width() <= 1366, "wider than 1366");
+    QVERIFY2(bench.window.minimumSizeHint().height() <= 700, "higher than 768 less a task bar");
+  }
+  void theLayoutIsRememberedAndReset() {
+    {
+      Bench bench;
+      QVERIFY(bench.open());
+      bench.window.dock("outline")->hide();
+      bench.window.close();
+    }
+    Bench bench;
+    QVERIFY(bench.open());
+    QVERIFY(!bench.window.dock("outline")->isVisibleTo(&bench.window));
+    bench.window.actions().find("reset_layout")->trigger();
+    QVERIFY(bench.window.dock("outline")->isVisibleTo(&bench.window));
+  }
+};
+HEDDLE_TEST(WindowTest)
+
+#include "window_test.moc"
