@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/graph_passes/canonicalize.h"
+#include "engine/graph_passes/convert_layout.h"
 #include "engine/graph_passes/dead_code.h"
 #include "engine/graph_passes/eliminate_common_subexpressions.h"
 #include "engine/graph_passes/fold_batch_norm.h"
@@ -34,6 +35,8 @@ const std::vector<Row>& rows() {
       {{"simplify_inference", "batch_normalization(x)  =>  x*s + t", 0}, simplifyInference, true},
       {{"fold_scale_axis", "conv(x, w, b)*s + t  =>  conv(x, w*s, b*s + t)", 3}, foldScaleAxis},
       {{"eliminate_common_subexpressions", "y = f(x); z = f(x)  =>  z = y", 3}, eliminateCommonSubexpressions},
+      // Last, because every rewrite before knows channels-first only.
+      {{"convert_layout", "conv(x : NCHW)  =>  transpose(conv(transpose(x) : NHWC))", 3}, convertLayout},
       {{"dead_code", "y = f(x), y never read  =>  nothing", 0}, removeDeadCode},
   };
   return *table;
