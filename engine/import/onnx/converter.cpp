@@ -23,7 +23,7 @@ std::string nodeNameOf(const onnx::NodeProto& node, size_t position) {
 }
 
 Diagnostic atNode(Diagnostic error, const onnx::NodeProto& node, size_t position) {
-  if (error.where.empty()) error.where = "node " + labelOf(node, position);
+  if (error.where.empty()) error.where = labelOf(node, position);
   return error;
 }
 

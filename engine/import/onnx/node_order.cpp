@@ -102,8 +102,8 @@ std::string shortName(std::string_view name) {
 }
 
 std::string labelOf(const onnx::NodeProto& node, size_t position) {
-  const std::string name = node.name().empty() ? "node " + std::to_string(position) : "'" + shortName(node.name()) + "'";
-  return name + " (" + shortName(node.op_type()) + ")";
+  const std::string name = node.name().empty() ? std::to_string(position) : "'" + shortName(node.name()) + "'";
+  return "node " + name + " (" + shortName(node.op_type()) + ")";
 }
 
 }  // namespace heddle::import
