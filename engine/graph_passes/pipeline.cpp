@@ -9,6 +9,7 @@
 #include "engine/graph_passes/fold_batch_norm.h"
 #include "engine/graph_passes/fold_constants.h"
 #include "engine/graph_passes/fold_scale_axis.h"
+#include "engine/graph_passes/fuse_activations.h"
 #include "engine/graph_passes/infer_types.h"
 #include "engine/graph_passes/simplify.h"
 #include "engine/graph_passes/simplify_inference.h"
@@ -31,6 +32,7 @@ const std::vector<Row>& rows() {
       // Before folding into weights, so that computed weights are constants by then.
       {{"fold_constants", "op(constants)  =>  constant", 2}, foldConstants},
       {{"simplify", "x*1  =>  x; reshape(reshape(x))  =>  reshape(x)", 1}, simplify},
+      {{"fuse_activations", "x*sigmoid(x)  =>  swish(x)", 2}, fuseActivations},
       {{"fold_batch_norm", "batch_normalization(conv(x, w, b))  =>  conv(x, w*s, b*s + t)", 2}, foldBatchNorm},
       {{"simplify_inference", "batch_normalization(x)  =>  x*s + t", 0}, simplifyInference, true},
       {{"fold_scale_axis", "conv(x, w, b)*s + t  =>  conv(x, w*s, b*s + t)", 3}, foldScaleAxis},
