@@ -25,6 +25,27 @@ double medianInPlace(std::vector<double>& values) {
   return (*std::max_element(values.begin(), values.begin() + static_cast<long>(middle)) + upper) / 2;
 }
 
+// The x with P(|N(0,1)| <= x) = confidence.
+double normalQuantile(double confidence) {
+  double low = 0, high = 40;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (std::erf(middle / std::sqrt(2.0)) < confidence ? low : high) = middle;
+  }
+  return low;
+}
+
+// Percentile intervals of few samples are too narrow: resampling n values knows neither that the spread
+// itself is estimated (Student's t over the normal quantile, expanded as in Fisher and Cornish, 1960) nor that
+// blocks of `length` leave n - length degrees of freedom. The last factor is fitted: with it 4 to 7 % of A/A
+// comparisons claim a difference, on five kinds of simulated noise and 10 to 80 pairs.
+double smallSampleFactor(size_t count, size_t length, double confidence) {
+  const double z = normalQuantile(confidence), z2 = z * z, n = static_cast<double>(count) - 1;
+  const double student = 1 + (z2 + 1) / (4 * n) + (5 * z2 * z2 + 16 * z2 + 3) / (96 * n * n);
+  const double left = std::max(1.0, static_cast<double>(count) - static_cast<double>(length));
+  return student * std::sqrt(static_cast<double>(count) / left) * (1 + 1.3 / (n + 1));
+}
+
 }  // namespace
 
 double median(std::span<const double> samples) {
@@ -59,8 +80,9 @@ Interval medianInterval(std::span<const double> samples, double confidence, uint
     }
     medians.push_back(medianInPlace(drawn));
   }
-  out.low = quantile(medians, (1 - confidence) / 2);
-  out.high = quantile(medians, (1 + confidence) / 2);
+  const double factor = smallSampleFactor(count, length, confidence);
+  out.low = out.estimate - factor * (out.estimate - quantile(medians, (1 - confidence) / 2));
+  out.high = out.estimate + factor * (quantile(medians, (1 + confidence) / 2) - out.estimate);
   return out;
 }
 
@@ -77,6 +99,11 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
   out.isDifferent = out.pairs >= kFewestPairs &&
                     (out.ratio.low > 1 + noiseFloor || out.ratio.high < 1 - noiseFloor);
   return out;
+}
+
+double noiseFloor(std::span<const double> a, std::span<const double> again, uint64_t seed) {
+  const Interval ratio = comparePaired(a, again, 0, seed).ratio;
+  return std::max(std::fabs(ratio.low - 1), std::fabs(ratio.high - 1));
 }
 
 std::string verdict(const PairedComparison& comparison, const std::string& nameA,
