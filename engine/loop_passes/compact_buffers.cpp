@@ -19,7 +19,7 @@ namespace heddle::loop_passes {
 using namespace loops;
 namespace {
 
-constexpr int64_t stackBytes = 64 << 10;  // largest buffer on a kernel's stack
+constexpr int64_t stackBytes = 256 << 10;  // largest buffer on a kernel's stack
 
 struct Access {
   std::vector<Expr> indices;

@@ -178,13 +178,15 @@ class Partition {
     return out;
   }
 
+  // The one iteration of that value.
+  Stmt at(const For& loop, int64_t value) {
+    return visit(simplify(substitute(loop.body, {{loop.var->id, constant(value)}}), m_bounds));
+  }
+
   // The iterations [begin, end) as a loop with ids of its own.
   Stmt part(const For& loop, int64_t begin, int64_t end, bool isFirst) {
     auto fields = loop.fields();
-    if (end - begin == 1) {
-      const Stmt body = substitute(loop.body, {{loop.var->id, constant(begin)}});
-      return visit(simplify(body, m_bounds));
-    }
+    if (end - begin == 1) return at(loop, begin);
     if (!isFirst) {
       fields.var = Var::make(VarId{m_nextId++}, loop.var->name);
       fields.body = substitute(loop.body, {{loop.var->id, fields.var}});
@@ -206,7 +208,8 @@ class Partition {
   Stmt cutParallel(const For& loop, const std::vector<int64_t>& points) {
     Stmt chain;
     for (size_t i = points.size() - 1; i-- > 0;) {
-      const Stmt body = inner(loop, loop.body, {points[i], points[i + 1] - 1});
+      const bool isOne = points[i + 1] - points[i] == 1;
+      const Stmt body = isOne ? at(loop, points[i]) : inner(loop, loop.body, {points[i], points[i + 1] - 1});
       if (i + 2 == points.size()) {
         chain = body;
       } else {

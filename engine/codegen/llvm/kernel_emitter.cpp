@@ -211,8 +211,10 @@ class KernelEmitter {
     return {};
   }
 
-  // Every buffer is an alias scope of its own: no two arguments of a kernel overlap.
+  // Every buffer is an alias scope of its own: no two arguments of a kernel overlap. The lists grow with the
+  // square of the buffers; a kernel of hundreds (a wide concatenation) gains nothing from them.
   void separate(EmitContext& c) {
+    if (c.buffers.size() > 256) return;
     llvm::MDBuilder md(m_module.getContext());
     auto* domain = md.createAnonymousAliasScopeDomain("buffers");
     std::vector<llvm::Metadata*> scopes;
