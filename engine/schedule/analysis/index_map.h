@@ -1,0 +1,19 @@
+// Maps from indices to indices, written "h, w -> h, w//8, w % 8".
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/schedule/primitive.h"
+
+namespace heddle::schedule {
+
+struct IndexMap {
+  std::vector<loops::VarRef> oldVars;
+  std::vector<loops::Expr> newIndices;  // over oldVars
+  std::vector<int64_t> newExtents;
+};
+
+// The variables are fresh in the program. Refusals: map, injective.
+Result<IndexMap> parseIndexMap(loops::Program& program, const Step& step, const std::string& text,
+                               const std::vector<int64_t>& extents);
+
+}  // namespace heddle::schedule

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/schedule/analysis/move.h"
+
+#include <algorithm>
+
+#include "engine/loops/visit.h"
+#include "engine/schedule/analysis/blocks.h"
+#include "engine/schedule/analysis/edit.h"
+
+namespace heddle::schedule {
+
+using namespace loops;
+
+Status checkMovable(const State& state, const Step& step, const Block& block) {
+  if (hasOpaqueIterators(block)) {
+    return refuse(step, {"complete", "the order of the iterations of block {0} matters", {subjectOf(block)}});
+  }
+  if (hasReduceIterators(block) && !block.f.init) {
+    return refuse(step, {"complete", "block {0} is a reduction whose start value another block sets",
+                         {subjectOf(block)}, "move the block before decompose_reduction"});
+  }
+  for (const BufferRegion& w : block.f.writes) {
+    const bool isUpdate = !block.f.init && std::any_of(block.f.reads.begin(), block.f.reads.end(),
+                                                       [&](const auto& r) { return r.buffer->id == w.buffer->id; });
+    if (!isUpdate && writersOf(blocksIn(state.program.body), w.buffer->id).size() == 1) continue;
+    return refuse(step, {"complete", "block {0} is not the only one that makes {1}",
+                         {subjectOf(block), subjectOf(w.buffer)}});
+  }
+  return {};
+}
+
+bool writesWhole(const Program& program, const Block& block, const Buffer& buffer) {
+  // The iterators as loops of their own.
+  Place place{&block, {}, {}};
+  std::vector<Stmt> loops;
+  Block::Fields fields = block.f;
+  for (BlockIter& iter : fields.iters) {
+    loops.push_back(For::make({LoopId{1}, iter.var, constant(0), iter.extent}));
+    place.loops.push_back(as<For>(loops.back()));
+    iter.binding = iter.var;
+  }
+  const Stmt plain = Block::make(std::move(fields));
+  place.block = as<Block>(plain);
+  const auto box = touched(program, place, block.f.writes, buffer->id, 0);
+  Box whole;
+  for (const Expr& extent : buffer->shape) whole.ranges.push_back({constant(0), extent});
+  return box && covers(*box, whole, buffer, boundsOf(program, {}));
+}
+
+void restrictRanges(IteratorRanges& ranges, const Block& block, const BufferRegion& region, const Box& box,
+                    const Bounds& bounds) {
+  for (const BlockIter& iter : block.f.iters) {
+    if (iter.kind != IterKind::spatial) continue;
+    for (size_t d = 0; d < region.ranges.size(); ++d) {
+      const auto form = affineForm(region.ranges[d].begin);
+      if (!form || form->terms.size() != 1 || form->coefficient(iter.var->id) != 1) continue;
+      if (constantInt(region.ranges[d].extent) != 1) continue;
+      const Range range{simplify(box.ranges[d].begin - constant(form->constant), bounds), box.ranges[d].extent};
+      const auto [it, isNew] = ranges.emplace(iter.var->id, range);
+      const bool isSame = structurallyEqual(it->second.begin, range.begin) &&
+                          structurallyEqual(it->second.extent, range.extent);
+      if (!isNew && !isSame) it->second = {constant(0), iter.extent};
+    }
+  }
+}
+
+Stmt rebuilt(State& state, const Place& place, const IteratorRanges& ranges, const Bounds& bounds) {
+  std::vector<NewLoop> list;
+  for (const BlockIter& iter : place.block->f.iters) {
+    Range range{constant(0), iter.extent};
+    const auto it = ranges.find(iter.var->id);
+    if (it != ranges.end()) {
+      const auto extent = constantInt(iter.extent), size = constantInt(it->second.extent);
+      // A range that is as long as the extent and starts at or before 0 is the whole.
+      if (!extent || !size || *size < *extent || constantInt(it->second.begin) == std::nullopt) range = it->second;
+    }
+    list.push_back({iter.var->name, range.begin, range.extent});
+  }
+  const std::string& name = [&]() -> const std::string& {
+    for (const auto& [blockName, id] : state.blocks) {
+      if (id == place.block->f.id) return blockName;
+    }
+    return place.block->f.name;
+  }();
+  std::erase_if(state.loops, [&](const auto& entry) { return entry.first.starts_with(name + "."); });
+  const Nest nest = makeNest(state, name, list);
+  Bounds inside = bounds;
+  for (const For::Fields& f : nest.loops) {
+    if (const auto trips = intervalOf(f.extent, bounds)) inside[f.var->id] = {0, std::max<int64_t>(0, trips->max - 1)};
+  }
+  Block::Fields f = place.block->f;
+  f.predicate = nullptr;
+  for (size_t i = 0; i < f.iters.size(); ++i) {
+    f.iters[i].binding = simplify(nest.bindings[i], inside);
+    f.predicate = logicalAnd(f.predicate, guardOf(f.iters[i].binding, f.iters[i].extent, inside));
+  }
+  return wrap(nest, withSpan(Block::make(std::move(f)), place.block->span), place.block->span);
+}
+
+}  // namespace heddle::schedule

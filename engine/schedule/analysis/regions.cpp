@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/schedule/analysis/regions.h"
+
+#include <algorithm>
+
+#include "engine/loops/linear.h"
+#include "engine/loops/visit.h"
+
+namespace heddle::schedule {
+
+using namespace loops;
+
+namespace {
+
+Expr last(const For& loop) { return loop.min + loop.extent - constant(1); }
+
+const For* loopOf(const Expr& atom, const std::vector<const For*>& inner) {
+  const auto* var = as<Var>(atom);
+  for (const For* loop : inner) {
+    if (var && loop->var->id == var->id) return loop;
+  }
+  return nullptr;
+}
+
+// Sums of inner loops' multiples reach every value in between when, sorted by size, each step is at most one
+// more than what the smaller ones span: o*16 + i with i < 16.
+bool isContiguous(std::vector<std::pair<int64_t, int64_t>> steps) {
+  std::sort(steps.begin(), steps.end());
+  int64_t span = 0;
+  for (const auto& [step, trips] : steps) {
+    if (step > span + 1) return trips <= 1;
+    int64_t reach = 0;
+    if (__builtin_mul_overflow(step, trips - 1, &reach) || __builtin_add_overflow(span, reach, &span)) return false;
+  }
+  return true;
+}
+
+std::optional<SymbolicRange> atomRange(const Expr& atom, const std::vector<const For*>& inner,
+                                       const Bounds& bounds) {
+  const auto* b = as<Binary>(atom);
+  const auto divisor = b ? constantInt(b->b) : std::nullopt;
+  if (b && b->op == BinaryOp::floorDiv && divisor && *divisor > 0) {
+    if (auto a = rangeOver(b->a, inner, bounds)) {
+      return SymbolicRange{simplify(floorDiv(a->lo, b->b), bounds), simplify(floorDiv(a->hi, b->b), bounds), false};
+    }
+  }
+  if (b && (b->op == BinaryOp::min || b->op == BinaryOp::max)) {
+    auto x = rangeOver(b->a, inner, bounds), y = rangeOver(b->b, inner, bounds);
+    if (x && y) {
+      return SymbolicRange{simplify(Binary::make(b->op, x->lo, y->lo), bounds),
+                           simplify(Binary::make(b->op, x->hi, y->hi), bounds), false};
+    }
+  }
+  Bounds all = bounds;
+  for (const For* loop : inner) {
+    const auto first = intervalOf(loop->min, all), trips = intervalOf(loop->extent, all);
+    if (first && trips && trips->max > 0) all[loop->var->id] = {first->min, first->max + trips->max - 1};
+  }
+  if (const auto range = intervalOf(atom, all)) {
+    return SymbolicRange{constant(range->min), constant(range->max), false};
+  }
+  return {};
+}
+
+// A range of one dimension of a region, bindings put in.
+Range dimensionRange(const Range& range, const Expr& dimension, const Substitution& bindings,
+                     const std::vector<const For*>& inner, const Bounds& bounds, bool& isExact) {
+  const Range whole{constant(0), dimension};
+  const auto begin = rangeOver(substitute(range.begin, bindings), inner, bounds);
+  const auto extent = rangeOver(substitute(range.extent, bindings), inner, bounds);
+  if (!begin || !extent) return isExact = false, whole;
+  isExact &= begin->isExact;
+  const Expr size = simplify(begin->hi - begin->lo + extent->hi, bounds);
+  if (constantInt(size)) return {begin->lo, size};
+  const auto known = intervalOf(size, bounds);
+  if (known && constantInt(dimension)) return isExact = false, Range{begin->lo, constant(known->max)};
+  return {begin->lo, size};
+}
+
+// An inner loop that moves two dimensions walks a diagonal, not a box.
+bool hasDiagonal(const BufferRegion& region, const Substitution& bindings, const std::vector<const For*>& inner) {
+  for (const For* loop : inner) {
+    int count = 0;
+    for (const Range& r : region.ranges) count += mentions(substitute(r.begin, bindings), loop->var->id);
+    if (count > 1) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<SymbolicRange> rangeOver(const Expr& e, const std::vector<const For*>& inner, const Bounds& bounds) {
+  if (e->type != ValueType{}) return {};
+  const LinearSum sum = linearSum(e);
+  if (!sum.isValid) return {};
+  SymbolicRange out{constant(sum.constant), constant(sum.constant), true};
+  std::vector<std::pair<int64_t, int64_t>> steps;
+  for (const auto& [atom, c] : sum.terms) {
+    const Expr factor = constant(c);
+    if (!mentionsAny(atom, inner)) {
+      out.lo = out.lo + atom * factor, out.hi = out.hi + atom * factor;
+      continue;
+    }
+    std::optional<SymbolicRange> range;
+    if (const For* loop = loopOf(atom, inner)) {
+      if (const auto trips = constantInt(loop->extent)) steps.emplace_back(c < 0 ? -c : c, *trips);
+      else out.isExact &= c == 1 || c == -1;
+      range = SymbolicRange{loop->min, last(*loop), true};
+    } else {
+      range = atomRange(atom, inner, bounds);
+    }
+    if (!range || mentionsAny(range->lo, inner) || mentionsAny(range->hi, inner)) return {};
+    out.isExact &= range->isExact;
+    out.lo = out.lo + (c < 0 ? range->hi : range->lo) * factor;
+    out.hi = out.hi + (c < 0 ? range->lo : range->hi) * factor;
+  }
+  out.isExact &= isContiguous(std::move(steps));
+  out.lo = simplify(out.lo, bounds), out.hi = simplify(out.hi, bounds);
+  return out;
+}
+
+std::optional<Box> touched(const Program& program, const Place& place, const std::vector<BufferRegion>& regions,
+                           BufferId buffer, size_t depth) {
+  const auto split = place.loops.begin() + static_cast<long>(depth);
+  const std::vector<const For*> inner(split, place.loops.end()), outer(place.loops.begin(), split);
+  const Bounds bounds = boundsOf(program, outer);
+  const Substitution bindings = bindingsOf(*place.block);
+  std::optional<Box> out;
+  for (const BufferRegion& r : regions) {
+    if (r.buffer->id != buffer) continue;
+    Box box;
+    for (size_t d = 0; d < r.ranges.size(); ++d) {
+      box.ranges.push_back(
+          dimensionRange(r.ranges[d], r.buffer->shape[d], bindings, inner, bounds, box.isExact));
+    }
+    box.isExact &= !hasDiagonal(r, bindings, inner);
+    out = out ? unionOf(*out, box, r.buffer, bounds) : box;
+  }
+  return out;
+}
+
+bool covers(const Box& outside, const Box& inside, const Buffer& buffer, const Bounds& bounds) {
+  if (!outside.isExact) return false;
+  const auto holds = [&](CompareOp op, const Expr& a, const Expr& b) {
+    return provablyTrue(Compare::make(op, a, b), bounds);
+  };
+  for (size_t d = 0; d < outside.ranges.size(); ++d) {
+    const Range &o = outside.ranges[d], &i = inside.ranges[d];
+    const bool startsBefore = holds(CompareOp::le, o.begin, constant(0)) || holds(CompareOp::le, o.begin, i.begin);
+    const Expr end = o.begin + o.extent;
+    const bool endsAfter = holds(CompareOp::ge, end, i.begin + i.extent) ||
+                           holds(CompareOp::ge, end, buffer->shape[d]);
+    if (!startsBefore || !endsAfter) return false;
+  }
+  return true;
+}
+
+Box unionOf(const Box& a, const Box& b, const Buffer& buffer, const Bounds& bounds) {
+  Box out;
+  int different = 0;
+  for (size_t d = 0; d < a.ranges.size(); ++d) {
+    const Range &x = a.ranges[d], &y = b.ranges[d];
+    const auto shift = constantInt(simplify(y.begin - x.begin, bounds));
+    const auto sizeX = constantInt(x.extent), sizeY = constantInt(y.extent);
+    if (shift == 0 && structurallyEqual(x.extent, y.extent)) {
+      out.ranges.push_back(x);
+      continue;
+    }
+    ++different;
+    if (!shift || !sizeX || !sizeY) {
+      out.ranges.push_back({constant(0), buffer->shape[d]});
+      out.isExact = false;
+      continue;
+    }
+    const int64_t begin = std::min<int64_t>(0, *shift), end = std::max(*sizeX, *shift + *sizeY);
+    out.isExact &= *shift <= *sizeX && *shift + *sizeY >= 0;  // no gap
+    out.ranges.push_back({simplify(x.begin + constant(begin), bounds), constant(end - begin)});
+  }
+  out.isExact = out.isExact && a.isExact && b.isExact && different <= 1;
+  return out;
+}
+
+}  // namespace heddle::schedule

@@ -1,0 +1,76 @@
+// Traces with golden results, one per primitive and the standard ones.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/property/workloads.h"
+
+namespace heddle::traces {
+
+struct Row {
+  const char *name, *program, *trace;
+};
+
+inline const std::vector<Row>& all() {
+  using namespace workloads;
+  static const std::vector<Row> rows = {
+      {"split", matmul, "io, ii = split(loop=mul.i, factors=[-1, 4])\n"},
+      {"split_guarded", matmul, "jo, ji = split(loop=mul.j, factors=[-1, 16])\n"},
+      {"fuse", matmul, "ij = fuse(loops=[mul.i, mul.j])\n"},
+      {"reorder", matmul, "reorder(loops=[mul.k, mul.i])\n"},
+      {"parallel", matmul, "parallel(loop=mul.i)\n"},
+      {"vectorize", matmul, "jo, ji = split(loop=mul.j, factors=[-1, 4])\nvectorize(loop=ji)\n"},
+      {"unroll", matmul, "unroll(loop=mul.k)\n"},
+      {"compute_inline", chain, "compute_inline(block=add)\ncompute_inline(block=square)\n"},
+      {"reverse_compute_inline", chain, "reverse_compute_inline(block=square)\n"},
+      {"compute_at", conv, "compute_at(block=pad, loop=conv.oh)\n"},
+      {"reverse_compute_at", reduction, "reverse_compute_at(block=scale, loop=sum.i)\n"},
+      {"cache_write", matmul, "cache_write(block=mul, scope=\"registers\")\n"},
+      {"cache_read", matmul, "cache_read(block=mul, buffer=b, scope=\"local\")\n"},
+      {"decompose_reduction", matmul, "decompose_reduction(block=mul, loop=mul.k)\n"},
+      {"set_scope", chain, "set_scope(buffer=p, scope=\"local\")\n"},
+      {"transform_layout", matmul, "transform_layout(buffer=b, map=\"k, j -> j//16, k, j % 16\")\n"},
+      {"annotate", matmul,
+       "annotate(key=\"unroll_limit\", value=16, loop=mul.i)\nannotate(key=\"note\", value=\"hot\", block=mul)\n"},
+      {"conv", conv, R"(compute_inline(block=bias)
+set_scope(buffer=acc, scope="registers")
+oc_o, oc_v, oc_i = split(loop=conv.oc, factors=[-1, 2, 4])
+ow_o, ow_i = split(loop=conv.ow, factors=[-1, 4])
+reorder(loops=[oc_o, conv.oh, ow_o, conv.kh, conv.kw, conv.ic, ow_i, oc_v, oc_i])
+transform_layout(buffer=w, map="kh, kw, ic, oc -> oc//8, kh, kw, ic, oc % 8")
+decompose_reduction(block=conv, loop=conv.kh)
+reverse_compute_at(block=relu, loop=ow_o)
+compute_at(block=pad, loop=conv.oh)
+relu_v, relu_i = split(loop=relu.oc, factors=[-1, 4])
+unroll(loop=ow_i)
+unroll(loop=oc_v)
+vectorize(loop=oc_i)
+unroll(loop=conv_init.ow_i)
+unroll(loop=conv_init.oc_v)
+vectorize(loop=conv_init.oc_i)
+unroll(loop=relu.ow)
+unroll(loop=relu_v)
+vectorize(loop=relu_i)
+parallel(loop=oc_o)
+)"},
+      {"matmul", matmul, R"(cache_write(block=mul, scope="registers")
+j_o, j_v, j_i = split(loop=mul.j, factors=[-1, 2, 4])
+i_o, i_i = split(loop=mul.i, factors=[-1, 3])
+k_o, k_i = split(loop=mul.k, factors=[-1, 4])
+reorder(loops=[i_o, j_o, k_o, k_i, i_i, j_v, j_i])
+decompose_reduction(block=mul, loop=k_o)
+reverse_compute_at(block=c_registers_copy, loop=j_o)
+transform_layout(buffer=b, map="k, j -> j//8, k, j % 8")
+ij = fuse(loops=[i_o, j_o])
+parallel(loop=ij)
+vectorize(loop=j_i)
+)"},
+      {"softmax", softmax, R"(reverse_compute_at(block=power, loop=rowmax.i)
+reverse_compute_at(block=rowsum, loop=rowmax.i)
+reverse_compute_at(block=divide, loop=rowmax.i)
+parallel(loop=rowmax.i)
+)"},
+  };
+  return rows;
+}
+
+}  // namespace heddle::traces
