@@ -23,7 +23,7 @@ Result<std::map<std::string, Tensor>> readInputs(Context& context, const InputOp
 
 Result<std::map<std::string, Tensor>> completeInputs(Context& context, const InputOptions& options,
                                                      uint64_t seed, std::map<std::string, Tensor> given) {
-  HEDDLE_TRY(std::map<std::string, Tensor> all, context.session().randomInputs(seed, options.fillMode));
+  HEDDLE_TRY(auto all, context.session().randomInputs(seed, options.fillMode));
   if (!options.image.empty()) {
     const std::string name = context.session().snapshot()->model->inputs.front().name;
     HEDDLE_TRY(given[name], session::imageToTensor(options.image, options.preset, all.at(name).type()));

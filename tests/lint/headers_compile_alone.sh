@@ -24,7 +24,9 @@ check() {
 export -f check
 errors="$(mktemp -d)"
 trap 'rm -rf "$errors"' EXIT
-git ls-files -- 'engine/*.h' 'profiler/*.h' 'views/*.h' 'app/*.h' |
-  awk -v d="$errors" '{ printf "%s\0%s/%d\0", $0, d, NR }' |
-  xargs -0 -n 2 -P "$(nproc)" bash -c 'check "$0" "$1"' || { echo "some headers do not compile alone"; exit 1; }
+number=0
+git ls-files -- 'engine/*.h' 'profiler/*.h' 'views/*.h' 'app/*.h' | while read -r header; do
+  number=$((number + 1))
+  printf '%s\0%s\0' "$header" "$errors/$number"
+done | xargs -0 -n 2 -P "$(nproc)" bash -c 'check "$0" "$1"' || { echo "some headers do not compile alone"; exit 1; }
 echo "every header compiles alone"
