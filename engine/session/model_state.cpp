@@ -41,6 +41,11 @@ Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model
   context.target = state->target;
   context.cancel = job.cancel;
   HEDDLE_TRY(context.shapes, bindSymbols(*model->graph, options.inputShapes));
+  for (const std::string& batch : openBatchSymbols(*model->graph, context.shapes)) {
+    context.shapes[batch] = 1;
+    state->notes.push_back({"session.batch", "the batch size " + batch + " is not given: 1 is used", {}, "",
+                            "--input-shapes sets it", Severity::note});
+  }
   state->unboundSymbols = missingSymbols(*model->graph, context.shapes);
 
   graph_passes::PipelineOptions pipeline;

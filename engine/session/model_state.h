@@ -19,6 +19,7 @@ struct ModelState {
   Target target;
   std::vector<graph_passes::Stage> stages;           // import first
   graph_passes::FusedGraph fused;
+  std::vector<Diagnostic> notes;                     // what was assumed
   std::vector<std::string> unboundSymbols;           // to be given before compiling
   std::shared_ptr<const build::Build> build;         // null until compiled
 };

@@ -98,6 +98,7 @@ struct Session::State {
     next->problems = startProblems;
     if (!current) return next;
     next->options = current->options;
+    next->problems.insert(next->problems.end(), current->notes.begin(), current->notes.end());
     const graph::Graph* previous = nullptr;
     int64_t flops = 0;
     for (const graph_passes::Stage& stage : current->stages) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/shapes.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace heddle::session {
@@ -67,6 +68,18 @@ std::vector<std::string> inputSymbols(const graph::Graph& graph) {
     if (const auto& type = graph.type({id, 0}))
       for (const Dim& dim : type->shape) dim.collectSymbols(names);
   return names;
+}
+
+std::vector<std::string> openBatchSymbols(const graph::Graph& graph, const SymbolValues& values) {
+  std::vector<std::string> first, other;
+  for (const OpId id : graph.inputs())
+    if (const auto& type = graph.type({id, 0}))
+      for (size_t axis = 0; axis < type->rank(); ++axis)
+        type->shape[axis].collectSymbols(axis == 0 && type->rank() > 1 ? first : other);
+  std::erase_if(first, [&](const std::string& name) {
+    return values.count(name) != 0 || std::find(other.begin(), other.end(), name) != other.end();
+  });
+  return first;
 }
 
 Result<std::map<std::string, Extents>> parseInputShapes(const std::string& text) {

@@ -17,6 +17,10 @@ Result<SymbolValues> bindSymbols(const graph::Graph& graph,
 // The symbols of the graph's inputs, in order of appearance.
 std::vector<std::string> inputSymbols(const graph::Graph& graph);
 
+// Symbols that stand only for the first dimension of inputs, the batch, and have no value yet: a single
+// item is what a user without an opinion means.
+std::vector<std::string> openBatchSymbols(const graph::Graph& graph, const SymbolValues& values);
+
 // "x:[1,3,224,224],y:[1,8]" as TVM's command line spells it. Errors: "session.shape_syntax".
 Result<std::map<std::string, Extents>> parseInputShapes(const std::string& text);
 
