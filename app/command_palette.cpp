@@ -155,6 +155,10 @@ void CommandPalette::refill() {
     if (entry.action && !entry.action->isEnabled()) item->setFlags(Qt::NoItemFlags);
   }
   m_list->setCurrentRow(0);
+  const int row = std::max(m_list->sizeHintForRow(0), fontMetrics().height() + 8);
+  const int rows = std::max<int>(1, std::min<int>(m_list->count(), 16));
+  const int height = m_field->sizeHint().height() + 24 + row * rows + 4;
+  resize(width(), std::min(height, parentWidget()->height() - 96));
 }
 
 void CommandPalette::accept() {

@@ -115,6 +115,9 @@ void MainWindow::createGraphActions() {
               toggle([](views::GraphView& g, bool isOn) { g.setAligned(isOn); }));
   a.addToggle("constants", tr("Show co&nstants"), false, tr("Show weights as nodes"),
               toggle([](views::GraphView& g, bool isOn) { g.setConstantsShown(isOn); }));
+  a.addToggle("graphviz", tr("Arrange with &Graphviz"), false,
+              tr("Up to 1,000 nodes and two seconds; larger graphs use the built-in layout"),
+              toggle([](views::GraphView& g, bool isOn) { g.setGraphvizUsed(isOn); }));
   a.addToggle("motion", tr("&Motion"), QSettings().value("motion", true).toBool(),
               tr("Fade in what a pass added"), [this](bool isOn) {
                 QSettings().setValue("motion", isOn);

@@ -136,7 +136,7 @@ void MainWindow::buildMenus() {
   fill(view, {"reset_layout", "", "theme_system", "theme_light", "theme_dark", "motion"});
   QMenu* graph = menuBar()->addMenu(tr("&Graph"));
   fill(graph, {"fit", "actual_size", "zoom_in", "zoom_out", "", "previous_pass", "next_pass",
-               "play_passes", "", "side_by_side", "aligned", "constants", "expand_all",
+               "play_passes", "", "side_by_side", "aligned", "constants", "graphviz", "expand_all",
                "collapse_all", ""});
   QMenu* colors = graph->addMenu(tr("Colour &by"));
   for (int i = 0; i < views::kColorModeCount; ++i)

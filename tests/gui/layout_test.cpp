@@ -84,7 +84,7 @@ class LayoutTest : public QObject {
       const auto snapshot = test::syntheticSnapshot(count);
       QElapsedTimer timer;
       timer.start();
-      const AlignedLayout aligned = alignStages(snapshot->stages, false);
+      const AlignedLayout aligned = alignStages(snapshot->stages, false, [](const LayoutInput& i) { return layeredLayout(i); });
       Q_ASSERT(aligned.layout.nodes.size() == size_t(count));
       return double(timer.nsecsElapsed()) / 1e6;
     };
@@ -110,7 +110,7 @@ class LayoutTest : public QObject {
   }
   void theSlotOfAFoldedNodeIsInherited() {
     const auto snapshot = test::sampleSnapshot();
-    const AlignedLayout aligned = alignStages(snapshot->stages, false);
+    const AlignedLayout aligned = alignStages(snapshot->stages, false, [](const LayoutInput& i) { return layeredLayout(i); });
     QCOMPARE(aligned.slotOf.at(OpId{114}), aligned.slotOf.at(OpId{14}));
   }
   void groupsCollapseAndExpand() {

@@ -129,8 +129,8 @@ void applyTheme(QApplication& app, ThemeMode mode) {
 QColor sequentialColor(const Colors& colors, double share) {
   const double t = std::clamp(share, 0.0, 1.0);
   const QColor low = colors.isDark ? QColor(0x24303a) : QColor(0xeef3f4);
-  const QColor middle = colors.isDark ? QColor(0x8a5b2b) : QColor(0xf6c667);
-  const QColor high = colors.isDark ? QColor(0xf08a4b) : QColor(0xd1495b);
+  const QColor middle = colors.isDark ? QColor(0x74501f) : QColor(0xf6c667);
+  const QColor high = colors.isDark ? QColor(0xa8481f) : QColor(0xe0606c);
   return t < 0.5 ? mix(low, middle, t * 2) : mix(middle, high, t * 2 - 1);
 }
 

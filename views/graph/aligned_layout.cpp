@@ -73,7 +73,7 @@ QSizeF nodeSize(NodeClass nodeClass) {
 }
 
 AlignedLayout alignStages(const std::vector<std::shared_ptr<const GraphStageView>>& stages,
-                          bool withConstants) {
+                          bool withConstants, const LayoutEngine& engine) {
   Builder builder;
   const GraphStageView* last = nullptr;
   for (const auto& stage : stages) {
@@ -81,7 +81,7 @@ AlignedLayout alignStages(const std::vector<std::shared_ptr<const GraphStageView
     builder.addStage(*stage, withConstants);
     last = stage.get();
   }
-  builder.out.layout = layeredLayout(builder.input);
+  builder.out.layout = engine(builder.input);
   return std::move(builder.out);
 }
 

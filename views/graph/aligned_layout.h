@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <unordered_map>
 
 #include "engine/session/session.h"
@@ -25,7 +26,9 @@ bool isLeaf(session::NodeClass nodeClass);   // input, constant, output: drawn a
 QSizeF nodeSize(session::NodeClass nodeClass);
 
 // Safe on any thread; the stages are immutable.
+using LayoutEngine = std::function<GraphLayout(const LayoutInput&)>;
 AlignedLayout alignStages(
-    const std::vector<std::shared_ptr<const session::GraphStageView>>& stages, bool withConstants);
+    const std::vector<std::shared_ptr<const session::GraphStageView>>& stages, bool withConstants,
+    const LayoutEngine& engine);
 
 }  // namespace heddle::views

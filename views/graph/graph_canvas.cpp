@@ -4,11 +4,13 @@
 #include <QAccessible>
 #include <QEvent>
 
+#include "views/graph/canvas_accessible.h"
 #include "views/graph/minimap.h"
 
 namespace heddle::views {
 
 GraphCanvas::GraphCanvas(QWidget* parent) : QWidget(parent), m_minimap(new Minimap(this)) {
+  installCanvasAccessibility();
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setMinimumSize(160, 120);

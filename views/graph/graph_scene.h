@@ -67,6 +67,7 @@ struct SceneRequest {
   bool isAligned = true;                         // stages share places; else this stage alone
   bool areGroupsCollapsed = true;                // of the fused stage
   std::set<GroupId> exceptions;                  // groups that are the other way round
+  LayoutEngine engine = [](const LayoutInput& input) { return layeredLayout(input); };
 };
 
 // `aligned` may be null: then it is made, and handed back through it for the next stage.

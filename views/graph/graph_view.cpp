@@ -129,7 +129,8 @@ void GraphView::updateTitles() {
 // Both canvases share one legend.
 void GraphView::updateLegend() {
   NodeColors all = m_after->nodeColors();
-  for (const auto& entry : m_before->nodeColors().entries)
+  if (m_before->scene()) all.entries = m_before->nodeColors().entries;
+  for (const auto& entry : m_after->nodeColors().entries)
     if (std::find(all.entries.begin(), all.entries.end(), entry) == all.entries.end())
       all.entries.push_back(entry);
   m_legend->setColors(all);
@@ -205,6 +206,12 @@ void GraphView::setSideBySide(bool isOn) {
 
 void GraphView::setAligned(bool isOn) {
   m_isAligned = isOn;
+  m_isFirstShow = true;
+  reload();
+}
+
+void GraphView::setGraphvizUsed(bool isOn) {
+  m_loader.setGraphvizUsed(isOn);
   m_isFirstShow = true;
   reload();
 }

@@ -35,6 +35,7 @@ class GraphView final : public QWidget {
   void setSideBySide(bool isOn);
   void setAligned(bool isOn);
   void setConstantsShown(bool isOn);
+  void setGraphvizUsed(bool isOn);
   void setColorMode(ColorMode mode);
   void setMotionOn(bool isOn);
   void setAllGroupsExpanded(bool areExpanded);

@@ -128,7 +128,7 @@ class SceneBuilder {
     LayoutInput input;
     for (const SceneNode& node : m_scene->nodes) input.sizes.push_back(nodeSize(node.nodeClass));
     for (const SceneEdge& edge : m_scene->edges) input.edges.push_back({edge.from, edge.to});
-    GraphLayout layout = layeredLayout(input);
+    GraphLayout layout = m_request.engine(input);
     for (size_t i = 0; i < m_scene->nodes.size(); ++i) m_scene->nodes[i].rect = layout.nodes[i];
     for (size_t e = 0; e < m_scene->edges.size(); ++e)
       m_scene->edges[e].route = std::move(layout.routes[e]);
@@ -138,7 +138,7 @@ class SceneBuilder {
   void placeAligned(std::shared_ptr<const AlignedLayout>& aligned) {
     if (!aligned)
       aligned = std::make_shared<AlignedLayout>(
-          alignStages(m_request.snapshot->stages, m_request.withConstants));
+          alignStages(m_request.snapshot->stages, m_request.withConstants, m_request.engine));
     const auto slotOf = [&](OpId op) {
       const auto it = aligned->slotOf.find(op);
       return it == aligned->slotOf.end() ? -1 : it->second;

@@ -5,6 +5,8 @@
 #include <QPointer>
 #include <QThreadPool>
 
+#include "views/graph/dot_layout.h"
+
 namespace heddle::views {
 namespace {
 
@@ -15,15 +17,37 @@ std::vector<const void*> stagesOf(const session::SnapshotRef& snapshot) {
   return out;
 }
 
+constexpr int kDotBudgetMs = 2000;
+
+// Our own layout wherever dot gives none.
+LayoutEngine engineOf(bool isGraphviz, std::shared_ptr<std::atomic<bool>> stop) {
+  return [isGraphviz, stop](const LayoutInput& input) {
+    if (isGraphviz)
+      if (auto layout = dotLayout(input, kDotBudgetMs, *stop)) return std::move(*layout);
+    return layeredLayout(input);
+  };
+}
+
 }  // namespace
 
-void SceneLoader::load(const SceneRequest& before, const SceneRequest& after) {
+SceneLoader::~SceneLoader() {
+  if (m_stop) *m_stop = true;
+}
+
+void SceneLoader::setGraphvizUsed(bool isUsed) { m_isGraphvizUsed = isUsed; }
+
+void SceneLoader::load(const SceneRequest& wantedBefore, const SceneRequest& wantedAfter) {
+  SceneRequest before = wantedBefore, after = wantedAfter;
+  if (m_stop) *m_stop = true;
+  m_stop = std::make_shared<std::atomic<bool>>(false);
+  before.engine = after.engine = engineOf(m_isGraphvizUsed, m_stop);
   const uint64_t generation = ++m_generation;
   m_isLoading = true;
   const SceneRequest& any = after.snapshot ? after : before;
   Kept kept = m_kept;
-  if (kept.stages != stagesOf(any.snapshot) || kept.withConstants != any.withConstants)
-    kept = {stagesOf(any.snapshot), any.withConstants, nullptr};
+  if (kept.stages != stagesOf(any.snapshot) || kept.withConstants != any.withConstants ||
+      kept.isGraphviz != m_isGraphvizUsed)
+    kept = {stagesOf(any.snapshot), any.withConstants, m_isGraphvizUsed, nullptr};
   QPointer<SceneLoader> guard(this);
   QThreadPool::globalInstance()->start([guard, generation, before, after, kept]() mutable {
     Scene first, second;
@@ -39,8 +63,8 @@ void SceneLoader::load(const SceneRequest& before, const SceneRequest& after) {
 }
 
 void SceneLoader::deliver(uint64_t generation, Kept kept, Scene before, Scene after) {
-  m_kept = std::move(kept);
   if (generation != m_generation) return;
+  m_kept = std::move(kept);
   m_isLoading = false;
   emit loaded(before, after);
 }
