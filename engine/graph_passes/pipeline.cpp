@@ -6,6 +6,7 @@
 #include "engine/graph_passes/convert_layout.h"
 #include "engine/graph_passes/dead_code.h"
 #include "engine/graph_passes/eliminate_common_subexpressions.h"
+#include "engine/graph_passes/expand_composites.h"
 #include "engine/graph_passes/fold_batch_norm.h"
 #include "engine/graph_passes/fold_constants.h"
 #include "engine/graph_passes/fold_scale_axis.h"
@@ -29,6 +30,7 @@ const std::vector<Row>& rows() {
       // Everything after needs types, and value inputs need values.
       {{"infer_types", "y = op(x)  =>  y : type; value inputs become constants", 0}, inferTypes, true},
       {{"canonicalize", "conv(auto_pad=SAME_UPPER)  =>  conv(pads=[...])", 0}, canonicalize},
+      {{"expand_composites", "lstm(x, w, r)  =>  matmul, sigmoid, tanh, ...", 0}, expandComposites, true},
       // Before folding into weights, so that computed weights are constants by then.
       {{"fold_constants", "op(constants)  =>  constant", 2}, foldConstants},
       {{"simplify", "x*1  =>  x; reshape(reshape(x))  =>  reshape(x)", 1}, simplify},
