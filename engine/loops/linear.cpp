@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/linear.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/loops/fold.h"
@@ -116,14 +117,19 @@ Expr toExpr(const LinearSum& sum) {
   const auto term = [](const Expr& atom, int64_t c) {
     return c == 1 ? atom : Binary::make(BinaryOp::mul, atom, constant(c));
   };
+  // Large steps first, as people write index arithmetic: o*16 + i.
+  std::vector<std::pair<Expr, int64_t>> terms(sum.terms.begin(), sum.terms.end());
+  const auto size = [](int64_t c) { return c < 0 ? 0 - static_cast<uint64_t>(c) : static_cast<uint64_t>(c); };
+  std::stable_sort(terms.begin(), terms.end(),
+                   [&](const auto& a, const auto& b) { return size(a.second) > size(b.second); });
   Expr e;
-  for (const auto& [atom, c] : sum.terms) {
+  for (const auto& [atom, c] : terms) {
     if (c <= 0) continue;
     e = e ? Binary::make(BinaryOp::add, e, term(atom, c)) : term(atom, c);
   }
   const bool startsWithConstant = !e && (sum.constant != 0 || sum.terms.empty());
   if (startsWithConstant) e = constant(sum.constant);
-  for (const auto& [atom, c] : sum.terms) {
+  for (const auto& [atom, c] : terms) {
     if (c >= 0) continue;
     const bool canNegate = c != INT64_MIN;
     if (!e) e = term(atom, c);

@@ -2,6 +2,8 @@
 #include "engine/schedule/analysis/regions.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <numeric>
 
 #include "engine/loops/linear.h"
 #include "engine/loops/visit.h"
@@ -87,6 +89,50 @@ bool hasDiagonal(const BufferRegion& region, const Substitution& bindings, const
   return false;
 }
 
+// A condition as "sum < 0"; nothing for what is no comparison of that kind.
+std::optional<LinearSum> belowZero(const Expr& e) {
+  const auto* c = as<Compare>(e);
+  if (!c || c->a->type != ValueType{}) return {};
+  const bool isSwapped = c->op == CompareOp::gt || c->op == CompareOp::ge;
+  const bool isStrict = c->op == CompareOp::lt || c->op == CompareOp::gt;
+  if (c->op == CompareOp::eq || c->op == CompareOp::ne) return {};
+  LinearSum d = linearSum(isSwapped ? c->b : c->a);
+  d.add(linearSum(isSwapped ? c->a : c->b), -1);
+  if (!isStrict) d.constant -= 1;
+  return d.isValid ? std::optional(d) : std::nullopt;
+}
+
+// given < 0 implies wanted < 0: shown by h*wanted - g*given staying below g for some h, g > 0.
+bool implies(const LinearSum& given, const LinearSum& wanted, const Bounds& bounds) {
+  for (const auto& [atom, c] : wanted.terms) {
+    const auto it = given.terms.find(atom);
+    if (it == given.terms.end() || (it->second < 0) != (c < 0)) continue;
+    const int64_t common = std::gcd(it->second, c), h = std::abs(it->second / common), g = std::abs(c / common);
+    LinearSum slack;
+    slack.add(wanted, h), slack.add(given, -g);
+    const auto range = intervalOf(slack, bounds);
+    if (range && range->max < g) return true;
+  }
+  return false;
+}
+
+// The predicate only keeps the iterators within their extents, so that no element of a box is left out.
+bool isDomainGuard(const Expr& predicate, const Block& block, const Bounds& bounds) {
+  if (!predicate) return true;
+  const auto* both = as<Binary>(predicate);
+  if (both && both->op == BinaryOp::logicalAnd) {
+    return isDomainGuard(both->a, block, bounds) && isDomainGuard(both->b, block, bounds);
+  }
+  const auto wanted = belowZero(predicate);
+  if (!wanted) return false;
+  for (const BlockIter& iter : block.f.iters) {
+    const auto high = belowZero(Compare::make(CompareOp::lt, iter.binding, iter.extent));
+    const auto low = belowZero(Compare::make(CompareOp::ge, iter.binding, constant(0)));
+    if ((high && implies(*high, *wanted, bounds)) || (low && implies(*low, *wanted, bounds))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<SymbolicRange> rangeOver(const Expr& e, const std::vector<const For*>& inner, const Bounds& bounds) {
@@ -134,6 +180,7 @@ std::optional<Box> touched(const Program& program, const Place& place, const std
           dimensionRange(r.ranges[d], r.buffer->shape[d], bindings, inner, bounds, box.isExact));
     }
     box.isExact &= !hasDiagonal(r, bindings, inner);
+    box.isExact &= isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops));
     out = out ? unionOf(*out, box, r.buffer, bounds) : box;
   }
   return out;

@@ -12,12 +12,14 @@
 // 1. block, buffer, scope: the block exists, reads the buffer, and the scope is global, local or registers.
 // 2. update: the block does not also write the buffer.
 // 3. producer: the buffer is complete before the nest of the block starts.
+// 4. whole: every element of the buffer is written: it is a parameter, or one block writes all of it.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loops/visit.h"
 #include "engine/schedule/analysis/blocks.h"
 #include "engine/schedule/analysis/edit.h"
+#include "engine/schedule/analysis/move.h"
 
 namespace heddle::schedule::primitives_impl {
 
@@ -45,6 +47,14 @@ Result<State> cache_read(const State& state, const Step& step) {
     if (!isPast || !writesBuffer(*p.block, buffer->id)) continue;
     return refuse(step, {"producer", "block {0} writes {1} in the same nest or later",
                          {subjectOf(*p.block), subjectOf(buffer)}, "cache_read before compute_at"});
+  }
+  bool isWhole = isParameter(state.program, buffer->id) && !isOutput(state.program, buffer->id);
+  for (const Place& w : writersOf(blocksIn(state.program.body), buffer->id)) {
+    isWhole |= writesWhole(state.program, *w.block, buffer);
+  }
+  if (!isWhole) {
+    return refuse(step, {"whole", "no block is known to write all of {0}", {subjectOf(buffer)},
+                         "cache_read before transform_layout"});
   }
   State next = state;
   BufferNode node = *buffer;

@@ -14,6 +14,7 @@
 // 2. writer: no other block writes the buffer.
 // 3. complete: the block has no opaque iterators.
 // 4. whole: the block writes every element of the buffer.
+// 5. nest: no block of the same nest reads the buffer.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
@@ -73,6 +74,12 @@ Result<State> cache_write(const State& state, const Step& step) {
   if (!writesWhole(state.program, block, buffer)) {
     return refuse(step, {"whole", "block {0} is not known to write every element of {1}",
                          {subjectOf(block), subjectOf(buffer)}});
+  }
+  const size_t rootDepth = as<Seq>(place.path[0]) ? 1 : 0;
+  for (const Place& r : readersOf(blocksIn(state.program.body), buffer->id)) {
+    if (r.path[rootDepth] != place.path[rootDepth]) continue;
+    return refuse(step, {"nest", "block {0} of the same nest reads {1}", {subjectOf(*r.block), subjectOf(buffer)},
+                         "cache_write before compute_at; set_scope changes the scope of " + buffer->name});
   }
   State next = state;
   BufferNode node = *buffer;

@@ -4,7 +4,7 @@
 //
 // Requirements:
 // 1. buffer: the buffer exists.
-// 2. internal: it is no parameter.
+// 2. owned: it is no parameter.
 // 3. scope: the scope is global, local or registers.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -19,7 +19,7 @@ using namespace loops;
 Result<State> set_scope(const State& state, const Step& step) {
   HEDDLE_TRY(const Buffer buffer, findBuffer(state, step, argument<BufferName>(step, "buffer")));
   if (isParameter(state.program, buffer->id)) {
-    return refuse(step, {"internal", "{0} is a parameter and lives where the caller put it", {subjectOf(buffer)},
+    return refuse(step, {"owned", "{0} is a parameter and lives where the caller put it", {subjectOf(buffer)},
                          "cache_read or cache_write makes a copy in another scope"});
   }
   HEDDLE_TRY(const Scope scope, parseScope(step, argument<std::string>(step, "scope")));

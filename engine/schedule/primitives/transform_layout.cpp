@@ -8,7 +8,7 @@
 //
 // Requirements:
 // 1. buffer: the buffer exists.
-// 2. internal: it is a constant or allocated in the program, without strides.
+// 2. owned: it is a constant or allocated in the program, without strides.
 // 3. shape: its extents are constants.
 // 4. map: the map reads well, has a name for every dimension, and its new indices are not negative.
 // 5. injective: no two elements come to the same place.
@@ -96,7 +96,7 @@ Result<State> transform_layout(const State& state, const Step& step) {
                                   [&](const Param& p) { return p.buffer->id == buffer->id; });
   const bool isConstant = param != state.program.params.end() && param->role == ParamRole::constant;
   if ((isParameter(state.program, buffer->id) && !isConstant) || !buffer->strides.empty()) {
-    return refuse(step, {"internal", "{0} is an input or an output, whose layout the caller decides, or has strides",
+    return refuse(step, {"owned", "{0} is an input or an output, whose layout the caller decides, or has strides",
                          {subjectOf(buffer)}, "cache_read or cache_write makes a buffer that may be rearranged"});
   }
   std::vector<int64_t> extents;

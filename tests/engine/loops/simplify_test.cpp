@@ -78,7 +78,7 @@ class SimplifyTest : public QObject {
     row("(x*4 + y) % 4", "y");
     row("(x*16 + y*4)//8", "x*2 + y//2");
     row("(x*4 + y)//8", "x//2");
-    row("(x*4 + y) % 8", "y + x % 2*4");
+    row("(x*4 + y) % 8", "x % 2*4 + y");
     row("x//4*4 + x % 4", "x");
     row("x//12*12 + x//4 % 3*4 + x % 4", "x");
     row("x//3//5", "0");
