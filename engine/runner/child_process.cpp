@@ -15,6 +15,17 @@ using namespace std::chrono_literals;
 constexpr auto kSlice = 20ms;     // how soon a cancel is seen
 constexpr auto kEndGrace = 3s;    // from SIGKILL to the news of the end
 
+void takeCounters(Message& message, std::vector<CounterValue>& counters) {
+  const auto count = message.take<uint32_t>();
+  for (uint32_t i = 0; i < count && message.isGood(); ++i) {
+    CounterValue counter;
+    counter.name = message.takeText();
+    counter.value = message.take<double>();
+    counter.absent = message.takeText();
+    if (message.isGood()) counters.push_back(std::move(counter));
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ChildProcess>> ChildProcess::start(ServerProcess& server, int64_t memoryBytes) {
@@ -78,6 +89,7 @@ Outcome ChildProcess::await(TimePoint deadline, const CancelToken& cancel) {
       Outcome outcome{Outcome::Kind::replied};
       outcome.code = received.message.take<ReplyCode>();
       outcome.text = received.message.takeText();
+      takeCounters(received.message, outcome.counters);
       const bool isReply = received.kind == Received::Kind::message &&
                            received.message.type() == MessageType::reply && received.message.isGood() &&
                            outcome.code <= ReplyCode::kernelFailed;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/runner/runner.h"
 #include "engine/runner/server_process.h"
 #include "engine/support/cancel_token.h"
 
@@ -18,6 +19,7 @@ struct Outcome {
   ReplyCode code = ReplyCode::ok;  // of a reply
   std::string text;                // of a reply
   int waitStatus = 0;              // of the child, or of the server
+  std::vector<CounterValue> counters;  // of a reply, over the whole run
 };
 
 // A process that holds loaded modules. Destroying it kills its process group and waits for the end.

@@ -24,7 +24,7 @@ enum class MessageType : uint16_t {
                      // descriptors: objects, constants
   run = 11,          // RunOrder; u32 slots, then per slot its TensorPlaces; descriptors: ring, inputs, outputs
   // child to engine
-  reply = 20,        // u32 ReplyCode, text
+  reply = 20,        // u32 ReplyCode, text, u32 counters, per counter: name, f64 of the run, reason of absence
 };
 
 enum class ReplyCode : uint32_t { ok, badRequest, outOfMemory, cannotLink, refused, kernelFailed };

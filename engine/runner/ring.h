@@ -21,9 +21,11 @@ struct RingShape {
   uint32_t samples = 0;        // per side
   uint32_t events = 0;         // per side
   uint32_t steps = 0;          // per side, the larger
+  uint32_t counters = 0;       // per step
 };
 
-// Sides, then arrays, in this order: samples (double, seconds per run), stepSeconds (double), events.
+// Then arrays, in this order: samples (double, seconds per run), stepSeconds (double) and events of each side,
+// stepCounters (double, NaN where absent).
 struct RingHeader {
   std::atomic<uint32_t> phase;
   std::atomic<uint32_t> side;          // that runs
@@ -43,7 +45,8 @@ class Ring {
   static uint64_t sizeBytes(const RingShape& s) {
     return kHeaderBytes + uint64_t{s.sides} * (uint64_t{s.samples} * sizeof(double) +
                                                uint64_t{s.steps} * sizeof(double) +
-                                               uint64_t{s.events} * sizeof(RingEvent));
+                                               uint64_t{s.events} * sizeof(RingEvent)) +
+           uint64_t{s.steps} * s.counters * sizeof(double);
   }
   const RingShape& shape() const { return m_shape; }
   RingHeader& header() const { return *reinterpret_cast<RingHeader*>(m_data); }
@@ -55,6 +58,9 @@ class Ring {
   }
   RingEvent* events(uint32_t side) const {
     return reinterpret_cast<RingEvent*>(stepSeconds(m_shape.sides)) + uint64_t{side} * m_shape.events;
+  }
+  double* stepCounters(uint32_t step) const {
+    return reinterpret_cast<double*>(events(m_shape.sides)) + uint64_t{step} * m_shape.counters;
   }
 
  private:

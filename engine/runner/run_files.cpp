@@ -71,6 +71,22 @@ bool readSamples(const RunFiles& files, uint32_t side, std::vector<double>& samp
   return true;
 }
 
+std::vector<std::vector<CounterValue>> readStepCounters(const RunFiles& files,
+                                                        const std::vector<CounterValue>& totals) {
+  const Ring ring = files.view();
+  std::vector<std::vector<CounterValue>> out(files.shape.steps);
+  for (uint32_t step = 0; step < files.shape.steps; ++step)
+    for (uint32_t i = 0; i < files.shape.counters && i < totals.size(); ++i) {
+      CounterValue counter = totals[i];
+      const double value = ring.stepCounters(step)[i];
+      const bool isCounted = value >= 0;
+      counter.value = isCounted ? value : 0;
+      if (!isCounted && counter.absent.empty()) counter.absent = "it did not run during this step";
+      out[step].push_back(std::move(counter));
+    }
+  return out;
+}
+
 bool readEvents(const RunFiles& files, uint32_t side, std::vector<StepEvent>& events) {
   const Ring ring = files.view();
   const uint32_t count = ring.header().eventCount[side].load();

@@ -21,6 +21,7 @@ struct RunFiles {
   std::shared_ptr<Mapping> outputBytes;
   Mapping ringBytes;
   RingShape shape;
+  std::vector<CounterValue> counters;           // of the reply, over the whole run
 
   Ring view() const { return Ring(ringBytes.data(), shape); }
 };
@@ -36,5 +37,8 @@ std::map<std::string, Tensor> outputTensors(const build::Module& module, const R
 // What the child left in the ring. It is not trusted: false when a count is impossible.
 bool readSamples(const RunFiles& files, uint32_t side, std::vector<double>& samples);
 bool readEvents(const RunFiles& files, uint32_t side, std::vector<StepEvent>& events);
+// `totals` are the counters of the whole run: they give names, and reasons where a counter is absent.
+std::vector<std::vector<CounterValue>> readStepCounters(const RunFiles& files,
+                                                        const std::vector<CounterValue>& totals);
 
 }  // namespace heddle::runner

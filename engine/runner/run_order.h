@@ -14,7 +14,7 @@ struct RunOrder {
   RingShape ring;
   int32_t threads = 1;
   int32_t warmup = 0, number = 1, repeat = 1;
-  int32_t wantOutputs = 0, wantEvents = 0;
+  int32_t wantOutputs = 0, wantEvents = 0, wantCounters = 0;
   int32_t profiledRuns = 0;    // of a comparison, per side
   int32_t cpuSeconds = 0;      // the limit of this request
 };

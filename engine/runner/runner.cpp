@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kKeptModules = 2;   // a comparison's
 constexpr int kProfiledRuns = 7;     // per side of a comparison
+constexpr uint32_t kMaxCounters = 16;
 
 ChildProcess::TimePoint deadlineOf(const Limits& limits) {
   const double seconds = std::clamp(limits.seconds, 0.001, 1e7);
@@ -51,7 +52,7 @@ struct Runner::State {
  private:
   // One try. Sets `mayRetry` when an idle child turned out to be dead before it began.
   Status attempt(const std::vector<const build::Module*>& sides, const RunRequest& request,
-                 const RunOrder& order, const RunFiles& files, bool& mayRetry);
+                 const RunOrder& order, RunFiles& files, bool& mayRetry);
   Status ensureChild(const std::vector<const ModuleFiles*>& modules, int64_t memoryBytes);
   Status load(const ModuleFiles& files, const FailureContext& context, const RunRequest& request,
               ChildProcess::TimePoint deadline);
@@ -119,7 +120,7 @@ Status Runner::State::load(const ModuleFiles& files, const FailureContext& conte
 }
 
 Status Runner::State::attempt(const std::vector<const build::Module*>& sides, const RunRequest& request,
-                              const RunOrder& order, const RunFiles& files, bool& mayRetry) {
+                              const RunOrder& order, RunFiles& files, bool& mayRetry) {
   const ChildProcess::TimePoint deadline = deadlineOf(request.limits);
   std::vector<const ModuleFiles*> modulesOfSides;
   for (const build::Module* module : sides) {
@@ -148,6 +149,7 @@ Status Runner::State::attempt(const std::vector<const build::Module*>& sides, co
   const bool hasBegun = files.view().header().phase.load() != static_cast<uint32_t>(Phase::waiting);
   const bool hasDied = outcome.kind == Outcome::Kind::ended || outcome.kind == Outcome::Kind::serverEnded;
   mayRetry = mayRetry && hasDied && !hasBegun;
+  files.counters = outcome.counters;
   if (outcome.kind != Outcome::Kind::replied) child.reset();
   if (isOk) return {};
   return describeFailure(outcome, context);
@@ -197,12 +199,18 @@ Result<RunReply> Runner::run(const build::Module& module, const RunRequest& requ
   RunOrder order = orderOf(request, 1, module.steps.size(), request.repeat);
   order.wantOutputs = request.wantOutputs ? 1 : 0;
   order.wantEvents = request.wantEvents ? 1 : 0;
+  order.wantCounters = request.wantCounters ? 1 : 0;
+  order.ring.counters = request.wantCounters ? kMaxCounters : 0;
   HEDDLE_TRY(const RunFiles files,
              m_state->perform({&module}, request, order, request.wantOutputs ? &module : nullptr));
   RunReply reply;
   if (!readSamples(files, 0, reply.secondsPerRun) || !readEvents(files, 0, reply.events))
     return brokenRing();
   if (request.wantOutputs) reply.outputs = outputTensors(module, files);
+  if (request.wantCounters) {
+    reply.counters = files.counters;
+    reply.stepCounters = readStepCounters(files, reply.counters);
+  }
   return reply;
 }
 

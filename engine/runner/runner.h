@@ -33,7 +33,9 @@ struct RunRequest {
   int warmup = 0, number = 1, repeat = 1;   // repeat samples of `number` runs each
   bool wantOutputs = true;
   bool wantEvents = false;                  // per step and thread, of the last run
-  bool wantCounters = false;                // perf_event_open around each step
+  // perf_event_open over one more run as a whole and one step by step, in user mode. With several threads
+  // those that wait in vain count too.
+  bool wantCounters = false;
   Limits limits;
   CancelToken cancel;
 };

@@ -60,7 +60,9 @@ int32_t Executor::runStep(uint32_t index) {
   if (step.parallel_extent == 0) return 0;
   StepRun job = {&step, m_arguments + m_firstArgument[index], m_hasListener ? &m_listener : nullptr, index,
                  partsOf(step, m_pool.threads())};
+  if (m_hasListener && m_listener.step_fork != nullptr) m_listener.step_fork(m_listener.context, index);
   m_pool.run(job.parts, runPart, &job);
+  if (m_hasListener && m_listener.step_join != nullptr) m_listener.step_join(m_listener.context, index);
   return job.code.load(std::memory_order_relaxed);
 }
 

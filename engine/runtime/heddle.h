@@ -40,6 +40,9 @@ typedef struct heddle_listener {
   void (*run_end)(void* context, int64_t now_ns);
   void (*step_begin)(void* context, uint32_t step, uint32_t thread);
   void (*step_end)(void* context, uint32_t step, uint32_t thread, int64_t begin_ns, int64_t end_ns);
+  /* On the calling thread, before the first part of a step begins and after the last has ended. */
+  void (*step_fork)(void* context, uint32_t step);
+  void (*step_join)(void* context, uint32_t step);
 } heddle_listener;
 
 /* Zero-initialise, then set struct_size. Everything else is optional. */

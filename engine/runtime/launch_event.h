@@ -21,6 +21,9 @@ class LaunchListener {
  public:
   virtual void onRunBegin(uint32_t /*threads*/, int64_t /*nowNs*/) {}
   virtual void onRunEnd(int64_t /*nowNs*/) {}
+  // On the calling thread, before the first part of a step begins and after the last has ended.
+  virtual void onStepFork(uint32_t /*step*/) {}
+  virtual void onStepJoin(uint32_t /*step*/) {}
   virtual void onStepBegin(uint32_t /*step*/, uint32_t /*thread*/) {}
   virtual void onStepEnd(const LaunchEvent& /*event*/) {}
 
@@ -44,6 +47,12 @@ inline heddle_listener asListener(LaunchListener& listener) {
   };
   out.step_end = [](void* context, uint32_t step, uint32_t thread, int64_t beginNs, int64_t endNs) {
     static_cast<LaunchListener*>(context)->onStepEnd({step, thread, beginNs, endNs});
+  };
+  out.step_fork = [](void* context, uint32_t step) {
+    static_cast<LaunchListener*>(context)->onStepFork(step);
+  };
+  out.step_join = [](void* context, uint32_t step) {
+    static_cast<LaunchListener*>(context)->onStepJoin(step);
   };
   return out;
 }

@@ -23,7 +23,10 @@ class Child {
       if (received.kind == Received::Kind::garbage) return 2;
       const WorkerError error = answer(received.message);
       Message reply(MessageType::reply);
-      reply.put(error.code).putText(error.text);
+      reply.put(error.code).putText(error.text).put(static_cast<uint32_t>(m_totals.size()));
+      for (const profiler::Counter& total : m_totals)
+        reply.putText(total.name).put(total.value).putText(total.absent);
+      m_totals.clear();
       if (sendMessage(m_socket, m_nonce, reply).isError()) return 0;
     }
   }
@@ -56,16 +59,25 @@ class Child {
     noteFaultsIn(&ring.header());
     ring.header().phase = static_cast<uint32_t>(Phase::preparing);
     allowCpuSeconds(order.cpuSeconds);
+    if (order.wantCounters != 0 && m_counters == nullptr) openCounters();
     std::vector<Side> sides(order.ring.sides);
     WorkerError error;
     for (Side& side : sides)
       if (!error.isError()) error = bind(side, message, order, inputs.value(), outputs.value());
     ring.header().phase = static_cast<uint32_t>(Phase::running);
-    if (!error.isError()) error = measure(sides, order, ring);
+    profiler::PerfCounters* counters = order.wantCounters != 0 ? m_counters.get() : nullptr;
+    if (!error.isError()) error = measure(sides, order, ring, counters, m_totals);
     for (Side& side : sides) unbind(side);
     ring.header().phase = static_cast<uint32_t>(Phase::finished);
     noteFaultsIn(nullptr);
     return error;
+  }
+
+  // They count this thread and those that it starts from now on, so modules start theirs anew.
+  void openCounters() {
+    for (auto& [slot, module] : m_modules) module.reset();
+    m_counters =
+        std::make_unique<profiler::PerfCounters>(profiler::PerfCounters::Scope::threadAndChildren);
   }
 
   WorkerError bind(Side& side, Message& message, const RunOrder& order, const Mapping& inputs,
@@ -121,6 +133,8 @@ class Child {
   FileDescriptor m_socket;
   uint64_t m_nonce;
   Linker m_linker;
+  std::unique_ptr<profiler::PerfCounters> m_counters;
+  std::vector<profiler::Counter> m_totals;  // of the request under way
   std::map<uint32_t, LoadedModule> m_modules;
 };
 

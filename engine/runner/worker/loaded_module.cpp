@@ -62,10 +62,14 @@ WorkerError LoadedModule::mapConstants(Message& message, const heddle_plan& plan
   return {};
 }
 
-WorkerError LoadedModule::prepare(int32_t threads) {
-  if (m_module != nullptr && m_threads == threads) return {};
+void LoadedModule::reset() {
   heddle_module_destroy(m_module);
   m_module = nullptr;
+}
+
+WorkerError LoadedModule::prepare(int32_t threads) {
+  if (m_module != nullptr && m_threads == threads) return {};
+  reset();
   heddle_options options = {};
   options.struct_size = sizeof(options);
   options.threads = threads;

@@ -28,6 +28,8 @@ class LoadedModule {
   WorkerError load(Message& message, Linker& linker);
   // Makes the module anew when the number of threads changed.
   WorkerError prepare(int32_t threads);
+  // Ends the threads, so that the next prepare() starts them anew.
+  void reset();
   heddle_module* module() const { return m_module; }
   const heddle_plan& plan() const { return m_plan; }
 

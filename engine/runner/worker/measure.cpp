@@ -24,8 +24,9 @@ double median(std::vector<double> values) {
 
 class Measurement {
  public:
-  Measurement(std::vector<Side>& sides, const RunOrder& order, const Ring& ring)
-      : m_sides(sides), m_order(order), m_ring(ring) {}
+  Measurement(std::vector<Side>& sides, const RunOrder& order, const Ring& ring,
+              profiler::PerfCounters* counters, std::vector<profiler::Counter>& totals)
+      : m_sides(sides), m_order(order), m_ring(ring), m_counters(counters), m_totals(totals) {}
 
   WorkerError run() {
     for (uint32_t side = 0; side < m_sides.size() && isGood(); ++side) listenLightly(side);
@@ -34,6 +35,7 @@ class Measurement {
     if (m_sides.size() == 1) {
       takeSamples();
       if (m_order.wantEvents != 0 && isGood()) profile(0);
+      if (m_counters != nullptr && isGood()) count();
     } else {
       takeBlocks();
       profileBoth();
@@ -135,6 +137,35 @@ class Measurement {
     if (isGood()) publishEvents(side);
   }
 
+  void count() {
+    m_counters->start();
+    runs(0, 1);
+    m_totals = m_counters->stop();
+    if (!isGood()) return;
+    for (uint32_t step = 0; step < m_ring.shape().steps; ++step)
+      std::fill_n(m_ring.stepCounters(step), m_ring.shape().counters, std::nan(""));
+    heddle_listener listener = {};
+    listener.struct_size = sizeof(listener);
+    listener.context = this;
+    listener.step_fork = [](void* self, uint32_t step) {
+      auto* m = static_cast<Measurement*>(self);
+      m->m_ring.header().step.store(step + 1, std::memory_order_relaxed);
+      m->m_counters->start();
+    };
+    listener.step_join = [](void* self, uint32_t step) {
+      static_cast<Measurement*>(self)->publishStepCounters(step);
+    };
+    heddle_set_listener(m_sides[0].module->module(), &listener);
+    runs(0, 1);
+    listenLightly(0);
+  }
+
+  void publishStepCounters(uint32_t step) {
+    const std::vector<profiler::Counter> values = m_counters->stop();
+    for (size_t i = 0; i < values.size() && i < m_ring.shape().counters && step < m_ring.shape().steps; ++i)
+      if (values[i].absent.empty()) m_ring.stepCounters(step)[i] = values[i].value;
+  }
+
   void publishEvents(uint32_t side) {
     uint32_t count = 0;
     for (const auto& list : m_sides[side].eventsByThread)
@@ -178,6 +209,8 @@ class Measurement {
   std::vector<Side>& m_sides;
   const RunOrder& m_order;
   const Ring& m_ring;
+  profiler::PerfCounters* m_counters;
+  std::vector<profiler::Counter>& m_totals;
   WorkerError m_error;
   Side* m_current = nullptr;
   int64_t m_runBeginNs = 0;
@@ -185,8 +218,9 @@ class Measurement {
 
 }  // namespace
 
-WorkerError measure(std::vector<Side>& sides, const RunOrder& order, const Ring& ring) {
-  return Measurement(sides, order, ring).run();
+WorkerError measure(std::vector<Side>& sides, const RunOrder& order, const Ring& ring,
+                    profiler::PerfCounters* counters, std::vector<profiler::Counter>& totals) {
+  return Measurement(sides, order, ring, counters, totals).run();
 }
 
 }  // namespace heddle::runner

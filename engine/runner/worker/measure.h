@@ -6,6 +6,7 @@
 
 #include "engine/runner/run_order.h"
 #include "engine/runner/worker/loaded_module.h"
+#include "profiler/collect/perf_counters.h"
 
 namespace heddle::runner {
 
@@ -18,6 +19,8 @@ struct Side {
 
 // One side: warm-up, then `repeat` samples, then a run with events. Two sides: blocks of about
 // kBlockSeconds in the order ABBA, then runs with events for the times per step.
-WorkerError measure(std::vector<Side>& sides, const RunOrder& order, const Ring& ring);
+// With `counters`, one more run is counted as a whole, and one step by step; the totals go to `totals`.
+WorkerError measure(std::vector<Side>& sides, const RunOrder& order, const Ring& ring,
+                    profiler::PerfCounters* counters, std::vector<profiler::Counter>& totals);
 
 }  // namespace heddle::runner

@@ -74,6 +74,40 @@ class RunnerTest : public QObject {
       if (event.step == 1) QVERIFY(event.endNs - event.beginNs >= 2'000'000);
     }
   }
+  void countsTheRunAndEachStep() {
+    Runner runner(runnerPath());
+    const build::Module module = makeModule(
+        {"scale_k0", "busy_k0"},
+        kScaleCode + "HEDDLE_KERNEL(busy_k0) { for (volatile long i = 0; i < 20000000; ++i) {} return 0; }");
+    RunRequest wanted = request();
+    wanted.wantCounters = true;
+    for (const int threads : {1, 2}) {
+      wanted.threads = threads;
+      const auto reply = runner.run(module, wanted);
+      QVERIFY2(reply.isOk(), reply.isError() ? qPrintable(errorText(reply.error())) : "");
+      QVERIFY(reply.value().counters.size() >= 9);
+      QCOMPARE(reply.value().stepCounters.size(), size_t{2});
+      int present = 0;
+      for (size_t i = 0; i < reply.value().counters.size(); ++i) {
+        const runner::CounterValue& total = reply.value().counters[i];
+        const runner::CounterValue& first = reply.value().stepCounters[0][i];
+        const runner::CounterValue& second = reply.value().stepCounters[1][i];
+        QCOMPARE(second.name, total.name);
+        // Either a value or a reason, never both.
+        if (!total.absent.empty()) {
+          QCOMPARE(total.value, 0.0);
+          QVERIFY(!second.absent.empty());
+          continue;
+        }
+        ++present;
+        if (total.name != "task-clock" && total.name != "instructions") continue;
+        QVERIFY(second.absent.empty() && total.value > 0);
+        QVERIFY(second.value > first.value);
+        QVERIFY(second.value > 0.3 * total.value && second.value < 3 * total.value);
+      }
+      qInfo("%d counters of %zu", present, reply.value().counters.size());
+    }
+  }
   void findsLibmAndTheOpaqueFunctions() {
     Runner runner(runnerPath());
     const build::Module module = makeModule(

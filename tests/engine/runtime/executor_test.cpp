@@ -19,6 +19,9 @@ struct Recorder : runtime::LaunchListener {
   std::mutex mutex;
   std::vector<runtime::LaunchEvent> events;
   std::atomic<int> begins{0}, runs{0};
+  int forks = 0, joins = 0;
+  void onStepFork(uint32_t step) override { forks += begins == static_cast<int>(3 * step) ? 1 : 0; }
+  void onStepJoin(uint32_t step) override { joins += begins == static_cast<int>(3 * step + 3) ? 1 : 0; }
   uint32_t threads = 0;
   void onRunBegin(uint32_t count, int64_t) override { threads = count; }
   void onRunEnd(int64_t) override { ++runs; }
@@ -114,6 +117,8 @@ class ExecutorTest : public QObject {
     QCOMPARE(recorder.runs.load(), 1);
     QCOMPARE(recorder.begins.load(), 6);
     QCOMPARE(recorder.events.size(), size_t{6});
+    QCOMPARE(recorder.forks, 2);
+    QCOMPARE(recorder.joins, 2);
     int64_t endOfFirst = 0, beginOfSecond = INT64_MAX;
     for (const runtime::LaunchEvent& event : recorder.events) {
       QVERIFY(event.thread < 3 && event.beginNs <= event.endNs);
