@@ -36,7 +36,7 @@ class Expansion {
 
   Result<std::vector<Ref>> run() {
     HEDDLE_CHECK(readSizes());
-    HEDDLE_CHECK(checkLengths());
+    HEDDLE_CHECK(readLengths());
     std::vector<Sequence> sequences;
     Ref x = m_node.inputs[0];
     if (m_isBatchFirst) x = m_build.transpose(x, {1, 0, 2});
@@ -93,14 +93,24 @@ class Expansion {
     return error("input " + std::to_string(input) + " has shape " + text(extents) + ", not " + text(expected));
   }
 
-  Status checkLengths() const {
+  // Lengths that all are the sequence's need no masks.
+  Status readLengths() {
     if (!has(4)) return {};
+    HEDDLE_CHECK(checkOperand(4, {m_batch}));
     const auto lengths = m_rewriter.constant(m_node.inputs[4]);
-    if (!lengths) return error("sequence_lens must be a constant");
-    for (int64_t i = 0; i < lengths->elementCount(); ++i)
-      if (lengths->valueAsInt(i) != m_steps)
-        return error("sequence_lens shorter than the sequence are not supported");
+    bool isFull = lengths.has_value();
+    for (int64_t i = 0; lengths && i < lengths->elementCount(); ++i)
+      isFull = isFull && lengths->valueAsInt(i) == m_steps;
+    if (isFull) return {};
+    m_lengths = m_build.reshape(m_node.inputs[4], {m_batch, 1});
+    m_zero = m_build.scalar(m_element, 0);
     return {};
+  }
+
+  // Whether each entry of the batch still has a step t: [B, 1].
+  Ref stillRuns(int64_t t) {
+    const ElementType element = m_rewriter.type(m_lengths)->element;
+    return m_build.op(OpKind::less, {m_build.scalar(element, static_cast<double>(t)), m_lengths});
   }
 
   Result<std::vector<OpKind>> activationsOf(int64_t direction) const {
@@ -181,12 +191,20 @@ class Expansion {
     sequence.states.resize(static_cast<size_t>(m_steps));
     Ref h = d.h, c = d.c;
     for (int64_t step = 0; step < m_steps; ++step) {
+      const Ref oldH = h, oldC = c;
       const int64_t t = d.isReverse ? m_steps - 1 - step : step;
       const Ref share = m_steps == 1 ? shares : m_build.slice(shares, 0, t * m_batch, (t + 1) * m_batch);
       if (m_node.kind == OpKind::lstm) stepLstm(d, share, h, c);
       else if (m_node.kind == OpKind::gru) stepGru(d, share, h);
       else h = activate(d.activations[0], m_build.add(share, m_build.matmul(h, d.r)));
-      sequence.states[static_cast<size_t>(t)] = h;
+      Ref& output = sequence.states[static_cast<size_t>(t)];
+      output = h;
+      if (!m_lengths.isValid()) continue;
+      // Past its end an entry keeps its state and yields zero.
+      const Ref mask = stillRuns(t);
+      output = m_build.op(OpKind::where, {mask, h, m_zero});
+      h = m_build.op(OpKind::where, {mask, h, oldH});
+      if (c.isValid()) c = m_build.op(OpKind::where, {mask, c, oldC});
     }
     sequence.lastH = h;
     sequence.lastC = c;
@@ -262,6 +280,7 @@ class Expansion {
   int64_t m_steps = 0, m_batch = 0, m_input = 0, m_hidden = 0, m_gates = 0, m_directions = 1;
   bool m_isBatchFirst = false;
   ElementType m_element = ElementType::f32;
+  Ref m_lengths, m_zero;  // [B, 1]; invalid where every entry has full length
 };
 
 }  // namespace

@@ -7,8 +7,8 @@
 namespace heddle::graph_passes {
 
 // The outputs in the operator's order. Requires: 1. static types, 2. at most 4,096 steps over all
-// directions, 3. sequence_lens absent or a constant that names full length for every entry,
-// 4. activations of which the graph IR has the default form. Errors: "graph.expand".
+// directions, 3. activations of which the graph IR has the default form. sequence_lens may be
+// anything; shorter entries are masked step by step. Errors: "graph.expand".
 Result<std::vector<graph::ValueRef>> expandRecurrent(Rewriter& rewriter, const graph::Node& node);
 
 }  // namespace heddle::graph_passes
