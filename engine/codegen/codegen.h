@@ -13,7 +13,7 @@ namespace heddle::codegen {
 
 // One instruction of the disassembly.
 struct AsmLine {
-  uint64_t address = 0;   // within the function
+  uint64_t address = 0;  // within the function
   uint32_t sizeBytes = 0;
   uint32_t sourceLine = 0;  // of the lowered text (PrintedKernels), 0 where unknown
   std::string text;         // without address
@@ -21,7 +21,7 @@ struct AsmLine {
 };
 
 struct KernelCode {
-  std::vector<std::byte> object;  // ELF, relocatable
+  std::vector<std::byte> object;     // ELF, relocatable
   std::vector<std::string> symbols;  // one per kernel of the program, in order
   std::string requiredFeatures;
 };

@@ -13,7 +13,8 @@
 
 namespace heddle::codegen {
 
-// What heddle_plan of runtime/plan.h holds, with strings and vectors. Space numbers are heddle_space.
+// What heddle_plan of runtime/plan.h holds, with strings and vectors. Space numbers are
+// heddle_space.
 struct PlanData {
   struct TensorInfo {
     std::string name;
@@ -23,9 +24,10 @@ struct PlanData {
   };
   struct Constant {
     std::string name;
-    std::span<const std::byte> bytes;  // embedded; leave empty where the bytes are in the parameter file
+    std::span<const std::byte>
+        bytes;  // embedded; leave empty where the bytes are in the parameter file
     bool isEmbedded = true;
-    uint64_t fileOffset = 0;           // a multiple of 64
+    uint64_t fileOffset = 0;  // a multiple of 64
     uint64_t sizeBytes = 0;
   };
   struct BufferRef {
@@ -52,11 +54,13 @@ struct PlanData {
   uint64_t arenaAlignment = 64;
 };
 
-// The symbol of the plan: "heddle_plan_" and the name with everything but letters and digits as '_'.
+// The symbol of the plan: "heddle_plan_" and the name with everything but letters and digits as
+// '_'.
 std::string planSymbol(const std::string& name);
 
-// A relocatable ELF object that defines planSymbol(plan.name) and nothing else. Embedded constants are aligned
-// to 64 bytes and copied once. Errors: "codegen.target", "codegen.plan" naming what is inconsistent.
+// A relocatable ELF object that defines planSymbol(plan.name) and nothing else. Embedded constants
+// are aligned to 64 bytes and copied once. Errors: "codegen.target", "codegen.plan" naming what is
+// inconsistent.
 Result<std::vector<std::byte>> emitPlanObject(const PlanData& plan, const Target& target);
 
 }  // namespace heddle::codegen

@@ -40,7 +40,10 @@ void fillCaches(Target& target) {
 }
 
 Diagnostic wrong(const std::string& part, const std::string& why) {
-  return {"codegen.target", "{0}: " + why, {{"argument", 0, part}}, {},
+  return {"codegen.target",
+          "{0}: " + why,
+          {{"argument", 0, part}},
+          {},
           "for example: llvm -mcpu=x86-64-v3 -mattr=+avx512f -mtriple=x86_64-linux-gnu"};
 }
 
@@ -52,7 +55,8 @@ Result<Target> hostTarget() {
   target.cpu = llvm::sys::getHostCPUName().str();
   // A map keeps the text stable: it is part of cache keys.
   std::map<std::string, bool> features;
-  for (const auto& entry : llvm::sys::getHostCPUFeatures()) features[entry.getKey().str()] = entry.getValue();
+  for (const auto& entry : llvm::sys::getHostCPUFeatures())
+    features[entry.getKey().str()] = entry.getValue();
   for (const auto& [name, isOn] : features) {
     target.features += (target.features.empty() ? "" : ",") + std::string(isOn ? "+" : "-") + name;
   }
@@ -73,15 +77,20 @@ Result<Target> parseTarget(std::string_view text) {
     const std::string key = word.substr(0, equals);
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
     if (value.empty()) return wrong(word, "expected -key=value");
-    if (key == "-mcpu") target.cpu = value;
-    else if (key == "-mtriple") target.triple = value;
-    else if (key == "-mattr") target.features = value;
-    else return wrong(word, "unknown key; known are -mcpu, -mtriple, -mattr");
+    if (key == "-mcpu")
+      target.cpu = value;
+    else if (key == "-mtriple")
+      target.triple = value;
+    else if (key == "-mattr")
+      target.features = value;
+    else
+      return wrong(word, "unknown key; known are -mcpu, -mtriple, -mattr");
     isHost = false;
   }
   if (isHost) return hostTarget();
   if (target.cpu == "native") {
-    if (!target.triple.empty()) return wrong(target.triple, "native means this machine, so give no triple");
+    if (!target.triple.empty())
+      return wrong(target.triple, "native means this machine, so give no triple");
     HEDDLE_TRY(Target host, hostTarget());
     if (!target.features.empty()) host.features += "," + target.features;
     HEDDLE_TRY(const auto machine, makeTargetMachine(host));
@@ -89,7 +98,8 @@ Result<Target> parseTarget(std::string_view text) {
     return host;
   }
   if (target.cpu.empty()) {
-    const bool isX86 = target.triple.empty() || llvm::Triple(llvm::Triple::normalize(target.triple)).isX86();
+    const bool isX86 =
+        target.triple.empty() || llvm::Triple(llvm::Triple::normalize(target.triple)).isX86();
     target.cpu = isX86 ? "x86-64" : "generic";
   }
   // Without the features first: LLVM only prints a warning about those that it does not know.
@@ -98,7 +108,8 @@ Result<Target> parseTarget(std::string_view text) {
   HEDDLE_TRY(auto machine, makeTargetMachine(bare));
   std::istringstream list(target.features);
   while (std::getline(list, word, ',')) {
-    if (word.size() < 2 || (word[0] != '+' && word[0] != '-')) return wrong(word, "a feature begins with + or -");
+    if (word.size() < 2 || (word[0] != '+' && word[0] != '-'))
+      return wrong(word, "a feature begins with + or -");
     bool known = false;
     for (const auto& feature : machine->getMCSubtargetInfo()->getAllProcessorFeatures()) {
       known |= word.substr(1) == feature.Key;

@@ -1,10 +1,13 @@
 // For each temporary:
 // 1. Collect its accesses, each with the loops around it.
-// 2. Take the loops common to all accesses; drop vectorized ones and what is inside them, because lanes
+// 2. Take the loops common to all accesses; drop vectorized ones and what is inside them, because
+// lanes
 //    must keep elements of their own.
-// 3. Per dimension, write each index as (part of outer variables) + (interval over inner loops). Where all
+// 3. Per dimension, write each index as (part of outer variables) + (interval over inner loops).
+// Where all
 //    accesses share the outer part, the dimension shrinks to the union of the intervals.
-// 4. If some read is not covered by the writes of the same iteration (a scan, or a reduction whose first step
+// 4. If some read is not covered by the writes of the same iteration (a scan, or a reduction whose
+// first step
 //    lies in another iteration), try one loop further out.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -65,7 +68,8 @@ class Collector {
       return true;
     });
   }
-  // A guard of the element's own range is about variables of its index; what is left is a first step.
+  // A guard of the element's own range is about variables of its index; what is left is a first
+  // step.
   std::set<VarId> firstSteps(const Store& store) const {
     auto out = m_conditionVars;
     for (const Expr& i : store.indices) {
@@ -92,7 +96,8 @@ class Collector {
       for (const Expr& i : store->indices) loads(i);
       loads(store->value), loads(store->predicate);
       const bool updates = loadsFrom(store->value, store->buffer->id);
-      accesses[store->buffer->id].push_back({store->indices, m_loops, m_nest, !updates, firstSteps(*store)});
+      accesses[store->buffer->id].push_back(
+          {store->indices, m_loops, m_nest, !updates, firstSteps(*store)});
     } else if (const auto* loop = as<For>(s)) {
       loads(loop->min), loads(loop->extent);
       m_loops.push_back(loop);
@@ -110,7 +115,8 @@ class Collector {
       loads(eval->value);
     } else if (const auto* block = as<Block>(s)) {
       for (const auto* regions : {&block->f.reads, &block->f.writes}) {
-        for (const BufferRegion& r : *regions) accesses[r.buffer->id].push_back({{}, m_loops, m_nest, true, {}});
+        for (const BufferRegion& r : *regions)
+          accesses[r.buffer->id].push_back({{}, m_loops, m_nest, true, {}});
       }
     }
   }
@@ -131,11 +137,12 @@ size_t commonLoops(const std::vector<Access>& accesses) {
 }
 
 struct Box {
-  std::vector<Expr> begin;      // null: the dimension is kept
+  std::vector<Expr> begin;  // null: the dimension is kept
   std::vector<int64_t> extent;
 };
 
-// One dimension at one depth: the shared outer part and the union of intervals, split by reads and writes.
+// One dimension at one depth: the shared outer part and the union of intervals, split by reads and
+// writes.
 struct Dimension {
   std::optional<LinearForm> outer;
   std::optional<Interval> reads, writes;
@@ -155,8 +162,8 @@ std::optional<Dimension> dimensionAt(const std::vector<Access>& accesses, size_t
       if (i >= depth) inner.insert(a.loops[i]->var->id);
       if (range) bounds[a.loops[i]->var->id] = *range;
     }
-    const auto split = splitForm(linearForm(a.indices[d]),
-                                 [&](VarId id) { return inner.count(id) != 0; }, bounds);
+    const auto split = splitForm(
+        linearForm(a.indices[d]), [&](VarId id) { return inner.count(id) != 0; }, bounds);
     if (!split) return {};
     if (out.outer) {
       LinearForm difference = split->outer;
@@ -239,7 +246,8 @@ std::vector<Expr> shifted(const std::vector<Expr>& indices, const std::vector<Ex
   return out;
 }
 
-std::optional<Replacement> replacementFor(const Buffer& buffer, const std::vector<Access>& accesses) {
+std::optional<Replacement> replacementFor(const Buffer& buffer,
+                                          const std::vector<Access>& accesses) {
   const bool oneNest = std::all_of(accesses.begin(), accesses.end(),
                                    [&](const Access& a) { return a.nest == accesses[0].nest; });
   auto node = *buffer;
@@ -285,14 +293,16 @@ Result<Program> compactBuffers(const Program& program) {
         const auto r = replacements.find(store->buffer->id);
         if (r == replacements.end()) return s;
         return withSpan(Store::make(r->second.buffer, shifted(store->indices, r->second.begin),
-                                    store->value, store->predicate), s->span);
+                                    store->value, store->predicate),
+                        s->span);
       },
       [&](const Expr& e) -> Expr {
         const auto* load = as<Load>(e);
         if (!load) return e;
         const auto r = replacements.find(load->buffer->id);
         if (r == replacements.end()) return e;
-        return Load::make(r->second.buffer, shifted(load->indices, r->second.begin), load->predicate);
+        return Load::make(r->second.buffer, shifted(load->indices, r->second.begin),
+                          load->predicate);
       });
   return out;
 }

@@ -27,7 +27,8 @@ Expr elementCount(const BufferNode& b) {
     for (const Expr& e : b.shape) count = count * e;
     return count;
   }
-  for (size_t d = 0; d < b.shape.size(); ++d) count = count + (b.shape[d] - constant(1)) * b.strides[d];
+  for (size_t d = 0; d < b.shape.size(); ++d)
+    count = count + (b.shape[d] - constant(1)) * b.strides[d];
   return count;
 }
 
@@ -42,7 +43,8 @@ Expr sum(const Expr& a, const Expr& b) {
   if (a->type == b->type) return a + b;
   const Expr& wide = a->type.isScalar() ? b : a;
   const Expr& scalar = a->type.isScalar() ? a : b;
-  if (const auto* ramp = as<Ramp>(wide)) return Ramp::make(scalar + ramp->base, ramp->stride, wide->type.lanes);
+  if (const auto* ramp = as<Ramp>(wide))
+    return Ramp::make(scalar + ramp->base, ramp->stride, wide->type.lanes);
   return Binary::make(BinaryOp::add, Broadcast::make(scalar, wide->type.lanes), wide);
 }
 
@@ -79,7 +81,8 @@ Program flattenBuffers(const Program& program) {
       [&](const Stmt& s) -> Stmt {
         if (const auto* store = as<Store>(s)) {
           return withSpan(Store::make(f.flat(store->buffer), f.index(store->buffer, store->indices),
-                                      store->value, store->predicate), s->span);
+                                      store->value, store->predicate),
+                          s->span);
         }
         if (const auto* block = as<Block>(s)) {
           auto fields = block->f;
@@ -95,7 +98,9 @@ Program flattenBuffers(const Program& program) {
       },
       [&](const Expr& e) -> Expr {
         const auto* load = as<Load>(e);
-        return load ? Load::make(f.flat(load->buffer), f.index(load->buffer, load->indices), load->predicate) : e;
+        return load ? Load::make(f.flat(load->buffer), f.index(load->buffer, load->indices),
+                                 load->predicate)
+                    : e;
       });
   return out;
 }

@@ -66,7 +66,8 @@ bool usesVar(const Expr& e, VarId var) {
   return usesAny(e, [var](VarId id) { return id == var; });
 }
 
-std::optional<SplitForm> splitForm(const LinearForm& form, const std::function<bool(VarId)>& isInner,
+std::optional<SplitForm> splitForm(const LinearForm& form,
+                                   const std::function<bool(VarId)>& isInner,
                                    const Bounds& bounds) {
   SplitForm out{{}, {form.constant, form.constant}};
   for (const auto& t : form.terms) {

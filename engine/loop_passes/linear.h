@@ -8,8 +8,8 @@
 
 namespace heddle::loop_passes {
 
-// e == sum of coefficient * atom + constant. An atom is a variable or an opaque expression such as a
-// floorMod; equal atoms are merged.
+// e == sum of coefficient * atom + constant. An atom is a variable or an opaque expression such as
+// a floorMod; equal atoms are merged.
 struct LinearForm {
   struct Term {
     loops::Expr atom;
@@ -32,7 +32,8 @@ struct SplitForm {
   LinearForm outer;  // constant 0
   loops::Interval inner;
 };
-std::optional<SplitForm> splitForm(const LinearForm& form, const std::function<bool(VarId)>& isInner,
+std::optional<SplitForm> splitForm(const LinearForm& form,
+                                   const std::function<bool(VarId)>& isInner,
                                    const loops::Bounds& bounds);
 
 // For [min, min + extent) with both constant.

@@ -15,16 +15,17 @@ namespace heddle::loop_passes {
 
 // One loop nest whose outermost loop may be divided among threads. The body holds no blocks and no
 // vectorized or unrolled loops; global buffers are flat (one dimension); a buffer in scope
-// `registers` has extent 1 and stands for one SSA value, possibly a vector.
+// `registers` stands for one SSA value: its extent is the value's lanes and it is accessed whole.
 struct Kernel {
-  std::string name;                  // unique within the program: "<program>_k<i>"
-  std::vector<loops::Buffer> args;   // parameters and program allocs that it touches, flat, in call order
-  std::vector<loops::Buffer> locals; // scopes local and registers
+  std::string name;  // unique within the program: "<program>_k<i>"
+  // Parameters, then program allocs, that it touches, flat, in the order of the call.
+  std::vector<loops::Buffer> args;
+  std::vector<loops::Buffer> locals;     // scopes local and registers
   std::vector<loops::VarRef> shapeVars;  // values of the call's shape_values, in order
   // The range of the parallel loop, over which the body loops. Null when the kernel is not divided:
   // begin and end are then ignored.
   loops::VarRef begin, end;
-  int64_t parallelExtent = 1;        // 1: not divided
+  int64_t parallelExtent = 1;  // 1: not divided
   loops::Stmt body;
   // Opaque kernels have no body: the runtime function to call.
   std::string opaqueFunction;
@@ -38,9 +39,10 @@ struct SourceLine {
 
 struct LoweredProgram {
   std::string name;
-  std::vector<SourceLine> source;    // of the scheduled program's text
-  std::vector<Kernel> kernels;       // run in order, with a barrier between
-  std::vector<loops::Buffer> workspace;  // program allocs that outlive one kernel, flat, with constant sizes
+  std::vector<SourceLine> source;  // of the scheduled program's text
+  std::vector<Kernel> kernels;     // run in order, with a barrier between
+  // Program allocs in global memory, flat, with constant sizes.
+  std::vector<loops::Buffer> workspace;
 };
 
 // Called with the program's text before the first and after each pass.
@@ -50,11 +52,11 @@ using PassListener = std::function<void(std::string_view pass, const loops::Prog
 Result<LoweredProgram> lower(const loops::Program& program, const Target& target,
                              const PassListener& listener = {});
 
-// The lowered kernels as one text; line numbers are those that code generation writes as debug lines.
+// The lowered kernels as one text; code generation writes its line numbers as debug lines.
 struct PrintedKernels {
   std::string text;
   struct Line {
-    LoopId loop;    // of the scheduled program, invalid where the line stands for none
+    LoopId loop;  // of the scheduled program, invalid where the line stands for none
     BlockId block;
     const loops::StmtNode* stmt = nullptr;
     size_t kernel = 0;

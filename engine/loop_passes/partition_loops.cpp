@@ -1,8 +1,12 @@
 // For each loop, outermost first:
-// 1. Collect the conjuncts of the conditions below it whose outermost loop variable is the loop's own.
-// 2. Relax each over the loops inside: bounds on the variable beyond which it is always true or always false.
-// 3. Cut a serial loop's range there; a parallel loop stays one loop and its body becomes a chain of ifs.
-// 4. Where the variable hides in a floorMod or floorDiv (a fused loop), test the relaxed condition once an
+// 1. Collect the conjuncts of the conditions below it whose outermost loop variable is the loop's
+// own.
+// 2. Relax each over the loops inside: bounds on the variable beyond which it is always true or
+// always false.
+// 3. Cut a serial loop's range there; a parallel loop stays one loop and its body becomes a chain
+// of ifs.
+// 4. Where the variable hides in a floorMod or floorDiv (a fused loop), test the relaxed condition
+// once an
 //    iteration and choose between a body without and one with the condition.
 // Copies are limited by the number of stores after unrolling.
 // SPDX-License-Identifier: Apache-2.0
@@ -20,7 +24,9 @@ namespace {
 constexpr int64_t maxStores = 2048;
 constexpr size_t maxCuts = 3;
 
-int64_t floorQuotient(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
+int64_t floorQuotient(int64_t a, int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0));
+}
 
 int64_t storesAfterUnrolling(const Stmt& s) {
   if (!s) return 0;
@@ -29,7 +35,8 @@ int64_t storesAfterUnrolling(const Stmt& s) {
     const int64_t body = storesAfterUnrolling(loop->body);
     const auto extent = constantInt(loop->extent);
     const bool copies = loop->forKind == ForKind::unrolled;
-    return copies && extent ? std::min(body * std::min<int64_t>(*extent, maxStores), 2 * maxStores) : body;
+    return copies && extent ? std::min(body * std::min<int64_t>(*extent, maxStores), 2 * maxStores)
+                            : body;
   }
   if (const auto* branch = as<If>(s)) {
     return storesAfterUnrolling(branch->thenBody) + storesAfterUnrolling(branch->elseBody);
@@ -67,12 +74,24 @@ std::optional<Normal> normalise(const Expr& e) {
     n.difference.constant += offset;
   };
   switch (c->op) {
-    case CompareOp::lt: set(c->a, c->b, 0); break;
-    case CompareOp::le: set(c->a, c->b, -1); break;
-    case CompareOp::gt: set(c->b, c->a, 0); break;
-    case CompareOp::ge: set(c->b, c->a, -1); break;
-    case CompareOp::eq: set(c->a, c->b, 0); n.isEquality = true; break;
-    case CompareOp::ne: return {};
+    case CompareOp::lt:
+      set(c->a, c->b, 0);
+      break;
+    case CompareOp::le:
+      set(c->a, c->b, -1);
+      break;
+    case CompareOp::gt:
+      set(c->b, c->a, 0);
+      break;
+    case CompareOp::ge:
+      set(c->b, c->a, -1);
+      break;
+    case CompareOp::eq:
+      set(c->a, c->b, 0);
+      n.isEquality = true;
+      break;
+    case CompareOp::ne:
+      return {};
   }
   return n;
 }
@@ -105,21 +124,22 @@ class Partition {
 
  private:
   uint64_t& m_nextId;
-  Bounds m_bounds;             // of the loops around
-  std::set<VarId> m_outer;     // their variables
+  Bounds m_bounds;          // of the loops around
+  std::set<VarId> m_outer;  // their variables
 
   std::vector<Expr> conditionsBelow(const For& loop) {
     std::vector<Expr> out;
     const bool selects = loop.annotations.count("partition") != 0;
-    walk(loop.body,
-         [&](const Stmt& s) {
-           if (const auto* branch = as<If>(s)) conjuncts(branch->condition, out);
-           return true;
-         },
-         [&](const Expr& e) {
-           if (selects && as<Select>(e)) conjuncts(as<Select>(e)->condition, out);
-           return selects;
-         });
+    walk(
+        loop.body,
+        [&](const Stmt& s) {
+          if (const auto* branch = as<If>(s)) conjuncts(branch->condition, out);
+          return true;
+        },
+        [&](const Expr& e) {
+          if (selects && as<Select>(e)) conjuncts(as<Select>(e)->condition, out);
+          return selects;
+        });
     std::erase_if(out, [&](const Expr& e) {
       bool loads = false;
       walk(e, [&](const Expr& node) { return loads |= node->kind == ExprKind::Load, true; });
@@ -141,7 +161,8 @@ class Partition {
   }
 
   // Points in (min, min + extent) at which the condition changes state.
-  void addCuts(const Expr& condition, const For& loop, const Bounds& bounds, std::set<int64_t>& cuts) {
+  void addCuts(const Expr& condition, const For& loop, const Bounds& bounds,
+               std::set<int64_t>& cuts) {
     const auto n = normalise(condition);
     if (!n) return;
     LinearForm rest = n->difference;
@@ -150,7 +171,8 @@ class Partition {
       if (as<Var>(t.atom) && as<Var>(t.atom)->id == loop.var->id) a = t.coefficient;
     }
     rest.add(loop.var, -a);
-    const auto split = splitForm(rest, [&](VarId id) { return id != loop.var->id; }, bounds);
+    const auto split = splitForm(
+        rest, [&](VarId id) { return id != loop.var->id; }, bounds);
     if (a == 0 || !split || !split->outer.terms.empty()) return;
     const Interval r = split->inner;
     // a*v + r: where can it be below, at and above zero?
@@ -209,11 +231,13 @@ class Partition {
     Stmt chain;
     for (size_t i = points.size() - 1; i-- > 0;) {
       const bool isOne = points[i + 1] - points[i] == 1;
-      const Stmt body = isOne ? at(loop, points[i]) : inner(loop, loop.body, {points[i], points[i + 1] - 1});
+      const Stmt body =
+          isOne ? at(loop, points[i]) : inner(loop, loop.body, {points[i], points[i + 1] - 1});
       if (i + 2 == points.size()) {
         chain = body;
       } else {
-        chain = withSpan(If::make(lessThan(loop.var, constant(points[i + 1])), body, chain), loop.span);
+        chain =
+            withSpan(If::make(lessThan(loop.var, constant(points[i + 1])), body, chain), loop.span);
       }
     }
     auto fields = loop.fields();
@@ -228,7 +252,8 @@ class Partition {
     for (const Expr& condition : conditions) {
       const auto n = normalise(condition);
       if (!n || n->isEquality) continue;
-      const auto split = splitForm(n->difference, [&](VarId id) { return id != loop.var->id; }, bounds);
+      const auto split = splitForm(
+          n->difference, [&](VarId id) { return id != loop.var->id; }, bounds);
       if (!split || split->outer.terms.empty() || split->inner.min == split->inner.max) continue;
       all = logicalAnd(all, lessThan(toExpr(split->outer), constant(-split->inner.max)));
       fast = replaceCondition(fast, condition, true);
@@ -252,7 +277,8 @@ class Partition {
       std::vector<int64_t> points(cuts.begin(), cuts.end());
       points.insert(points.begin(), range->min);
       points.push_back(range->max + 1);
-      return loop.forKind == ForKind::parallel ? cutParallel(loop, points) : cutSerial(loop, points);
+      return loop.forKind == ForKind::parallel ? cutParallel(loop, points)
+                                               : cutSerial(loop, points);
     }
     auto fields = loop.fields();
     if (!conditions.empty() && 2 * stores <= maxStores) {

@@ -34,8 +34,8 @@ Result<loops::Program> vectorizeLoops(const loops::Program& program, const Targe
 // Errors: "lower.unroll.extent" when the extent is not constant or too large.
 Result<loops::Program> unrollLoops(const loops::Program& program);
 
-// Buffers in scope `registers` become one buffer of extent 1 or one vector per group of elements that is
-// accessed together. Errors: "lower.promote_registers.index" naming buffer and index.
+// Buffers in scope `registers` become one buffer of extent 1 or one vector per group of elements
+// that is accessed together. Errors: "lower.promote_registers.index" naming buffer and index.
 Result<loops::Program> promoteRegisters(const loops::Program& program);
 
 // Every buffer gets one dimension.

@@ -4,7 +4,8 @@
 namespace heddle::loop_passes {
 using loops::Program;
 
-Result<LoweredProgram> lower(const Program& program, const Target& target, const PassListener& listener) {
+Result<LoweredProgram> lower(const Program& program, const Target& target,
+                             const PassListener& listener) {
   const auto tell = [&](std::string_view pass, const Program& p) {
     if (listener) listener(pass, p);
   };

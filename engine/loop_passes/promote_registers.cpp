@@ -1,8 +1,9 @@
 // For each buffer in scope `registers` (one dimension after flattening):
 // 1. Collect the elements of every access; all must be constant.
-// 2. The ends of vector accesses cut the buffer into pieces; what no vector touches is one piece an element.
-// 3. Each piece becomes a buffer that is always accessed whole; an access of other elements shuffles.
-// SPDX-License-Identifier: Apache-2.0
+// 2. The ends of vector accesses cut the buffer into pieces; what no vector touches is one piece an
+// element.
+// 3. Each piece becomes a buffer that is always accessed whole; an access of other elements
+// shuffles. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -96,7 +97,8 @@ class Registers {
     const Elements elements = *elementsOf(load.indices[0]);
     const Expr value = gather(elements);
     if (!load.predicate) return value;
-    Expr zero = isFloat(load.type.element) ? FloatImm::make(0, load.type.element) : IntImm::make(0, load.type.element);
+    Expr zero = isFloat(load.type.element) ? FloatImm::make(0, load.type.element)
+                                           : IntImm::make(0, load.type.element);
     if (!load.type.isScalar()) zero = Broadcast::make(zero, load.type.lanes);
     return Select::make(load.predicate, value, zero);
   }
@@ -107,7 +109,8 @@ class Registers {
     if (store.predicate) value = Select::make(store.predicate, value, gather(elements));
     std::vector<Stmt> out;
     for (const Piece& p : m_pieces) {
-      if (auto part = partFor(p, elements, value)) out.push_back(withSpan(Store::make(p.buffer, {whole(p)}, part), store.span));
+      if (auto part = partFor(p, elements, value))
+        out.push_back(withSpan(Store::make(p.buffer, {whole(p)}, part), store.span));
     }
     return Seq::make(std::move(out));
   }
@@ -126,7 +129,8 @@ class Registers {
 
   Expr gather(const Elements& elements) const {
     const Piece& first = pieceOf(elements[0]);
-    if (isContiguous(elements) && first.begin == elements[0] && first.lanes == static_cast<int>(elements.size())) {
+    if (isContiguous(elements) && first.begin == elements[0] &&
+        first.lanes == static_cast<int>(elements.size())) {
       return Load::make(first.buffer, {whole(first)});
     }
     std::vector<Expr> vectors;
@@ -156,8 +160,11 @@ class Registers {
       ++written;
     }
     if (written == 0) return nullptr;
-    if (written < p.lanes) return Shuffle::make({Load::make(p.buffer, {whole(p)}), value}, std::move(lanes));
-    if (elements[0] == p.begin && static_cast<int>(elements.size()) == p.lanes && isContiguous(elements)) return value;
+    if (written < p.lanes)
+      return Shuffle::make({Load::make(p.buffer, {whole(p)}), value}, std::move(lanes));
+    if (elements[0] == p.begin && static_cast<int>(elements.size()) == p.lanes &&
+        isContiguous(elements))
+      return value;
     for (int& lane : lanes) lane -= p.lanes;
     return Shuffle::make({value}, std::move(lanes));
   }
@@ -173,20 +180,24 @@ std::optional<Diagnostic> noteAccesses(const Program& program, Candidates& candi
     if (found == candidates.end() || found->second.note(indices[0])) return;
     candidates.erase(found);
     if (b->scope != Scope::registers || error) return;
-    error = Diagnostic{"lower.promote_registers.index",
-                       "{0} is in registers but index " + toText(indices[0]) + " is not constant after unrolling and vectorizing",
-                       {{"buffer", b->id.value, b->name}}, {},
-                       "unroll or vectorize every loop of that index, or keep the buffer in scope local"};
+    error = Diagnostic{
+        "lower.promote_registers.index",
+        "{0} is in registers but index " + toText(indices[0]) +
+            " is not constant after unrolling and vectorizing",
+        {{"buffer", b->id.value, b->name}},
+        {},
+        "unroll or vectorize every loop of that index, or keep the buffer in scope local"};
   };
-  walk(program.body,
-       [&](const Stmt& s) {
-         if (const auto* store = as<Store>(s)) note(store->buffer, store->indices);
-         return true;
-       },
-       [&](const Expr& e) {
-         if (const auto* load = as<Load>(e)) note(load->buffer, load->indices);
-         return true;
-       });
+  walk(
+      program.body,
+      [&](const Stmt& s) {
+        if (const auto* store = as<Store>(s)) note(store->buffer, store->indices);
+        return true;
+      },
+      [&](const Expr& e) {
+        if (const auto* load = as<Load>(e)) note(load->buffer, load->indices);
+        return true;
+      });
   return error;
 }
 
@@ -201,7 +212,8 @@ Result<Program> promoteRegisters(const Program& program) {
     if (extent && *extent <= (isRegister ? maxElements : maxLocalElements)) {
       candidates.emplace(b->id, Registers(b, *extent));
     } else if (isRegister) {
-      return Diagnostic{"lower.promote_registers.extent", "{0} is in registers but has more than 4096 elements",
+      return Diagnostic{"lower.promote_registers.extent",
+                        "{0} is in registers but has more than 4096 elements",
                         {{"buffer", b->id.value, b->name}}};
     }
   }

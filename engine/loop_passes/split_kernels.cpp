@@ -18,15 +18,16 @@ std::string identifier(const std::string& name) {
 
 std::set<BufferId> touched(const Stmt& root) {
   std::set<BufferId> out;
-  walk(root,
-       [&](const Stmt& s) {
-         if (const auto* store = as<Store>(s)) out.insert(store->buffer->id);
-         return true;
-       },
-       [&](const Expr& e) {
-         if (const auto* load = as<Load>(e)) out.insert(load->buffer->id);
-         return true;
-       });
+  walk(
+      root,
+      [&](const Stmt& s) {
+        if (const auto* store = as<Store>(s)) out.insert(store->buffer->id);
+        return true;
+      },
+      [&](const Expr& e) {
+        if (const auto* load = as<Load>(e)) out.insert(load->buffer->id);
+        return true;
+      });
   return out;
 }
 
@@ -52,14 +53,17 @@ class Splitter {
     for (const Stmt& s : tops) {
       if (!s) continue;
       const auto* loop = as<For>(s);
-      const bool isParallel = loop && loop->forKind == ForKind::parallel && constantInt(loop->extent);
+      const bool isParallel =
+          loop && loop->forKind == ForKind::parallel && constantInt(loop->extent);
       if (!isParallel && s->kind != StmtKind::Block) {
         serial.push_back(s);
         continue;
       }
       flush(serial);
-      if (isParallel) addParallel(*loop);
-      else addOpaque(*as<Block>(s));
+      if (isParallel)
+        addParallel(*loop);
+      else
+        addOpaque(*as<Block>(s));
     }
     flush(serial);
     HEDDLE_CHECK(check());
@@ -132,7 +136,8 @@ class Splitter {
     for (const Buffer& b : m_program.allocs) {
       if (!m_used.count(b->id) || b->scope != Scope::global) continue;
       if (!constantInt(b->shape[0])) {
-        return Diagnostic{"lower.split_kernels.workspace", "the size of {0} is not constant",
+        return Diagnostic{"lower.split_kernels.workspace",
+                          "the size of {0} is not constant",
                           {{"buffer", b->id.value, b->name}}};
       }
       m_out.workspace.push_back(b);
@@ -141,12 +146,14 @@ class Splitter {
     for (const Kernel& k : m_out.kernels) {
       for (const Buffer& b : k.locals) {
         if (locals.insert(b->id).second) continue;
-        return Diagnostic{"lower.split_kernels.scope", "{0} lives in one kernel but two touch it",
+        return Diagnostic{"lower.split_kernels.scope",
+                          "{0} lives in one kernel but two touch it",
                           {{"buffer", b->id.value, b->name}}};
       }
       bool nested = false;
       walk(k.body, [&](const Stmt& s) { return nested |= s->kind == StmtKind::Block, true; });
-      if (nested) return Diagnostic{"lower.split_kernels.opaque", "an opaque block stands inside a loop"};
+      if (nested)
+        return Diagnostic{"lower.split_kernels.opaque", "an opaque block stands inside a loop"};
     }
     return {};
   }
@@ -154,6 +161,8 @@ class Splitter {
 
 }  // namespace
 
-Result<LoweredProgram> splitKernels(const Program& program) { return Splitter(program).run(); }
+Result<LoweredProgram> splitKernels(const Program& program) {
+  return Splitter(program).run();
+}
 
 }  // namespace heddle::loop_passes

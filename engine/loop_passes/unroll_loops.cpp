@@ -14,7 +14,8 @@ Stmt unrollInPart(const For& loop, int64_t factor, Program& program) {
   const auto extent = constantInt(loop.extent);
   auto fields = loop.fields();
   fields.annotations.erase("unroll_factor");
-  if (!extent || factor < 2 || factor > maxCopies || *extent < 2) return withSpan(For::make(fields), loop.span);
+  if (!extent || factor < 2 || factor > maxCopies || *extent < 2)
+    return withSpan(For::make(fields), loop.span);
   factor = std::min(factor, *extent);
   const int64_t trips = *extent / factor, rest = *extent % factor;
   const auto trip = Var::make(program.freshId<VarId>(), loop.var->name + "_u");
@@ -50,8 +51,10 @@ Result<Program> unrollLoops(const Program& program) {
     if (loop->forKind != ForKind::unrolled) return s;
     const auto extent = constantInt(loop->extent);
     if (!extent || *extent > maxCopies) {
-      error = Diagnostic{"lower.unroll.extent", "loop {0} cannot be unrolled: its extent is not a constant of at most 4096",
-                         {{"loop", loop->id.value, loop->var->name}}};
+      error =
+          Diagnostic{"lower.unroll.extent",
+                     "loop {0} cannot be unrolled: its extent is not a constant of at most 4096",
+                     {{"loop", loop->id.value, loop->var->name}}};
       return s;
     }
     std::vector<Stmt> copies;

@@ -13,7 +13,8 @@ namespace {
 // The body of a vectorized loop for lanes [base, base + lanes) of its variable.
 class Lanes {
  public:
-  Lanes(const For& loop, Expr base, int lanes) : m_loop(loop), m_base(std::move(base)), m_lanes(lanes) {}
+  Lanes(const For& loop, Expr base, int lanes)
+      : m_loop(loop), m_base(std::move(base)), m_lanes(lanes) {}
 
   std::optional<Diagnostic> error;
 
@@ -27,7 +28,8 @@ class Lanes {
       return Seq::make(std::move(out));
     }
     if (const auto* loop = as<For>(s)) {
-      if (usesLane(loop->min) || usesLane(loop->extent)) return fail("extent", "the extent of a loop inside differs by lane");
+      if (usesLane(loop->min) || usesLane(loop->extent))
+        return fail("extent", "the extent of a loop inside differs by lane");
       auto fields = loop->fields();
       fields.body = stmt(loop->body, mask);
       return withSpan(For::make(std::move(fields)), s->span);
@@ -48,7 +50,8 @@ class Lanes {
 
   Stmt fail(const std::string& code, const std::string& why) {
     if (!error) {
-      error = Diagnostic{"lower.vectorize." + code, "loop {0} cannot be vectorized: " + why,
+      error = Diagnostic{"lower.vectorize." + code,
+                         "loop {0} cannot be vectorized: " + why,
                          {{"loop", m_loop.id.value, m_loop.var->name}}};
     }
     return nullptr;
@@ -90,13 +93,15 @@ class Lanes {
 
   Stmt visitIf(const If& branch, const Expr& mask) {
     if (!needsLanes(branch.condition, mask)) {
-      return withSpan(If::make(branch.condition, stmt(branch.thenBody, mask), stmt(branch.elseBody, mask)),
-                      branch.span);
+      return withSpan(
+          If::make(branch.condition, stmt(branch.thenBody, mask), stmt(branch.elseBody, mask)),
+          branch.span);
     }
     const Expr condition = mask ? both(mask, maskOf(branch.condition)) : maskOf(branch.condition);
     Stmt thenBody = stmt(branch.thenBody, condition);
     if (!branch.elseBody) return thenBody;
-    return Seq::make({thenBody, stmt(branch.elseBody, both(mask, Not::make(maskOf(branch.condition))))});
+    return Seq::make(
+        {thenBody, stmt(branch.elseBody, both(mask, Not::make(maskOf(branch.condition))))});
   }
 
   bool loadsFrom(const Expr& e, BufferId buffer) const {
@@ -117,8 +122,12 @@ class Lanes {
     }
     const Expr value = expr(store.value, mask);
     const Expr predicate = store.predicate ? expr(store.predicate, mask) : nullptr;
-    if (isWide) return Store::make(store.buffer, indices, wide(value), predicate || mask ? both(predicate ? wide(predicate) : nullptr, mask) : nullptr);
-    const bool isUniform = value->type.isScalar() && !mask && (!predicate || predicate->type.isScalar());
+    if (isWide)
+      return Store::make(
+          store.buffer, indices, wide(value),
+          predicate || mask ? both(predicate ? wide(predicate) : nullptr, mask) : nullptr);
+    const bool isUniform =
+        value->type.isScalar() && !mask && (!predicate || predicate->type.isScalar());
     if (!isUniform || loadsFrom(store.value, store.buffer->id)) {
       return fail("reduction", "its lanes write the same element of " + store.buffer->name);
     }
@@ -163,7 +172,8 @@ class Lanes {
     }
     if (!isWide) indices.back() = wide(indices.back());
     // A register can be read whatever the mask: nothing faults, and masked lanes are not used.
-    if (load.buffer->scope == Scope::registers && !load.predicate) return Load::make(load.buffer, std::move(indices));
+    if (load.buffer->scope == Scope::registers && !load.predicate)
+      return Load::make(load.buffer, std::move(indices));
     const Expr own = load.predicate ? wide(expr(load.predicate, mask)) : nullptr;
     return Load::make(load.buffer, std::move(indices), both(own, mask));
   }
@@ -176,10 +186,12 @@ class Lanes {
     }
     if (e->kind == ExprKind::Var) return Ramp::make(m_base, constant(1), m_lanes);
     if (const auto* n = as<Binary>(e)) return visitBinary(*n, mask);
-    if (const auto* n = as<Compare>(e)) return Compare::make(n->op, wide(expr(n->a, mask)), wide(expr(n->b, mask)));
+    if (const auto* n = as<Compare>(e))
+      return Compare::make(n->op, wide(expr(n->a, mask)), wide(expr(n->b, mask)));
     if (const auto* n = as<Not>(e)) return Not::make(expr(n->value, mask));
     if (const auto* n = as<Select>(e)) return visitSelect(*n, mask);
-    if (const auto* n = as<Cast>(e)) return Cast::make(n->type.withLanes(m_lanes), wide(expr(n->value, mask)));
+    if (const auto* n = as<Cast>(e))
+      return Cast::make(n->type.withLanes(m_lanes), wide(expr(n->value, mask)));
     if (const auto* n = as<Load>(e)) return visitLoad(*n, mask);
     if (const auto* n = as<Call>(e)) {
       std::vector<Expr> args;
@@ -204,15 +216,19 @@ class Vectorizer {
       return withSpan(For::make(std::move(fields)), loop.span);
     }
     const bool isPowerOfTwo = (*extent & (*extent - 1)) == 0;
-    if (isPowerOfTwo && *extent <= 4 * m_natural) return piece(loop, loop.min, static_cast<int>(*extent));
+    if (isPowerOfTwo && *extent <= 4 * m_natural)
+      return piece(loop, loop.min, static_cast<int>(*extent));
     const int64_t full = *extent / m_natural;
     std::vector<Stmt> out;
     if (full > 4) {
       const auto trip = Var::make(m_program.freshId<VarId>(), loop.var->name + "_v");
       const Stmt body = piece(loop, loop.min + Expr(trip) * constant(m_natural), m_natural);
-      out.push_back(withSpan(For::make({loop.id, trip, constant(0), constant(full), ForKind::serial, {}, {}, body}), loop.span));
+      out.push_back(withSpan(
+          For::make({loop.id, trip, constant(0), constant(full), ForKind::serial, {}, {}, body}),
+          loop.span));
     } else {
-      for (int64_t i = 0; i < full; ++i) out.push_back(piece(loop, loop.min + constant(i * m_natural), m_natural));
+      for (int64_t i = 0; i < full; ++i)
+        out.push_back(piece(loop, loop.min + constant(i * m_natural), m_natural));
     }
     int64_t done = full * m_natural;
     for (int lanes = m_natural / 2; lanes >= 1; lanes /= 2) {

@@ -21,7 +21,9 @@ Memory allocate(size_t bytes) {
   return Memory(std::aligned_alloc(64, (bytes + 127) / 64 * 64));
 }
 
-Diagnostic failed(llvm::Error error) { return {"test.jit", llvm::toString(std::move(error))}; }
+Diagnostic failed(llvm::Error error) {
+  return {"test.jit", llvm::toString(std::move(error))};
+}
 
 }  // namespace
 
@@ -35,14 +37,16 @@ LoadedObjects::~LoadedObjects() = default;
 
 Result<LoadedObjects> LoadedObjects::load(const std::vector<std::vector<std::byte>>& objects) {
   auto jit = llvm::orc::LLJITBuilder()
-                 .setObjectLinkingLayerCreator([](llvm::orc::ExecutionSession& session, const llvm::Triple&) {
-                   return std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
-                 })
+                 .setObjectLinkingLayerCreator(
+                     [](llvm::orc::ExecutionSession& session, const llvm::Triple&) {
+                       return std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
+                     })
                  .create();
   if (!jit) return failed(jit.takeError());
   for (const auto& object : objects) {
     const llvm::StringRef bytes(reinterpret_cast<const char*>(object.data()), object.size());
-    if (auto error = (*jit)->addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(bytes))) return failed(std::move(error));
+    if (auto error = (*jit)->addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(bytes)))
+      return failed(std::move(error));
   }
   return LoadedObjects(std::make_unique<Impl>(Impl{std::move(*jit)}));
 }
@@ -64,7 +68,8 @@ LoadedKernels::LoadedKernels(std::unique_ptr<Impl> impl) : m_impl(std::move(impl
 LoadedKernels::LoadedKernels(LoadedKernels&&) noexcept = default;
 LoadedKernels::~LoadedKernels() = default;
 
-Result<LoadedKernels> LoadedKernels::load(const loop_passes::LoweredProgram& lowered, const codegen::KernelCode& code) {
+Result<LoadedKernels> LoadedKernels::load(const loop_passes::LoweredProgram& lowered,
+                                          const codegen::KernelCode& code) {
   HEDDLE_TRY(LoadedObjects objects, LoadedObjects::load({code.object}));
   auto impl = std::make_unique<Impl>(Impl{lowered, std::move(objects), {}});
   for (const std::string& symbol : code.symbols) {
@@ -78,10 +83,12 @@ Result<LoadedKernels> LoadedKernels::load(const loop_passes::LoweredProgram& low
 Status LoadedKernels::run(const loops::Program& program, const std::vector<void*>& parameters,
                           const std::vector<int64_t>& shapeValues) const {
   std::map<BufferId, void*> where;
-  for (size_t i = 0; i < program.params.size(); ++i) where[program.params[i].buffer->id] = parameters[i];
+  for (size_t i = 0; i < program.params.size(); ++i)
+    where[program.params[i].buffer->id] = parameters[i];
   std::vector<Memory> workspace;
   for (const auto& b : m_impl->lowered.workspace) {
-    const auto bytes = static_cast<size_t>(*loops::constantInt(b->shape[0])) * sizeBytes(b->element);
+    const auto bytes =
+        static_cast<size_t>(*loops::constantInt(b->shape[0])) * sizeBytes(b->element);
     workspace.push_back(allocate(bytes));
     std::memset(workspace.back().get(), 0xff, bytes);
     where[b->id] = workspace.back().get();
@@ -93,7 +100,8 @@ Status LoadedKernels::run(const loops::Program& program, const std::vector<void*
     // In two parts, so that a range that does not begin at zero is run too.
     const int64_t middle = kernel.parallelExtent / 2;
     if (middle > 0) {
-      if (m_impl->functions[k](args.data(), shapeValues.data(), 0, middle) != 0) return Diagnostic{"test.jit", "kernel failed"};
+      if (m_impl->functions[k](args.data(), shapeValues.data(), 0, middle) != 0)
+        return Diagnostic{"test.jit", "kernel failed"};
     }
     if (m_impl->functions[k](args.data(), shapeValues.data(), middle, kernel.parallelExtent) != 0) {
       return Diagnostic{"test.jit", "kernel failed"};
@@ -107,7 +115,8 @@ Result<std::vector<Tensor>> compileAndRun(const loops::Program& program, const T
   HEDDLE_TRY(const auto lowered, loop_passes::lower(program, target));
   HEDDLE_TRY(const auto code, codegen::compile(lowered, target));
   HEDDLE_TRY(const auto loaded, LoadedKernels::load(lowered, code));
-  // Copies with their own alignment; outputs are filled with ones bits, so that what is not written shows.
+  // Copies with their own alignment; outputs are filled with ones bits, so that what is not written
+  // shows.
   std::vector<Memory> memory;
   std::vector<void*> pointers;
   std::vector<Tensor> outputs;
@@ -123,8 +132,10 @@ Result<std::vector<Tensor>> compileAndRun(const loops::Program& program, const T
     if (!isOutput && next >= arguments.size()) return Diagnostic{"test.jit", "too few arguments"};
     const Tensor& tensor = isOutput ? outputs.back() : arguments[next++];
     memory.push_back(allocate(tensor.sizeBytes()));
-    if (isOutput) std::memset(memory.back().get(), 0xff, tensor.sizeBytes());
-    else std::memcpy(memory.back().get(), tensor.bytes().data(), tensor.sizeBytes());
+    if (isOutput)
+      std::memset(memory.back().get(), 0xff, tensor.sizeBytes());
+    else
+      std::memcpy(memory.back().get(), tensor.bytes().data(), tensor.sizeBytes());
     pointers.push_back(memory.back().get());
   }
   HEDDLE_CHECK(loaded.run(program, pointers));

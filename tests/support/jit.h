@@ -30,11 +30,13 @@ class LoadedObjects {
 // Kernels of one program, linked into this process for as long as it lives.
 class LoadedKernels {
  public:
-  static Result<LoadedKernels> load(const loop_passes::LoweredProgram& lowered, const codegen::KernelCode& code);
+  static Result<LoadedKernels> load(const loop_passes::LoweredProgram& lowered,
+                                    const codegen::KernelCode& code);
   LoadedKernels(LoadedKernels&&) noexcept;
   ~LoadedKernels();
 
-  // `parameters` point to the buffers of the program's parameters, in order; all kernels run, each whole.
+  // `parameters` point to the buffers of the program's parameters, in order; all kernels run, each
+  // whole.
   Status run(const loops::Program& program, const std::vector<void*>& parameters,
              const std::vector<int64_t>& shapeValues = {}) const;
 

@@ -15,33 +15,44 @@ namespace {
 
 struct Span {
   uint64_t begin, end;
-  bool holds(const Span& o) const { return begin <= o.begin && o.end <= end && (begin != o.begin || end != o.end); }
+  bool holds(const Span& o) const {
+    return begin <= o.begin && o.end <= end && (begin != o.begin || end != o.end);
+  }
 };
 
-std::vector<Span> loopsOf(const MachineFunctionCode& f, const llvm::MCInstrAnalysis& analysis, const llvm::MCInstrInfo& info) {
+std::vector<Span> loopsOf(const MachineFunctionCode& f, const llvm::MCInstrAnalysis& analysis,
+                          const llvm::MCInstrInfo& info) {
   std::vector<Span> out;
   for (const auto& i : f.instructions) {
     uint64_t target = 0;
     if (!i.isValid || info.get(i.instruction.getOpcode()).isCall()) continue;
     if (!analysis.isBranch(i.instruction)) continue;
-    if (!analysis.evaluateBranch(i.instruction, i.address, i.sizeBytes, target) || target > i.address) continue;
+    if (!analysis.evaluateBranch(i.instruction, i.address, i.sizeBytes, target) ||
+        target > i.address)
+      continue;
     // Several jumps back to one place are one loop.
     const Span span{target, i.address + i.sizeBytes};
-    const auto same = std::find_if(out.begin(), out.end(), [&](const Span& s) { return s.begin == target; });
-    if (same == out.end()) out.push_back(span);
-    else same->end = std::max(same->end, span.end);
+    const auto same =
+        std::find_if(out.begin(), out.end(), [&](const Span& s) { return s.begin == target; });
+    if (same == out.end())
+      out.push_back(span);
+    else
+      same->end = std::max(same->end, span.end);
   }
   return out;
 }
 
-bool has(const std::string& text, const char* what) { return text.find(what) != std::string::npos; }
+bool has(const std::string& text, const char* what) {
+  return text.find(what) != std::string::npos;
+}
 
 void count(CodeLoop& loop, const std::string& text, const llvm::MCInstrDesc& info) {
   ++loop.instructions;
   loop.loads += info.mayLoad();
   loop.stores += info.mayStore();
   const std::string mnemonic = text.substr(0, text.find(' '));
-  loop.fmas += has(mnemonic, "fmadd") || has(mnemonic, "fnmadd") || has(mnemonic, "fmsub") || has(mnemonic, "fmla") || has(mnemonic, "vpdpbusd");
+  loop.fmas += has(mnemonic, "fmadd") || has(mnemonic, "fnmadd") || has(mnemonic, "fmsub") ||
+               has(mnemonic, "fmla") || has(mnemonic, "vpdpbusd");
   const bool isVector = has(text, "xmm") || has(text, "ymm") || has(text, "zmm");
   const bool isStack = has(text, "[rsp") || has(text, "[rbp");
   loop.spills += isVector && isStack;
@@ -57,16 +68,20 @@ Result<std::vector<CodeLoop>> innermostLoops(const KernelCode& code, const Targe
   HEDDLE_TRY(const Decoder decoder, Decoder::make(*machine));
   HEDDLE_TRY(const auto functions, functionsOf(*file, decoder));
   const auto& info = *machine->getMCInstrInfo();
-  const std::unique_ptr<llvm::MCInstrAnalysis> analysis(machine->getTarget().createMCInstrAnalysis(&info));
+  const std::unique_ptr<llvm::MCInstrAnalysis> analysis(
+      machine->getTarget().createMCInstrAnalysis(&info));
   if (!analysis) return Diagnostic{"codegen.analysis", "LLVM cannot follow jumps of this target"};
   std::vector<CodeLoop> out;
   for (const auto& f : functions) {
     const auto spans = loopsOf(f, *analysis, info);
     for (const Span& span : spans) {
-      if (std::any_of(spans.begin(), spans.end(), [&](const Span& s) { return span.holds(s); })) continue;
+      if (std::any_of(spans.begin(), spans.end(), [&](const Span& s) { return span.holds(s); }))
+        continue;
       CodeLoop loop;
       loop.function = f.name, loop.beginAddress = span.begin, loop.endAddress = span.end;
-      loop.depth = 1 + static_cast<int>(std::count_if(spans.begin(), spans.end(), [&](const Span& s) { return s.holds(span); }));
+      loop.depth =
+          1 + static_cast<int>(std::count_if(spans.begin(), spans.end(),
+                                             [&](const Span& s) { return s.holds(span); }));
       for (const auto& i : f.instructions) {
         if (i.isValid && i.address >= span.begin && i.address < span.end) {
           count(loop, decoder.text(i), info.get(i.instruction.getOpcode()));
@@ -79,9 +94,11 @@ Result<std::vector<CodeLoop>> innermostLoops(const KernelCode& code, const Targe
 }
 
 const CodeLoop* hotLoop(const std::vector<CodeLoop>& loops) {
-  const auto hot = std::max_element(loops.begin(), loops.end(), [](const CodeLoop& a, const CodeLoop& b) {
-    return std::tuple(a.fmas > 0, a.depth, a.fmas, a.instructions) < std::tuple(b.fmas > 0, b.depth, b.fmas, b.instructions);
-  });
+  const auto hot =
+      std::max_element(loops.begin(), loops.end(), [](const CodeLoop& a, const CodeLoop& b) {
+        return std::tuple(a.fmas > 0, a.depth, a.fmas, a.instructions) <
+               std::tuple(b.fmas > 0, b.depth, b.fmas, b.instructions);
+      });
   return hot == loops.end() ? nullptr : &*hot;
 }
 

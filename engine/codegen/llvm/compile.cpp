@@ -19,7 +19,8 @@ Result<KernelCode> compile(const loop_passes::LoweredProgram& lowered, const Tar
   KernelCode code;
   code.object.resize(object.size());
   std::memcpy(code.object.data(), object.data(), object.size());
-  for (const auto& k : lowered.kernels) code.symbols.push_back(k.opaqueFunction.empty() ? k.name : k.opaqueFunction);
+  for (const auto& k : lowered.kernels)
+    code.symbols.push_back(k.opaqueFunction.empty() ? k.name : k.opaqueFunction);
   code.requiredFeatures = requiredFeatures(*machine);
   return code;
 }

@@ -13,7 +13,8 @@ namespace {
 
 using Relocations = std::map<uint64_t, std::string>;  // offset in a section to symbol
 
-Relocations relocationsOf(const llvm::object::ObjectFile& file, const llvm::object::SectionRef& section) {
+Relocations relocationsOf(const llvm::object::ObjectFile& file,
+                          const llvm::object::SectionRef& section) {
   Relocations out;
   for (const auto& holder : file.sections()) {
     auto target = holder.getRelocatedSection();
@@ -26,8 +27,10 @@ Relocations relocationsOf(const llvm::object::ObjectFile& file, const llvm::obje
       const auto symbol = relocation.getSymbol();
       if (symbol == file.symbol_end()) continue;
       auto name = symbol->getName();
-      if (!name) llvm::consumeError(name.takeError());
-      else if (!name->empty()) out[relocation.getOffset()] = name->str();
+      if (!name)
+        llvm::consumeError(name.takeError());
+      else if (!name->empty())
+        out[relocation.getOffset()] = name->str();
     }
   }
   return out;
@@ -46,10 +49,12 @@ Result<std::vector<AsmLine>> disassemble(std::span<const std::byte> bytes, const
     const Relocations relocations = relocationsOf(*file, function.section);
     for (const auto& i : function.instructions) {
       const uint64_t at = function.address + i.address;
-      AsmLine line{i.address, i.sizeBytes, debug->getLineInfoForAddress({at, function.section.getIndex()}).Line,
+      AsmLine line{i.address, i.sizeBytes,
+                   debug->getLineInfoForAddress({at, function.section.getIndex()}).Line,
                    decoder.text(i), function.name};
       const auto reference = relocations.lower_bound(at);
-      if (reference != relocations.end() && reference->first < at + i.sizeBytes) line.text += "  ; " + reference->second;
+      if (reference != relocations.end() && reference->first < at + i.sizeBytes)
+        line.text += "  ; " + reference->second;
       out.push_back(std::move(line));
     }
   }

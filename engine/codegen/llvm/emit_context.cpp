@@ -6,10 +6,14 @@ namespace {
 
 llvm::Type* scalarType(llvm::LLVMContext& context, ElementType element) {
   switch (element) {
-    case ElementType::f32: return llvm::Type::getFloatTy(context);
-    case ElementType::f64: return llvm::Type::getDoubleTy(context);
-    case ElementType::boolean: return llvm::Type::getInt1Ty(context);
-    default: return llvm::Type::getIntNTy(context, static_cast<unsigned>(8 * sizeBytes(element)));
+    case ElementType::f32:
+      return llvm::Type::getFloatTy(context);
+    case ElementType::f64:
+      return llvm::Type::getDoubleTy(context);
+    case ElementType::boolean:
+      return llvm::Type::getInt1Ty(context);
+    default:
+      return llvm::Type::getIntNTy(context, static_cast<unsigned>(8 * sizeBytes(element)));
   }
 }
 

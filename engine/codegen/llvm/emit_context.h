@@ -41,10 +41,12 @@ struct EmitContext {
   llvm::LLVMContext& context() const { return module.getContext(); }
 };
 
-// Booleans compute as i1 and are stored as i8. The half-width floats travel as their bits in i16 and
-// compute in f32, rounded after each operation.
+// Booleans compute as i1 and are stored as i8. The half-width floats travel as their bits in i16
+// and compute in f32, rounded after each operation.
 llvm::Type* valueType(llvm::LLVMContext& context, loops::ValueType type);
 llvm::Type* storageType(llvm::LLVMContext& context, loops::ValueType type);
-inline bool isHalfWidth(ElementType t) { return t == ElementType::f16 || t == ElementType::bf16; }
+inline bool isHalfWidth(ElementType t) {
+  return t == ElementType::f16 || t == ElementType::bf16;
+}
 
 }  // namespace heddle::codegen

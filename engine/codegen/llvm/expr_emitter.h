@@ -9,7 +9,8 @@
 
 namespace heddle::codegen {
 
-// Emits at the builder's position. Shared subexpressions are emitted once between two calls of reset.
+// Emits at the builder's position. Shared subexpressions are emitted once between two calls of
+// reset.
 class ExprEmitter {
  public:
   explicit ExprEmitter(EmitContext& c) : m_c(c) {}
@@ -60,7 +61,8 @@ class ExprEmitter {
   void storeMemory(const loops::Store& s, const BufferSlot& slot, llvm::Value* value);
   llvm::Instruction* withAlias(llvm::Instruction* access, const BufferSlot& slot);
 
-  // Emits `then` in a block of its own, entered where the condition holds; its value, or `otherwise`.
+  // Emits `then` in a block of its own, entered where the condition holds; its value, or
+  // `otherwise`.
   llvm::Value* branch(llvm::Value* condition, const std::function<llvm::Value*()>& then,
                       const std::function<llvm::Value*()>& otherwise);
   llvm::Value* fail(const std::string& what, loops::ValueType type);

@@ -40,7 +40,8 @@ Value* fromHalfByBits(EmitContext& c, Value* bits) {
   Value* magnitude = b.CreateAnd(wide, bits32(c, wide, 0x7fff));
   Value* sign = b.CreateShl(b.CreateAnd(wide, bits32(c, wide, 0x8000)), bits32(c, wide, 16));
   // Subnormals: the integer times 2^-24, exact in f32 and never a denormal there.
-  Value* small = b.CreateFMul(b.CreateUIToFP(magnitude, floats), llvm::ConstantFP::get(floats, 0x1p-24));
+  Value* small =
+      b.CreateFMul(b.CreateUIToFP(magnitude, floats), llvm::ConstantFP::get(floats, 0x1p-24));
   Value* shifted = b.CreateShl(magnitude, bits32(c, wide, 13));
   Value* normal = b.CreateAdd(shifted, bits32(c, wide, 112u << 23));
   Value* special = b.CreateOr(shifted, bits32(c, wide, 0x7f800000));
@@ -61,11 +62,14 @@ Value* toHalfByBits(EmitContext& c, Value* value) {
   Value* rebased = b.CreateAdd(m, bits32(c, u, 0u - (112u << 23) + 0xfff));
   Value* normal = b.CreateLShr(b.CreateAdd(rebased, odd), bits32(c, u, 13));
   // Subnormal results: adding 0.5 leaves the rounded multiple of 2^-24 in the low bits.
-  Value* shifted = b.CreateFAdd(b.CreateBitCast(m, value->getType()), llvm::ConstantFP::get(value->getType(), 0.5));
+  Value* shifted = b.CreateFAdd(b.CreateBitCast(m, value->getType()),
+                                llvm::ConstantFP::get(value->getType(), 0.5));
   Value* small = b.CreateSub(b.CreateBitCast(shifted, u->getType()), bits32(c, u, 126u << 23));
   Value* result = b.CreateSelect(b.CreateICmpULT(m, bits32(c, u, 113u << 23)), small, normal);
-  result = b.CreateSelect(b.CreateICmpUGE(m, bits32(c, u, 0x477ff000)), bits32(c, u, 0x7c00), result);
-  result = b.CreateSelect(b.CreateICmpUGT(m, bits32(c, u, 0x7f800000)), bits32(c, u, 0x7e00), result);
+  result =
+      b.CreateSelect(b.CreateICmpUGE(m, bits32(c, u, 0x477ff000)), bits32(c, u, 0x7c00), result);
+  result =
+      b.CreateSelect(b.CreateICmpUGT(m, bits32(c, u, 0x7f800000)), bits32(c, u, 0x7e00), result);
   return b.CreateTrunc(b.CreateOr(result, sign), like(value, b.getInt16Ty()));
 }
 
@@ -75,14 +79,16 @@ Value* floatFromHalfWidth(EmitContext& c, Value* bits, ElementType element) {
   if (element == ElementType::bf16) return fromBfloat(c, bits);
   if (!c.facts.hasF16c) return fromHalfByBits(c, bits);
   auto& b = c.builder;
-  return b.CreateFPExt(b.CreateBitCast(bits, like(bits, b.getHalfTy())), like(bits, b.getFloatTy()));
+  return b.CreateFPExt(b.CreateBitCast(bits, like(bits, b.getHalfTy())),
+                       like(bits, b.getFloatTy()));
 }
 
 Value* halfWidthFromFloat(EmitContext& c, Value* value, ElementType element) {
   if (element == ElementType::bf16) return toBfloat(c, value);
   if (!c.facts.hasF16c) return toHalfByBits(c, value);
   auto& b = c.builder;
-  return b.CreateBitCast(b.CreateFPTrunc(value, like(value, b.getHalfTy())), like(value, b.getInt16Ty()));
+  return b.CreateBitCast(b.CreateFPTrunc(value, like(value, b.getHalfTy())),
+                         like(value, b.getInt16Ty()));
 }
 
 }  // namespace heddle::codegen

@@ -1,6 +1,5 @@
-// Intrinsics of the loop IR: instructions where there are, polynomials for the frequent ones of f32, libm lane
-// by lane for the rest.
-// SPDX-License-Identifier: Apache-2.0
+// Intrinsics of the loop IR: instructions where there are, polynomials for the frequent ones of
+// f32, libm lane by lane for the rest. SPDX-License-Identifier: Apache-2.0
 #include <llvm/IR/IntrinsicsX86.h>
 
 #include <limits>
@@ -17,42 +16,67 @@ namespace {
 
 const char* libraryName(Intrinsic i) {
   switch (i) {
-    case Intrinsic::exp: return "exp";
-    case Intrinsic::log: return "log";
-    case Intrinsic::sin: return "sin";
-    case Intrinsic::cos: return "cos";
-    case Intrinsic::tan: return "tan";
-    case Intrinsic::asin: return "asin";
-    case Intrinsic::acos: return "acos";
-    case Intrinsic::atan: return "atan";
-    case Intrinsic::sinh: return "sinh";
-    case Intrinsic::cosh: return "cosh";
-    case Intrinsic::tanh: return "tanh";
-    case Intrinsic::asinh: return "asinh";
-    case Intrinsic::acosh: return "acosh";
-    case Intrinsic::atanh: return "atanh";
-    case Intrinsic::erf: return "erf";
-    case Intrinsic::pow: return "pow";
-    default: return nullptr;
+    case Intrinsic::exp:
+      return "exp";
+    case Intrinsic::log:
+      return "log";
+    case Intrinsic::sin:
+      return "sin";
+    case Intrinsic::cos:
+      return "cos";
+    case Intrinsic::tan:
+      return "tan";
+    case Intrinsic::asin:
+      return "asin";
+    case Intrinsic::acos:
+      return "acos";
+    case Intrinsic::atan:
+      return "atan";
+    case Intrinsic::sinh:
+      return "sinh";
+    case Intrinsic::cosh:
+      return "cosh";
+    case Intrinsic::tanh:
+      return "tanh";
+    case Intrinsic::asinh:
+      return "asinh";
+    case Intrinsic::acosh:
+      return "acosh";
+    case Intrinsic::atanh:
+      return "atanh";
+    case Intrinsic::erf:
+      return "erf";
+    case Intrinsic::pow:
+      return "pow";
+    default:
+      return nullptr;
   }
 }
 
 std::optional<llvm::Intrinsic::ID> instructionFor(Intrinsic i) {
   switch (i) {
-    case Intrinsic::abs: return llvm::Intrinsic::fabs;
-    case Intrinsic::sqrt: return llvm::Intrinsic::sqrt;
-    case Intrinsic::floor: return llvm::Intrinsic::floor;
-    case Intrinsic::ceil: return llvm::Intrinsic::ceil;
-    case Intrinsic::roundEven: return llvm::Intrinsic::roundeven;
-    case Intrinsic::trunc: return llvm::Intrinsic::trunc;
-    default: return {};
+    case Intrinsic::abs:
+      return llvm::Intrinsic::fabs;
+    case Intrinsic::sqrt:
+      return llvm::Intrinsic::sqrt;
+    case Intrinsic::floor:
+      return llvm::Intrinsic::floor;
+    case Intrinsic::ceil:
+      return llvm::Intrinsic::ceil;
+    case Intrinsic::roundEven:
+      return llvm::Intrinsic::roundeven;
+    case Intrinsic::trunc:
+      return llvm::Intrinsic::trunc;
+    default:
+      return {};
   }
 }
 
 }  // namespace
 
 // Lane by lane; exported modules link libm and nothing else.
-Value* ExprEmitter::libraryCall(const std::string& name, ElementType element, const std::vector<Value*>& args) {
+Value* ExprEmitter::libraryCall(const std::string& name, ElementType element,
+                                const std::vector<Value*>& args) {
   auto& b = m_c.builder;
   llvm::Type* scalar = valueType(m_c.context(), {element, 1});
   const std::vector<llvm::Type*> types(args.size(), scalar);
@@ -73,7 +97,8 @@ Value* ExprEmitter::libraryCall(const std::string& name, ElementType element, co
   return result;
 }
 
-Value* ExprEmitter::floatCall(const Call& e, Intrinsic intrinsic, ElementType element, const std::vector<Value*>& args) {
+Value* ExprEmitter::floatCall(const Call& e, Intrinsic intrinsic, ElementType element,
+                              const std::vector<Value*>& args) {
   auto& b = m_c.builder;
   Value* x = args[0];
   llvm::Type* type = x->getType();
@@ -98,7 +123,8 @@ Value* ExprEmitter::floatCall(const Call& e, Intrinsic intrinsic, ElementType el
     Value* a = b.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, x);
     Value* exponential = libraryCall("exp", element, {b.CreateFNeg(a)});
     Value* d = b.CreateFDiv(one, b.CreateFAdd(one, exponential));
-    return b.CreateSelect(b.CreateFCmpOLT(x, llvm::Constant::getNullValue(type)), b.CreateFMul(exponential, d), d);
+    return b.CreateSelect(b.CreateFCmpOLT(x, llvm::Constant::getNullValue(type)),
+                          b.CreateFMul(exponential, d), d);
   }
   if (const char* name = libraryName(intrinsic)) return libraryCall(name, element, args);
   return fail("an intrinsic on floats", e.type);
@@ -117,13 +143,15 @@ Value* ExprEmitter::reduction(const Call& e, Value* vector) {
   const bool isSum = e.intrinsic == Intrinsic::reduceAdd;
   if (e.args[0]->type.isScalar()) return vector;
   if (!isFloat(element)) {
-    return isSum ? b.CreateAddReduce(vector) : b.CreateIntMaxReduce(vector, !isUnsignedInteger(element));
+    return isSum ? b.CreateAddReduce(vector)
+                 : b.CreateIntMaxReduce(vector, !isUnsignedInteger(element));
   }
   if (isHalfWidth(element)) vector = floatFromHalfWidth(m_c, vector, element);
   llvm::Type* scalar = vector->getType()->getScalarType();
   Value* result = nullptr;
   if (isSum) {
-    auto* sum = llvm::cast<llvm::Instruction>(b.CreateFAddReduce(llvm::ConstantFP::getNegativeZero(scalar), vector));
+    auto* sum = llvm::cast<llvm::Instruction>(
+        b.CreateFAddReduce(llvm::ConstantFP::getNegativeZero(scalar), vector));
     sum->setHasAllowReassoc(true);
     result = sum;
   } else {
@@ -140,7 +168,8 @@ Value* ExprEmitter::dotU8I8(const Call& e, const std::vector<Value*>& args) {
                     : lanes == 8 ? llvm::Intrinsic::x86_avx512_vpdpbusd_256
                                  : llvm::Intrinsic::x86_avx512_vpdpbusd_128;
     llvm::Type* words = args[0]->getType();
-    return b.CreateIntrinsic(id, {}, {args[0], b.CreateBitCast(args[1], words), b.CreateBitCast(args[2], words)});
+    return b.CreateIntrinsic(
+        id, {}, {args[0], b.CreateBitCast(args[1], words), b.CreateBitCast(args[2], words)});
   }
   auto* wide = llvm::FixedVectorType::get(b.getInt32Ty(), static_cast<unsigned>(4 * lanes));
   Value* products = b.CreateMul(b.CreateZExt(args[1], wide), b.CreateSExt(args[2], wide));
@@ -165,19 +194,25 @@ Value* ExprEmitter::call(const Call& e) {
   const ElementType element = e.args[0]->type.element;
   switch (e.intrinsic) {
     case Intrinsic::reduceAdd:
-    case Intrinsic::reduceMax: return reduction(e, args[0]);
-    case Intrinsic::dotU8I8: return dotU8I8(e, args);
+    case Intrinsic::reduceMax:
+      return reduction(e, args[0]);
+    case Intrinsic::dotU8I8:
+      return dotU8I8(e, args);
     case Intrinsic::reinterpret: {
       if (element == ElementType::boolean) args[0] = toStorage(args[0], e.args[0]->type);
       Value* bits = b.CreateBitCast(args[0], storageType(m_c.context(), e.type));
       return fromStorage(bits, e.type);
     }
-    case Intrinsic::popcount: return b.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, args[0]);
+    case Intrinsic::popcount:
+      return b.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, args[0]);
     case Intrinsic::abs:
       if (isUnsignedInteger(element)) return args[0];
-      if (isInteger(element)) return b.CreateIntrinsic(llvm::Intrinsic::abs, {args[0]->getType()}, {args[0], b.getFalse()});
+      if (isInteger(element))
+        return b.CreateIntrinsic(llvm::Intrinsic::abs, {args[0]->getType()},
+                                 {args[0], b.getFalse()});
       break;
-    default: break;
+    default:
+      break;
   }
   if (!isFloat(element)) return fail("a float intrinsic on integers", e.type);
   return isHalfWidth(element) ? halfWidthCall(e, args) : floatCall(e, e.intrinsic, element, args);

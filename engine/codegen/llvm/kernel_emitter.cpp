@@ -34,19 +34,26 @@ class StmtEmitter {
     if (const auto line = m_lineOf.find(s.get()); line != m_lineOf.end()) m_line = line->second;
     at(m_line);
     m_exprs.reset();
-    if (const auto* store = as<Store>(s)) m_exprs.store(*store);
-    else if (const auto* loop = as<For>(s)) emitLoop(*loop);
-    else if (const auto* branch = as<If>(s)) emitIf(*branch);
-    else if (const auto* eval = as<Evaluate>(s)) m_exprs.emit(eval->value);
-    else if (const auto* seq = as<Seq>(s)) for (const Stmt& child : seq->stmts) emit(child);
-    else m_c.error = Diagnostic{"codegen.statement", "a block is left in a lowered kernel"};
+    if (const auto* store = as<Store>(s))
+      m_exprs.store(*store);
+    else if (const auto* loop = as<For>(s))
+      emitLoop(*loop);
+    else if (const auto* branch = as<If>(s))
+      emitIf(*branch);
+    else if (const auto* eval = as<Evaluate>(s))
+      m_exprs.emit(eval->value);
+    else if (const auto* seq = as<Seq>(s))
+      for (const Stmt& child : seq->stmts) emit(child);
+    else
+      m_c.error = Diagnostic{"codegen.statement", "a block is left in a lowered kernel"};
     m_exprs.reset();
     m_line = outer;
     at(m_line);
   }
   void at(unsigned line) {
     m_line = line;
-    m_c.builder.SetCurrentDebugLocation(llvm::DILocation::get(m_c.context(), line, 0, m_subprogram));
+    m_c.builder.SetCurrentDebugLocation(
+        llvm::DILocation::get(m_c.context(), line, 0, m_subprogram));
   }
 
  private:
@@ -69,8 +76,10 @@ class StmtEmitter {
     const auto first = intervalOf(loop.min, m_c.bounds), last = intervalOf(endExpr, m_c.bounds);
     llvm::BasicBlock *body = block(loop.var->name.c_str()), *exit = block("exit");
     llvm::BasicBlock* before = b.GetInsertBlock();
-    if (extent && *extent > 0) b.CreateBr(body);
-    else b.CreateCondBr(b.CreateICmpSLT(begin, end), body, exit);
+    if (extent && *extent > 0)
+      b.CreateBr(body);
+    else
+      b.CreateCondBr(b.CreateICmpSLT(begin, end), body, exit);
     b.SetInsertPoint(body);
     auto* var = b.CreatePHI(begin->getType(), 2, loop.var->name);
     var->addIncoming(begin, before);
@@ -115,17 +124,24 @@ struct DebugFile {
   }
   llvm::DISubprogram* subprogram(const std::string& name, unsigned line) {
     auto* type = builder.createSubroutineType(builder.getOrCreateTypeArray({}));
-    return builder.createFunction(file, name, name, file, line, type, line, llvm::DINode::FlagZero,
-                                  llvm::DISubprogram::SPFlagDefinition | llvm::DISubprogram::SPFlagOptimized);
+    return builder.createFunction(
+        file, name, name, file, line, type, line, llvm::DINode::FlagZero,
+        llvm::DISubprogram::SPFlagDefinition | llvm::DISubprogram::SPFlagOptimized);
   }
 };
 
 class KernelEmitter {
  public:
-  KernelEmitter(llvm::Module& module, const TargetFacts& facts, int vectorBits, const llvm::TargetMachine& machine)
-      : m_module(module), m_builder(module.getContext()), m_facts(facts), m_vectorBits(vectorBits), m_machine(machine) {}
+  KernelEmitter(llvm::Module& module, const TargetFacts& facts, int vectorBits,
+                const llvm::TargetMachine& machine)
+      : m_module(module),
+        m_builder(module.getContext()),
+        m_facts(facts),
+        m_vectorBits(vectorBits),
+        m_machine(machine) {}
 
-  Status emit(const Kernel& k, llvm::DISubprogram* subprogram, unsigned headerLine, const LineOf& lineOf) {
+  Status emit(const Kernel& k, llvm::DISubprogram* subprogram, unsigned headerLine,
+              const LineOf& lineOf) {
     EmitContext c{m_module, m_builder, m_facts};
     llvm::Function* f = declare(k, subprogram);
     auto* entry = llvm::BasicBlock::Create(m_module.getContext(), "entry", f);
@@ -153,7 +169,8 @@ class KernelEmitter {
 
   llvm::Function* declare(const Kernel& k, llvm::DISubprogram* subprogram) {
     auto& b = m_builder;
-    auto* type = llvm::FunctionType::get(b.getInt32Ty(), {b.getPtrTy(), b.getPtrTy(), b.getInt64Ty(), b.getInt64Ty()}, false);
+    auto* type = llvm::FunctionType::get(
+        b.getInt32Ty(), {b.getPtrTy(), b.getPtrTy(), b.getInt64Ty(), b.getInt64Ty()}, false);
     auto* f = llvm::Function::Create(type, llvm::Function::ExternalLinkage, k.name, m_module);
     f->setSubprogram(subprogram);
     f->setDoesNotThrow();
@@ -176,7 +193,8 @@ class KernelEmitter {
   Value* loadArgument(Value* table, size_t i, llvm::Type* type) {
     auto& b = m_builder;
     auto* load = b.CreateLoad(type, b.CreateConstInBoundsGEP1_64(type, table, i));
-    load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(m_module.getContext(), {}));
+    load->setMetadata(llvm::LLVMContext::MD_invariant_load,
+                      llvm::MDNode::get(m_module.getContext(), {}));
     return load;
   }
 
@@ -186,7 +204,8 @@ class KernelEmitter {
     for (size_t i = 0; i < k.args.size(); ++i) {
       Value* pointer = loadArgument(f->getArg(0), i, b.getPtrTy());
       auto align = llvm::ConstantAsMetadata::get(b.getInt64(64));
-      llvm::cast<llvm::Instruction>(pointer)->setMetadata(llvm::LLVMContext::MD_align, llvm::MDNode::get(context, {align}));
+      llvm::cast<llvm::Instruction>(pointer)->setMetadata(llvm::LLVMContext::MD_align,
+                                                          llvm::MDNode::get(context, {align}));
       pointer->setName(k.args[i]->name);
       c.buffers[k.args[i]->id] = {pointer};
     }
@@ -194,25 +213,33 @@ class KernelEmitter {
     for (const Buffer& buffer : k.locals) {
       const bool isRegister = buffer->scope == Scope::registers;
       const auto extent = constantInt(buffer->shape[0]);
-      if (!extent) return Diagnostic{"codegen.local", "the extent of {0} is not constant", {{"buffer", buffer->id.value, buffer->name}}};
+      if (!extent)
+        return Diagnostic{"codegen.local",
+                          "the extent of {0} is not constant",
+                          {{"buffer", buffer->id.value, buffer->name}}};
       llvm::AllocaInst* slot = nullptr;
       if (isRegister) {
-        slot = b.CreateAlloca(valueType(context, {buffer->element, static_cast<int>(*extent)}), nullptr, buffer->name);
+        slot = b.CreateAlloca(valueType(context, {buffer->element, static_cast<int>(*extent)}),
+                              nullptr, buffer->name);
       } else {
         stackBytes += *extent * static_cast<int64_t>(sizeBytes(buffer->element));
-        auto* type = llvm::ArrayType::get(storageType(context, {buffer->element, 1}), static_cast<uint64_t>(*extent));
+        auto* type = llvm::ArrayType::get(storageType(context, {buffer->element, 1}),
+                                          static_cast<uint64_t>(*extent));
         slot = b.CreateAlloca(type, nullptr, buffer->name);
         slot->setAlignment(llvm::Align(64));
       }
       c.buffers[buffer->id] = {slot, isRegister};
     }
-    if (stackBytes > maxStackBytes) return Diagnostic{"codegen.stack", "kernel {0} needs more than 1 MiB of stack", {{"kernel", 0, k.name}}};
+    if (stackBytes > maxStackBytes)
+      return Diagnostic{
+          "codegen.stack", "kernel {0} needs more than 1 MiB of stack", {{"kernel", 0, k.name}}};
     separate(c);
     return {};
   }
 
-  // Every buffer is an alias scope of its own: no two arguments of a kernel overlap. The lists grow with the
-  // square of the buffers; a kernel of hundreds (a wide concatenation) gains nothing from them.
+  // Every buffer is an alias scope of its own: no two arguments of a kernel overlap. The lists grow
+  // with the square of the buffers; a kernel of hundreds (a wide concatenation) gains nothing from
+  // them.
   void separate(EmitContext& c) {
     if (c.buffers.size() > 256) return;
     llvm::MDBuilder md(m_module.getContext());
@@ -247,8 +274,10 @@ class KernelEmitter {
 
 }  // namespace
 
-Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context, const loop_passes::LoweredProgram& lowered,
-                                                 const llvm::TargetMachine& machine, int vectorBits) {
+Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context,
+                                                 const loop_passes::LoweredProgram& lowered,
+                                                 const llvm::TargetMachine& machine,
+                                                 int vectorBits) {
   auto module = std::make_unique<llvm::Module>(lowered.name, context);
   module->setDataLayout(machine.createDataLayout());
   module->setTargetTriple(machine.getTargetTriple().str());
@@ -259,14 +288,16 @@ Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context, con
   facts.isX86 = machine.getTargetTriple().isX86();
   facts.hasFma = !facts.isX86 || hasFeature(machine, "fma");
   facts.hasF16c = !facts.isX86 || hasFeature(machine, "f16c");
-  facts.hasVnni = facts.isX86 && hasFeature(machine, "avx512vnni") && hasFeature(machine, "avx512vl");
+  facts.hasVnni =
+      facts.isX86 && hasFeature(machine, "avx512vnni") && hasFeature(machine, "avx512vl");
   const auto printed = loop_passes::print(lowered);
   LineOf lineOf;
   std::vector<unsigned> headers(lowered.kernels.size(), 0);
   for (size_t i = 0; i < printed.lines.size(); ++i) {
     const auto& line = printed.lines[i];
     if (line.stmt) lineOf.emplace(line.stmt, static_cast<unsigned>(i + 1));
-    if (line.kernel < headers.size() && headers[line.kernel] == 0) headers[line.kernel] = static_cast<unsigned>(i + 1);
+    if (line.kernel < headers.size() && headers[line.kernel] == 0)
+      headers[line.kernel] = static_cast<unsigned>(i + 1);
   }
   DebugFile debug(*module, lowered.name);
   KernelEmitter emitter(*module, facts, vectorBits, machine);
@@ -279,7 +310,9 @@ Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context, con
   std::string problem;
   llvm::raw_string_ostream stream(problem);
   if (llvm::verifyModule(*module, &stream)) {
-    return Diagnostic{"codegen.internal", "the generated code of {0} is malformed: " + problem.substr(0, 400), {{"program", 0, lowered.name}}};
+    return Diagnostic{"codegen.internal",
+                      "the generated code of {0} is malformed: " + problem.substr(0, 400),
+                      {{"program", 0, lowered.name}}};
   }
   return module;
 }

@@ -11,10 +11,11 @@
 
 namespace heddle::codegen {
 
-// One module with a function per kernel that has a body, in final form but for promotion of registers. Debug
-// lines are those of loop_passes::print. Errors: "codegen.<what>".
+// One module with a function per kernel that has a body, in final form but for promotion of
+// registers. Debug lines are those of loop_passes::print. Errors: "codegen.<what>".
 Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context,
                                                  const loop_passes::LoweredProgram& lowered,
-                                                 const llvm::TargetMachine& machine, int vectorBits);
+                                                 const llvm::TargetMachine& machine,
+                                                 int vectorBits);
 
 }  // namespace heddle::codegen

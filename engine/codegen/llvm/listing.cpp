@@ -26,7 +26,8 @@ uint32_t numberAt(std::string_view text, size_t at) {
   return value;
 }
 
-// The functions of the module without their metadata; each line's debug location becomes its source line.
+// The functions of the module without their metadata; each line's debug location becomes its source
+// line.
 IrText printIr(const llvm::Module& module) {
   std::string all;
   llvm::raw_string_ostream stream(all);
@@ -40,11 +41,13 @@ IrText printIr(const llvm::Module& module) {
   }
   for (std::string_view row : rows) {
     const size_t location = row.find("!DILocation(line: ");
-    if (row.starts_with("!") && location != std::string_view::npos) lineOfLocation[numberAt(row, 1)] = numberAt(row, location + 18);
+    if (row.starts_with("!") && location != std::string_view::npos)
+      lineOfLocation[numberAt(row, 1)] = numberAt(row, location + 18);
   }
   IrText out;
   for (std::string_view row : rows) {
-    if (row.starts_with("!") || row.starts_with("source_filename") || row.starts_with("; ModuleID")) continue;
+    if (row.starts_with("!") || row.starts_with("source_filename") || row.starts_with("; ModuleID"))
+      continue;
     uint32_t line = 0;
     const size_t tag = row.find("!dbg !");
     if (tag != std::string_view::npos) {
@@ -78,7 +81,8 @@ Result<KernelListing> listing(const loop_passes::LoweredProgram& lowered, const 
   out.llvmBefore = std::move(before.text), out.llvmBeforeLines = std::move(before.lines);
   out.llvmAfter = std::move(after.text), out.llvmAfterLines = std::move(after.lines);
   HEDDLE_TRY(const auto object, emitObject(*module, *machine));
-  HEDDLE_TRY(out.assembly, disassemble(std::as_bytes(std::span(object.data(), object.size())), target));
+  HEDDLE_TRY(out.assembly,
+             disassemble(std::as_bytes(std::span(object.data(), object.size())), target));
   return out;
 }
 

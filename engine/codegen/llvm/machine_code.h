@@ -45,6 +45,7 @@ struct Decoder {
 
 Result<std::unique_ptr<llvm::object::ObjectFile>> openObject(std::span<const std::byte> bytes);
 // In the order of the symbol table.
-Result<std::vector<MachineFunctionCode>> functionsOf(const llvm::object::ObjectFile& file, const Decoder& decoder);
+Result<std::vector<MachineFunctionCode>> functionsOf(const llvm::object::ObjectFile& file,
+                                                     const Decoder& decoder);
 
 }  // namespace heddle::codegen

@@ -1,6 +1,6 @@
-// Polynomials were fitted for the stated intervals by iteratively reweighted least squares on Chebyshev
-// nodes, minimising the relative error of the result, coefficients rounded to f32 one after the other.
-// SPDX-License-Identifier: Apache-2.0
+// Polynomials were fitted for the stated intervals by iteratively reweighted least squares on
+// Chebyshev nodes, minimising the relative error of the result, coefficients rounded to f32 one
+// after the other. SPDX-License-Identifier: Apache-2.0
 #include "engine/codegen/llvm/math.h"
 
 #include <array>
@@ -9,7 +9,9 @@ namespace heddle::codegen {
 namespace {
 using llvm::Value;
 
-Value* real(Value* like, double value) { return llvm::ConstantFP::get(like->getType(), value); }
+Value* real(Value* like, double value) {
+  return llvm::ConstantFP::get(like->getType(), value);
+}
 
 llvm::Type* intsLike(EmitContext& c, Value* v) {
   llvm::Type* scalar = c.builder.getInt32Ty();
@@ -19,9 +21,12 @@ llvm::Type* intsLike(EmitContext& c, Value* v) {
   return scalar;
 }
 Value* integer(Value* like, int32_t value) {
-  return llvm::ConstantInt::get(like->getType(), static_cast<uint64_t>(static_cast<int64_t>(value)), true);
+  return llvm::ConstantInt::get(like->getType(), static_cast<uint64_t>(static_cast<int64_t>(value)),
+                                true);
 }
-Value* bitsOf(EmitContext& c, Value* v) { return c.builder.CreateBitCast(v, intsLike(c, v)); }
+Value* bitsOf(EmitContext& c, Value* v) {
+  return c.builder.CreateBitCast(v, intsLike(c, v));
+}
 
 Value* absolute(EmitContext& c, Value* x) {
   return c.builder.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, x);
@@ -56,7 +61,8 @@ Value* multiplyAdd(EmitContext& c, Value* a, Value* x, Value* addend) {
 // 2. e^r = 1 + r + r^2 p(r) on [-0.35, 0.35].
 // 3. Two scalings, so that results near overflow and denormals come out right.
 Value* emitExp(EmitContext& c, Value* x) {
-  static constexpr std::array<double, 5> p = {0.5, 0x1.55549p-3, 0x1.5558bep-5, 0x1.123b5cp-7, 0x1.6a421ep-10};
+  static constexpr std::array<double, 5> p = {0.5, 0x1.55549p-3, 0x1.5558bep-5, 0x1.123b5cp-7,
+                                              0x1.6a421ep-10};
   auto& b = c.builder;
   Value* clamped = b.CreateSelect(b.CreateFCmpOGT(x, real(x, 89)), real(x, 89), x);
   clamped = b.CreateSelect(b.CreateFCmpOLT(clamped, real(x, -104)), real(x, -104), clamped);
@@ -75,8 +81,9 @@ Value* emitExp(EmitContext& c, Value* x) {
 
 // x = 2^k m with m in [sqrt(1/2), sqrt(2)), f = m - 1: log x = k ln 2 + f - f^2/2 + f^3 p(f).
 Value* emitLog(EmitContext& c, Value* x) {
-  static constexpr std::array<double, 8> p = {0x1.555554p-2,  -0x1.000226p-2, 0x1.99a01ep-3, -0x1.54728cp-3,
-                                              0x1.22d8fap-3, -0x1.0d81f6p-3, 0x1.056016p-3, -0x1.38ceb6p-4};
+  static constexpr std::array<double, 8> p = {0x1.555554p-2,  -0x1.000226p-2, 0x1.99a01ep-3,
+                                              -0x1.54728cp-3, 0x1.22d8fap-3,  -0x1.0d81f6p-3,
+                                              0x1.056016p-3,  -0x1.38ceb6p-4};
   auto& b = c.builder;
   Value* isSmall = b.CreateFCmpOLT(x, real(x, 0x1p-126));
   Value* scaled = b.CreateSelect(isSmall, b.CreateFMul(x, real(x, 0x1p23)), x);
@@ -94,13 +101,15 @@ Value* emitLog(EmitContext& c, Value* x) {
   const double infinity = std::numeric_limits<double>::infinity();
   Value* isFinite = b.CreateFCmpOLT(x, real(x, infinity));
   y = b.CreateSelect(isFinite, y, x);  // infinity and NaN
-  y = b.CreateSelect(b.CreateFCmpOLT(x, real(x, 0)), real(x, std::numeric_limits<double>::quiet_NaN()), y);
+  y = b.CreateSelect(b.CreateFCmpOLT(x, real(x, 0)),
+                     real(x, std::numeric_limits<double>::quiet_NaN()), y);
   return b.CreateSelect(b.CreateFCmpOEQ(x, real(x, 0)), real(x, -infinity), y);
 }
 
 // Below 0.625: x + x^3 p(x^2). Above: 1 - 2 / (e^(2|x|) + 1).
 Value* emitTanh(EmitContext& c, Value* x) {
-  static constexpr std::array<double, 5> p = {-0x1.555532p-2, 0x1.1107p-3, -0x1.b837ep-5, 0x1.520c26p-6, -0x1.7574f8p-8};
+  static constexpr std::array<double, 5> p = {-0x1.555532p-2, 0x1.1107p-3, -0x1.b837ep-5,
+                                              0x1.520c26p-6, -0x1.7574f8p-8};
   auto& b = c.builder;
   Value* a = absolute(c, x);
   Value* z = b.CreateFMul(x, x);
@@ -121,10 +130,11 @@ Value* emitSigmoid(EmitContext& c, Value* x) {
 
 // Below 475/512: x + x p(x^2). Above, with t = min(|x|, 4): 1 - e^(q(t) - t).
 Value* emitErf(EmitContext& c, Value* x) {
-  static constexpr std::array<double, 6> p = {0x1.06eba6p-3,  -0x1.8126e4p-2, 0x1.ce19e6p-4,
+  static constexpr std::array<double, 6> p = {0x1.06eba6p-3, -0x1.8126e4p-2, 0x1.ce19e6p-4,
                                               -0x1.b681bp-6, 0x1.46fbc4p-8,  -0x1.38ff62p-11};
-  static constexpr std::array<double, 8> q = {0x1.72a5a2p-13, -0x1.09444cp-3, -0x1.444370p-1, -0x1.bb9ac8p-4,
-                                              0x1.9bc962p-6,  -0x1.11b3a6p-8, 0x1.c8b438p-12, -0x1.637a20p-16};
+  static constexpr std::array<double, 8> q = {0x1.72a5a2p-13, -0x1.09444cp-3, -0x1.444370p-1,
+                                              -0x1.bb9ac8p-4, 0x1.9bc962p-6,  -0x1.11b3a6p-8,
+                                              0x1.c8b438p-12, -0x1.637a20p-16};
   auto& b = c.builder;
   Value* a = absolute(c, x);
   Value* small = multiplyAdd(c, x, polynomial(c, b.CreateFMul(x, x), p), x);

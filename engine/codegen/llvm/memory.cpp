@@ -1,5 +1,5 @@
-// Loads and stores. Index kinds, cheapest first: scalar, ramp of stride 1, broadcast, anything (gather).
-// SPDX-License-Identifier: Apache-2.0
+// Loads and stores. Index kinds, cheapest first: scalar, ramp of stride 1, broadcast, anything
+// (gather). SPDX-License-Identifier: Apache-2.0
 #include <functional>
 
 #include "engine/codegen/llvm/expr_emitter.h"
@@ -14,7 +14,9 @@ bool isDense(const Expr& index) {
   const auto* r = as<Ramp>(index);
   return r && constantInt(r->stride) == 1;
 }
-llvm::Align elementAlign(ElementType element) { return llvm::Align(sizeBytes(element)); }
+llvm::Align elementAlign(ElementType element) {
+  return llvm::Align(sizeBytes(element));
+}
 
 }  // namespace
 
@@ -57,14 +59,16 @@ Value* ExprEmitter::address(const BufferSlot& slot, ElementType element, const E
 
 Value* ExprEmitter::load(const Load& e) {
   const auto found = m_c.buffers.find(e.buffer->id);
-  if (found == m_c.buffers.end() || e.indices.size() != 1) return fail("a load of " + e.buffer->name, e.type);
+  if (found == m_c.buffers.end() || e.indices.size() != 1)
+    return fail("a load of " + e.buffer->name, e.type);
   const BufferSlot& slot = found->second;
   if (slot.isRegister) {
     return m_c.builder.CreateLoad(valueType(m_c.context(), e.type), slot.pointer);
   }
   if (!e.predicate || !e.type.isScalar()) return loadMemory(e, slot);
-  return branch(emit(e.predicate), [&] { return loadMemory(e, slot); },
-                [&]() -> Value* { return llvm::Constant::getNullValue(valueType(m_c.context(), e.type)); });
+  return branch(
+      emit(e.predicate), [&] { return loadMemory(e, slot); },
+      [&]() -> Value* { return llvm::Constant::getNullValue(valueType(m_c.context(), e.type)); });
 }
 
 Value* ExprEmitter::loadMemory(const Load& e, const BufferSlot& slot) {
@@ -78,7 +82,8 @@ Value* ExprEmitter::loadMemory(const Load& e, const BufferSlot& slot) {
     return fromStorage(withAlias(load, slot), e.type);
   }
   if (isDense(index)) {
-    auto* load = b.CreateMaskedLoad(type, address(slot, e.type.element, index), align, emit(e.predicate), zero);
+    auto* load = b.CreateMaskedLoad(type, address(slot, e.type.element, index), align,
+                                    emit(e.predicate), zero);
     return fromStorage(withAlias(load, slot), e.type);
   }
   const auto* uniform = as<Broadcast>(index);
@@ -87,7 +92,9 @@ Value* ExprEmitter::loadMemory(const Load& e, const BufferSlot& slot) {
     auto* load = b.CreateAlignedLoad(scalar, address(slot, e.type.element, uniform->value), align);
     return splat(fromStorage(withAlias(load, slot), e.type.withLanes(1)), e.type.lanes);
   }
-  Value* mask = e.predicate ? emit(e.predicate) : llvm::ConstantInt::getTrue(valueType(m_c.context(), {ElementType::boolean, e.type.lanes}));
+  Value* mask = e.predicate ? emit(e.predicate)
+                            : llvm::ConstantInt::getTrue(
+                                  valueType(m_c.context(), {ElementType::boolean, e.type.lanes}));
   auto* load = b.CreateMaskedGather(type, address(slot, e.type.element, index), align, mask, zero);
   return fromStorage(withAlias(load, slot), e.type);
 }
@@ -104,9 +111,9 @@ void ExprEmitter::store(const Store& s) {
     return;
   }
   if (!s.predicate || !s.value->type.isScalar()) return storeMemory(s, slot, emit(s.value));
-  branch(emit(s.predicate),
-         [&]() -> Value* { return storeMemory(s, slot, emit(s.value)), nullptr; },
-         []() -> Value* { return nullptr; });
+  branch(
+      emit(s.predicate), [&]() -> Value* { return storeMemory(s, slot, emit(s.value)), nullptr; },
+      []() -> Value* { return nullptr; });
 }
 
 void ExprEmitter::storeMemory(const Store& s, const BufferSlot& slot, Value* value) {
@@ -125,7 +132,9 @@ void ExprEmitter::storeMemory(const Store& s, const BufferSlot& slot, Value* val
     withAlias(b.CreateMaskedStore(value, address(slot, element, index), align, mask), slot);
     return;
   }
-  if (!mask) mask = llvm::ConstantInt::getTrue(valueType(m_c.context(), {ElementType::boolean, s.value->type.lanes}));
+  if (!mask)
+    mask = llvm::ConstantInt::getTrue(
+        valueType(m_c.context(), {ElementType::boolean, s.value->type.lanes}));
   withAlias(b.CreateMaskedScatter(value, address(slot, element, index), align, mask), slot);
 }
 
@@ -137,7 +146,8 @@ void ExprEmitter::prefetch(const Load& target) {
   auto& b = m_c.builder;
   // Read, keep in all caches, data.
   b.CreateIntrinsic(llvm::Intrinsic::prefetch, {b.getPtrTy()},
-                    {address(found->second, target.buffer->element, index), b.getInt32(0), b.getInt32(3), b.getInt32(1)});
+                    {address(found->second, target.buffer->element, index), b.getInt32(0),
+                     b.getInt32(3), b.getInt32(1)});
 }
 
 }  // namespace heddle::codegen

@@ -19,8 +19,9 @@
 namespace heddle::codegen {
 namespace {
 
-// Instructions that LLVM made itself (constants, copies, spills) get the line of the next instruction of
-// their block that has one, else of the one before: an address then always leads to a statement.
+// Instructions that LLVM made itself (constants, copies, spills) get the line of the next
+// instruction of their block that has one, else of the one before: an address then always leads to
+// a statement.
 class FillLines final : public llvm::MachineFunctionPass {
  public:
   static char ID;
@@ -43,16 +44,19 @@ class FillLines final : public llvm::MachineFunctionPass {
  private:
   static void fill(llvm::MachineInstr& i, llvm::DebugLoc& known) {
     if (i.isDebugInstr() || i.isCFIInstruction()) return;
-    if (i.getDebugLoc() && i.getDebugLoc().getLine() != 0) known = i.getDebugLoc();
-    else if (known) i.setDebugLoc(known);
+    if (i.getDebugLoc() && i.getDebugLoc().getLine() != 0)
+      known = i.getDebugLoc();
+    else if (known)
+      i.setDebugLoc(known);
   }
 };
 char FillLines::ID = 0;
 
 }  // namespace
 
-// Loops are tiled, unrolled and vectorized already. What is left: registers become SSA values, repeated
-// index arithmetic goes, accumulators in memory (programs without a schedule) move out of their loops.
+// Loops are tiled, unrolled and vectorized already. What is left: registers become SSA values,
+// repeated index arithmetic goes, accumulators in memory (programs without a schedule) move out of
+// their loops.
 void runPasses(llvm::Module& module, llvm::TargetMachine& machine) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -71,7 +75,8 @@ void runPasses(llvm::Module& module, llvm::TargetMachine& machine) {
   passes.addPass(llvm::InstCombinePass());
   passes.addPass(llvm::SimplifyCFGPass());
   llvm::LICMOptions options;
-  passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(options), /*UseMemorySSA=*/true));
+  passes.addPass(
+      llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(options), /*UseMemorySSA=*/true));
   passes.addPass(llvm::EarlyCSEPass(true));
   passes.addPass(llvm::DCEPass());
   for (llvm::Function& f : module) {
@@ -96,7 +101,8 @@ Result<llvm::SmallVector<char, 0>> emitObject(llvm::Module& module, llvm::Target
     passes.add(new FillLines());
   }
   auto& context = machineModule->getMMI().getContext();
-  if (!hasSelector || target.addAsmPrinter(passes, stream, nullptr, llvm::CodeGenFileType::ObjectFile, context)) {
+  if (!hasSelector ||
+      target.addAsmPrinter(passes, stream, nullptr, llvm::CodeGenFileType::ObjectFile, context)) {
     return Diagnostic{"codegen.internal", "the target writes no object files"};
   }
   passes.run(module);

@@ -29,16 +29,19 @@ namespace {
 
 // The layout that is written below by hand.
 static_assert(sizeof(heddle_buffer_ref) == 16 && sizeof(heddle_tensor_info) == 32);
-static_assert(sizeof(heddle_constant) == 32 && sizeof(heddle_step) == 56 && sizeof(heddle_plan) == 96);
+static_assert(sizeof(heddle_constant) == 32 && sizeof(heddle_step) == 56 &&
+              sizeof(heddle_plan) == 96);
 static_assert(offsetof(heddle_step, args) == 24 && offsetof(heddle_plan, inputs) == 48);
 static_assert(offsetof(heddle_plan, arena_bytes) == 80);
 
 class PlanWriter {
  public:
   PlanWriter(llvm::MCStreamer& out, llvm::MCContext& context) : m_out(out), m_context(context) {
-    m_readOnly = context.getELFSection(".rodata.heddle", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC);
+    m_readOnly =
+        context.getELFSection(".rodata.heddle", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC);
     // Holds pointers, which the loader relocates.
-    m_relocated = context.getELFSection(".data.rel.ro.heddle", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC | llvm::ELF::SHF_WRITE);
+    m_relocated = context.getELFSection(".data.rel.ro.heddle", llvm::ELF::SHT_PROGBITS,
+                                        llvm::ELF::SHF_ALLOC | llvm::ELF::SHF_WRITE);
   }
 
   void write(const PlanData& plan) {
@@ -51,13 +54,15 @@ class PlanWriter {
     const auto* steps = stepTable(plan.steps);
     m_out.switchSection(m_relocated);
     m_out.emitValueToAlignment(llvm::Align(8));
-    auto* symbol = llvm::cast<llvm::MCSymbolELF>(m_context.getOrCreateSymbol(planSymbol(plan.name)));
+    auto* symbol =
+        llvm::cast<llvm::MCSymbolELF>(m_context.getOrCreateSymbol(planSymbol(plan.name)));
     m_out.emitSymbolAttribute(symbol, llvm::MCSA_Global);
     m_out.emitSymbolAttribute(symbol, llvm::MCSA_ELF_TypeObject);
     m_out.emitLabel(symbol);
     word32(HEDDLE_PLAN_MAGIC), word32(HEDDLE_PLAN_VERSION);
     pointer(name), pointer(metadata), pointer(features);
-    word32(plan.inputs.size()), word32(plan.outputs.size()), word32(plan.constants.size()), word32(plan.steps.size());
+    word32(plan.inputs.size()), word32(plan.outputs.size()), word32(plan.constants.size()),
+        word32(plan.steps.size());
     pointer(inputs), pointer(outputs), pointer(constants), pointer(steps);
     word64(plan.arenaBytes), word64(plan.arenaAlignment);
     m_out.emitELFSize(symbol, llvm::MCConstantExpr::create(sizeof(heddle_plan), m_context));
@@ -72,8 +77,10 @@ class PlanWriter {
   void word32(uint64_t value) { m_out.emitIntValue(value, 4); }
   void word64(uint64_t value) { m_out.emitIntValue(value, 8); }
   void pointer(Symbol symbol) {
-    if (symbol) m_out.emitValue(llvm::MCSymbolRefExpr::create(symbol, m_context), 8);
-    else word64(0);
+    if (symbol)
+      m_out.emitValue(llvm::MCSymbolRefExpr::create(symbol, m_context), 8);
+    else
+      word64(0);
   }
   llvm::MCSymbol* label(llvm::MCSection* section, unsigned align) {
     m_out.switchSection(section);
@@ -157,17 +164,23 @@ class PlanWriter {
 };
 
 Status check(const PlanData& plan) {
-  const auto bad = [](const std::string& what) { return Diagnostic{"codegen.plan", "{0}", {{"argument", 0, what}}}; };
+  const auto bad = [](const std::string& what) {
+    return Diagnostic{"codegen.plan", "{0}", {{"argument", 0, what}}};
+  };
   for (const auto& c : plan.constants) {
-    if (!c.isEmbedded && c.fileOffset % 64 != 0) return bad("constant " + c.name + " is not aligned to 64 bytes in its file");
-    if (!c.isEmbedded && !c.bytes.empty()) return bad("constant " + c.name + " has bytes and a file offset");
-    if (c.isEmbedded && c.sizeBytes != 0 && c.sizeBytes != c.bytes.size()) return bad("constant " + c.name + " has another size than its bytes");
+    if (!c.isEmbedded && c.fileOffset % 64 != 0)
+      return bad("constant " + c.name + " is not aligned to 64 bytes in its file");
+    if (!c.isEmbedded && !c.bytes.empty())
+      return bad("constant " + c.name + " has bytes and a file offset");
+    if (c.isEmbedded && c.sizeBytes != 0 && c.sizeBytes != c.bytes.size())
+      return bad("constant " + c.name + " has another size than its bytes");
   }
   for (const auto& s : plan.steps) {
     if (s.kernel.empty()) return bad("a step names no kernel");
     for (const auto& a : s.args) {
       const size_t limits[] = {plan.inputs.size(), plan.outputs.size(), plan.constants.size()};
-      if (a.space > HEDDLE_SPACE_ARENA || (a.space < HEDDLE_SPACE_ARENA && a.index >= limits[a.space])) {
+      if (a.space > HEDDLE_SPACE_ARENA ||
+          (a.space < HEDDLE_SPACE_ARENA && a.index >= limits[a.space])) {
         return bad("step " + s.kernel + " refers to a buffer that does not exist");
       }
     }
@@ -198,7 +211,8 @@ Result<std::vector<std::byte>> emitPlanObject(const PlanData& plan, const Target
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream stream(bytes);
   std::unique_ptr<llvm::MCAsmBackend> backend(t.createMCAsmBackend(subtarget, registers, options));
-  std::unique_ptr<llvm::MCCodeEmitter> emitter(t.createMCCodeEmitter(*machine->getMCInstrInfo(), context));
+  std::unique_ptr<llvm::MCCodeEmitter> emitter(
+      t.createMCCodeEmitter(*machine->getMCInstrInfo(), context));
   std::unique_ptr<llvm::MCObjectWriter> writer = backend->createObjectWriter(stream);
   std::unique_ptr<llvm::MCStreamer> out(t.createMCObjectStreamer(
       triple, context, std::move(backend), std::move(writer), std::move(emitter), subtarget));

@@ -37,17 +37,23 @@ Result<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine(const Target& tar
   const std::string triple = llvm::Triple::normalize(text);
   std::string error;
   const llvm::Target* found = llvm::TargetRegistry::lookupTarget(triple, error);
-  if (!found) return Diagnostic{"codegen.target", "unknown target triple {0}", {{"argument", 0, text}}};
+  if (!found)
+    return Diagnostic{"codegen.target", "unknown target triple {0}", {{"argument", 0, text}}};
   std::unique_ptr<llvm::MCSubtargetInfo> info(found->createMCSubtargetInfo(triple, "", ""));
   if (!info || (!target.cpu.empty() && !info->isCPUStringValid(target.cpu))) {
-    return Diagnostic{"codegen.target", "{0} is no CPU of " + triple, {{"argument", 0, target.cpu}}, {},
+    return Diagnostic{"codegen.target",
+                      "{0} is no CPU of " + triple,
+                      {{"argument", 0, target.cpu}},
+                      {},
                       "names are those of llc -mcpu=help, for example x86-64-v3 or znver4"};
   }
   llvm::TargetOptions options;
-  std::unique_ptr<llvm::TargetMachine> machine(found->createTargetMachine(
-      triple, target.cpu, target.features, options, llvm::Reloc::PIC_, llvm::CodeModel::Small,
-      llvm::CodeGenOptLevel::Default));
-  if (!machine) return Diagnostic{"codegen.target", "LLVM has no code generator for {0}", {{"argument", 0, text}}};
+  std::unique_ptr<llvm::TargetMachine> machine(
+      found->createTargetMachine(triple, target.cpu, target.features, options, llvm::Reloc::PIC_,
+                                 llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default));
+  if (!machine)
+    return Diagnostic{
+        "codegen.target", "LLVM has no code generator for {0}", {{"argument", 0, text}}};
   return machine;
 }
 
@@ -57,11 +63,11 @@ bool hasFeature(const llvm::TargetMachine& machine, const std::string& feature) 
 
 std::string requiredFeatures(const llvm::TargetMachine& machine) {
   static const char* const x86[] = {
-      "sse3",     "ssse3",    "sse4.1",      "sse4.2",       "popcnt",     "avx",
-      "f16c",     "fma",      "bmi",         "bmi2",         "lzcnt",      "movbe",
-      "avx2",     "avx512f",  "avx512cd",    "avx512bw",     "avx512dq",   "avx512vl",
+      "sse3",       "ssse3",       "sse4.1",     "sse4.2",       "popcnt",          "avx",
+      "f16c",       "fma",         "bmi",        "bmi2",         "lzcnt",           "movbe",
+      "avx2",       "avx512f",     "avx512cd",   "avx512bw",     "avx512dq",        "avx512vl",
       "avx512vbmi", "avx512vbmi2", "avx512vnni", "avx512bitalg", "avx512vpopcntdq", "avx512ifma",
-      "avx512bf16", "avx512fp16", "avxvnni", "gfni"};
+      "avx512bf16", "avx512fp16",  "avxvnni",    "gfni"};
   static const char* const arm[] = {"neon", "fp-armv8", "fullfp16", "dotprod", "sve"};
   std::string out;
   const auto add = [&](const char* name) {

@@ -27,7 +27,8 @@ constexpr unsigned iterations = 100;
 // Cycles that each instruction of the loop keeps each unit busy.
 class PressureListener final : public llvm::mca::HWEventListener {
  public:
-  PressureListener(const llvm::MCSchedModel& model, size_t instructions) : m_model(model), m_instructions(instructions) {
+  PressureListener(const llvm::MCSchedModel& model, size_t instructions)
+      : m_model(model), m_instructions(instructions) {
     std::vector<uint64_t> masks(model.getNumProcResourceKinds());
     llvm::mca::computeProcResourceMasks(model, masks);
     for (unsigned i = 1; i < masks.size(); ++i) m_kindOf[masks[i]] = i;
@@ -35,12 +36,14 @@ class PressureListener final : public llvm::mca::HWEventListener {
   void onEvent(const llvm::mca::HWInstructionEvent& event) override {
     if (event.Type != llvm::mca::HWInstructionEvent::Issued) return;
     const size_t row = event.IR.getSourceIndex() % m_instructions;
-    for (const auto& use : static_cast<const llvm::mca::HWInstructionIssuedEvent&>(event).UsedResources) {
+    for (const auto& use :
+         static_cast<const llvm::mca::HWInstructionIssuedEvent&>(event).UsedResources) {
       const auto kind = m_kindOf.find(use.first.first);
       if (kind == m_kindOf.end()) continue;
       const auto& description = *m_model.getProcResource(kind->second);
       std::string name = description.Name;
-      if (description.NumUnits > 1) name += "." + std::to_string(std::countr_zero(use.first.second));
+      if (description.NumUnits > 1)
+        name += "." + std::to_string(std::countr_zero(use.first.second));
       auto& column = cycles[name];
       column.resize(m_instructions);
       column[row] += static_cast<double>(use.second.getNumerator()) / use.second.getDenominator();
@@ -54,7 +57,9 @@ class PressureListener final : public llvm::mca::HWEventListener {
   std::map<uint64_t, unsigned> m_kindOf;
 };
 
-Diagnostic failed(const std::string& why) { return {"codegen.analysis", "the loop cannot be simulated: " + why}; }
+Diagnostic failed(const std::string& why) {
+  return {"codegen.analysis", "the loop cannot be simulated: " + why};
+}
 
 void fillPorts(LoopThroughput& out, const PressureListener& listener, size_t instructions) {
   for (const auto& [port, rows] : listener.cycles) {
@@ -62,18 +67,21 @@ void fillPorts(LoopThroughput& out, const PressureListener& listener, size_t ins
     for (double c : rows) sum += c;
     if (sum > 0) out.ports.push_back({port, sum / iterations});
   }
-  std::stable_sort(out.ports.begin(), out.ports.end(), [](const PortPressure& a, const PortPressure& b) {
-    return a.cyclesPerIteration > b.cyclesPerIteration;
-  });
+  std::stable_sort(out.ports.begin(), out.ports.end(),
+                   [](const PortPressure& a, const PortPressure& b) {
+                     return a.cyclesPerIteration > b.cyclesPerIteration;
+                   });
   out.perInstruction.assign(instructions, {});
   for (size_t i = 0; i < instructions; ++i) {
-    for (const auto& p : out.ports) out.perInstruction[i].push_back(listener.cycles.at(p.port)[i] / iterations);
+    for (const auto& p : out.ports)
+      out.perInstruction[i].push_back(listener.cycles.at(p.port)[i] / iterations);
   }
 }
 
 }  // namespace
 
-Result<LoopThroughput> throughput(const KernelCode& code, const CodeLoop& loop, const Target& target) {
+Result<LoopThroughput> throughput(const KernelCode& code, const CodeLoop& loop,
+                                  const Target& target) {
   HEDDLE_TRY(const auto machine, makeTargetMachine(target));
   HEDDLE_TRY(const auto file, openObject(code.object));
   HEDDLE_TRY(const Decoder decoder, Decoder::make(*machine));
@@ -83,9 +91,11 @@ Result<LoopThroughput> throughput(const KernelCode& code, const CodeLoop& loop, 
   if (!model.hasInstrSchedModel()) return failed("LLVM has no scheduling model for " + target.cpu);
   const auto& info = *machine->getMCInstrInfo();
   const auto& registers = *machine->getMCRegisterInfo();
-  const std::unique_ptr<llvm::MCInstrAnalysis> analysis(machine->getTarget().createMCInstrAnalysis(&info));
+  const std::unique_ptr<llvm::MCInstrAnalysis> analysis(
+      machine->getTarget().createMCInstrAnalysis(&info));
   llvm::mca::InstrumentManager instruments(subtarget, info);
-  llvm::mca::InstrBuilder builder(subtarget, info, registers, analysis.get(), instruments, /*CallLatency=*/100);
+  llvm::mca::InstrBuilder builder(subtarget, info, registers, analysis.get(), instruments,
+                                  /*CallLatency=*/100);
   std::vector<std::unique_ptr<llvm::mca::Instruction>> sequence;
   unsigned microOps = 0;
   for (const auto& f : functions) {

@@ -11,13 +11,16 @@ namespace {
 // A rows x (columns * 16) tile of a matrix product.
 std::string tile(int rows, int columns) {
   const auto nest = [&](const std::string& body, const std::string& indent) {
-    return indent + "for i in unrolled(" + std::to_string(rows) + "):\n" + indent + "  for m in unrolled(" + std::to_string(columns) +
-           "):\n" + indent + "    for j in vectorized(16):\n" + indent + "      " + body + "\n";
+    return indent + "for i in unrolled(" + std::to_string(rows) + "):\n" + indent +
+           "  for m in unrolled(" + std::to_string(columns) + "):\n" + indent +
+           "    for j in vectorized(16):\n" + indent + "      " + body + "\n";
   };
   const std::string m = std::to_string(rows), n = std::to_string(16 * columns);
-  return "program t(a: in f32[" + m + ", 64], b: in f32[64, " + n + "], c: out f32[" + m + ", " + n + "]):\n  alloc acc: f32[" + m + ", " + n +
-         "] in registers\n" + nest("acc[i, m*16 + j] = 0.0", "  ") + "  for k in range(64):\n" +
-         nest("acc[i, m*16 + j] = acc[i, m*16 + j] + a[i, k] * b[k, m*16 + j]", "    ") + nest("c[i, m*16 + j] = acc[i, m*16 + j]", "  ");
+  return "program t(a: in f32[" + m + ", 64], b: in f32[64, " + n + "], c: out f32[" + m + ", " +
+         n + "]):\n  alloc acc: f32[" + m + ", " + n + "] in registers\n" +
+         nest("acc[i, m*16 + j] = 0.0", "  ") + "  for k in range(64):\n" +
+         nest("acc[i, m*16 + j] = acc[i, m*16 + j] + a[i, k] * b[k, m*16 + j]", "    ") +
+         nest("c[i, m*16 + j] = acc[i, m*16 + j]", "  ");
 }
 
 codegen::KernelCode compiled(const std::string& text, const Target& target) {
@@ -53,21 +56,24 @@ class AnalysisTest : public QObject {
     // 24 multiply-adds on two ports.
     QVERIFY(result.value().cyclesPerIteration >= 12 && result.value().cyclesPerIteration < 20);
     QVERIFY(!result.value().ports.empty());
-    QCOMPARE(static_cast<int>(result.value().perInstruction.size()), codegen::hotLoop(loops)->instructions);
+    QCOMPARE(static_cast<int>(result.value().perInstruction.size()),
+             codegen::hotLoop(loops)->instructions);
     double sum = 0;
     for (const auto& row : result.value().perInstruction) sum += row[0];
     QVERIFY(std::abs(sum - result.value().ports[0].cyclesPerIteration) < 1e-6);
   }
 
   void countsForOtherProcessors() {
-    const Target target = codegen::parseTarget("llvm -mcpu=cortex-a72 -mtriple=aarch64-linux-gnu").value();
+    const Target target =
+        codegen::parseTarget("llvm -mcpu=cortex-a72 -mtriple=aarch64-linux-gnu").value();
     const auto code = compiled(tile(4, 1), target);
     const auto loops = codegen::innermostLoops(code, target).value();
     QVERIFY(codegen::hotLoop(loops));
     QVERIFY(codegen::hotLoop(loops)->fmas > 0);
     auto nowhere = *codegen::hotLoop(loops);
     nowhere.function = "nothing";
-    QCOMPARE(codegen::throughput(code, nowhere, target).error().code, std::string("codegen.analysis"));
+    QCOMPARE(codegen::throughput(code, nowhere, target).error().code,
+             std::string("codegen.analysis"));
   }
 };
 HEDDLE_TEST(AnalysisTest)

@@ -13,7 +13,8 @@ using namespace heddle::test;
 
 namespace {
 
-const char* const kernel = R"(program mm(a: in f32[10, 8], b: in f32[8, 21], h: in f16[210], c: out f32[10, 21]):
+const char* const kernel =
+    R"(program mm(a: in f32[10, 8], b: in f32[8, 21], h: in f16[210], c: out f32[10, 21]):
   alloc acc: f32[10, 21] in registers
   for io in parallel(5):
     for jo in range(3):
@@ -73,30 +74,36 @@ class CrossTest : public QObject {
     const QString emulator = QStandardPaths::findExecutable("qemu-aarch64");
     const auto program = loops::parse(kernel);
     QVERIFY2(program.isOk(), program.isOk() ? "" : textOf(program.error()).c_str());
-    const Target target = codegen::parseTarget("llvm -mtriple=aarch64-linux-gnu -mcpu=cortex-a72").value();
+    const Target target =
+        codegen::parseTarget("llvm -mtriple=aarch64-linux-gnu -mcpu=cortex-a72").value();
     QCOMPARE(target.vectorBits, 128);
     const auto lowered = loop_passes::lower(program.value(), target);
     QVERIFY2(lowered.isOk(), lowered.isOk() ? "" : textOf(lowered.error()).c_str());
     const auto code = codegen::compile(lowered.value(), target);
     QVERIFY2(code.isOk(), code.isOk() ? "" : textOf(code.error()).c_str());
     QCOMPARE(code.value().requiredFeatures, std::string("neon,fp-armv8"));
-    if (compiler.isEmpty() || emulator.isEmpty()) QSKIP("needs aarch64-linux-gnu-gcc and qemu-aarch64");
+    if (compiler.isEmpty() || emulator.isEmpty())
+      QSKIP("needs aarch64-linux-gnu-gcc and qemu-aarch64");
 
     QTemporaryDir dir;
     const auto& object = code.value().object;
     writeFile(dir.filePath("mm.o"), reinterpret_cast<const char*>(object.data()), object.size());
     writeFile(dir.filePath("main.c"), driver, strlen(driver));
     QProcess build;
-    build.start(compiler, {"-static", "-o", dir.filePath("mm"), dir.filePath("main.c"), dir.filePath("mm.o"), "-lm"});
+    build.start(compiler, {"-static", "-o", dir.filePath("mm"), dir.filePath("main.c"),
+                           dir.filePath("mm.o"), "-lm"});
     QVERIFY(build.waitForFinished());
     QVERIFY2(build.exitCode() == 0, build.readAllStandardError());
 
     Tensor h = Tensor::allocate(ElementType::f16, {210}).value();
-    for (int i = 0; i < 210; ++i) h.mutableValues<uint16_t>()[i] = halfFromFloat(static_cast<float>(i) / 7 - 10);
+    for (int i = 0; i < 210; ++i)
+      h.mutableValues<uint16_t>()[i] = halfFromFloat(static_cast<float>(i) / 7 - 10);
     const std::vector<Tensor> arguments = {randomTensor({10, 8}, 1), randomTensor({8, 21}, 2), h};
     QProcess run;
     run.start(emulator, {dir.filePath("mm")});
-    for (const Tensor& t : arguments) run.write(reinterpret_cast<const char*>(t.bytes().data()), static_cast<qint64>(t.sizeBytes()));
+    for (const Tensor& t : arguments)
+      run.write(reinterpret_cast<const char*>(t.bytes().data()),
+                static_cast<qint64>(t.sizeBytes()));
     run.closeWriteChannel();
     QVERIFY(run.waitForFinished());
     QCOMPARE(run.exitCode(), 0);

@@ -18,14 +18,16 @@ Tensor matmul(const Tensor& a, const Tensor& b) {
   for (int64_t i = 0; i < m; ++i) {
     for (int64_t j = 0; j < n; ++j) {
       double sum = 0;
-      for (int64_t l = 0; l < k; ++l) sum += double(a.values<float>()[i * k + l]) * b.values<float>()[l * n + j];
+      for (int64_t l = 0; l < k; ++l)
+        sum += double(a.values<float>()[i * k + l]) * b.values<float>()[l * n + j];
       c.mutableValues<float>()[i * n + j] = static_cast<float>(sum);
     }
   }
   return c;
 }
 
-void runEverywhere(const char* text, const std::vector<Tensor>& inputs, const std::vector<Tensor>& expected, double tolerance) {
+void runEverywhere(const char* text, const std::vector<Tensor>& inputs,
+                   const std::vector<Tensor>& expected, double tolerance) {
   const auto program = loops::parse(text);
   QVERIFY2(program.isOk(), program.isOk() ? "" : textOf(program.error()).c_str());
   for (const Target& target : runnableTargets()) {
@@ -33,7 +35,9 @@ void runEverywhere(const char* text, const std::vector<Tensor>& inputs, const st
     QVERIFY2(got.isOk(), got.isOk() ? "" : textOf(got.error()).c_str());
     for (size_t i = 0; i < expected.size(); ++i) {
       const double error = worstError(got.value()[i], expected[i]);
-      QVERIFY2(error <= tolerance, (target.cpu + ": output " + std::to_string(i) + " error " + std::to_string(error)).c_str());
+      QVERIFY2(error <= tolerance,
+               (target.cpu + ": output " + std::to_string(i) + " error " + std::to_string(error))
+                   .c_str());
     }
   }
 }
@@ -54,7 +58,8 @@ class ExecutionTest : public QObject {
           writes c[vi, vj]
           init: c[vi, vj] = 0.0
           c[vi, vj] = c[vi, vj] + a[vi, vk] * b[vk, vj]
-)", {a, b}, {matmul(a, b)}, 1e-5);
+)",
+                  {a, b}, {matmul(a, b)}, 1e-5);
   }
 
   // Tiles of 6 x 32 in registers; 50 and 70 are no multiples of them.
@@ -88,14 +93,16 @@ class ExecutionTest : public QObject {
               reads acc[vi, vj]
               writes c[vi, vj]
               c[vi, vj] = acc[vi, vj]
-)", {a, b}, {matmul(a, b)}, 1e-5);
+)",
+                  {a, b}, {matmul(a, b)}, 1e-5);
   }
 
   // One parallel loop over both tile loops, as a fuse makes it: the guard hides in // and %.
   void fusedParallelLoopWithGuard() {
     const Tensor a = randomTensor({20, 37}, 5);
     Tensor expected = Tensor::allocate(ElementType::f32, {20, 37}).value();
-    for (int64_t i = 0; i < 20 * 37; ++i) expected.mutableValues<float>()[i] = std::max(0.0f, a.values<float>()[i]) + 1;
+    for (int64_t i = 0; i < 20 * 37; ++i)
+      expected.mutableValues<float>()[i] = std::max(0.0f, a.values<float>()[i]) + 1;
     runEverywhere(R"(program relu(a: in f32[20, 37], c: out f32[20, 37]):
   for f in parallel(15):
     for i in range(4):
@@ -105,7 +112,8 @@ class ExecutionTest : public QObject {
           reads a[vi, vj]
           writes c[vi, vj]
           c[vi, vj] = max(a[vi, vj], 0.0) + 1.0
-)", {a}, {expected}, 0);
+)",
+                  {a}, {expected}, 0);
   }
 
   // A temporary computed inside the consumer's loop shrinks and moves to the stack.
@@ -135,7 +143,8 @@ class ExecutionTest : public QObject {
             writes c[vi, vj]
             init: c[vi, vj] = 0.0
             c[vi, vj] = c[vi, vj] + t[vi, vj + vk]
-)", {a}, {expected}, 1e-6);
+)",
+                  {a}, {expected}, 1e-6);
   }
 
   void paddedSelectReadsNothingOutside() {
@@ -158,18 +167,21 @@ class ExecutionTest : public QObject {
     const Tensor a = randomTensor({64}, 8);
     Tensor expected = Tensor::allocate(ElementType::f32, {16}).value();
     for (int64_t i = 0; i < 16; ++i) {
-      expected.mutableValues<float>()[i] = a.values<float>()[3 * i] + a.values<float>()[63 - i] + a.values<float>()[i / 3];
+      expected.mutableValues<float>()[i] =
+          a.values<float>()[3 * i] + a.values<float>()[63 - i] + a.values<float>()[i / 3];
     }
     runEverywhere(R"(program gather(a: in f32[64], c: out f32[16]):
   for i in vectorized(16):
     c[i] = a[i * 3] + a[63 - i] + a[i // 3]
-)", {a}, {expected}, 1e-6);
+)",
+                  {a}, {expected}, 1e-6);
   }
 
-  // A convolution that reads past its border through selects: annotated loops are cut so that the main part
-  // has none.
+  // A convolution that reads past its border through selects: annotated loops are cut so that the
+  // main part has none.
   void paddedConvolution() {
-    const char* text = R"(program conv(x: in f32[14, 14, 8], w: in f32[3, 3, 8, 16], y: out f32[14, 14, 16]):
+    const char* text =
+        R"(program conv(x: in f32[14, 14, 8], w: in f32[3, 3, 8, 16], y: out f32[14, 14, 16]):
   alloc acc: f32[14, 14, 16] in registers
   for h in parallel(14) with partition = 1:
     for wo in range(7) with partition = 1:
@@ -222,14 +234,21 @@ class ExecutionTest : public QObject {
       const int m = rows * 20, n = columns * 16, k = 256;
       const auto i = "io*" + std::to_string(rows) + " + ii", j = std::string("jm*16 + ji");
       const auto tile = [&](const std::string& body, const std::string& indent) {
-        return indent + "for ii in unrolled(" + std::to_string(rows) + "):\n" + indent + "  for jm in unrolled(" +
-               std::to_string(columns) + "):\n" + indent + "    for ji in vectorized(16):\n" + indent + "      " + body + "\n";
+        return indent + "for ii in unrolled(" + std::to_string(rows) + "):\n" + indent +
+               "  for jm in unrolled(" + std::to_string(columns) + "):\n" + indent +
+               "    for ji in vectorized(16):\n" + indent + "      " + body + "\n";
       };
-      const auto dims = [](int x, int y) { return "[" + std::to_string(x) + ", " + std::to_string(y) + "]"; };
-      const std::string text = "program mm(a: in f32" + dims(m, k) + ", b: in f32" + dims(k, n) + ", c: out f32" + dims(m, n) +
-                               "):\n  alloc acc: f32" + dims(m, n) + " in registers\n  for io in parallel(20):\n" +
-                               tile("acc[" + i + ", " + j + "] = 0.0", "    ") + "    for k in range(256) with unroll_factor = 4:\n" +
-                               tile("acc[" + i + ", " + j + "] = acc[" + i + ", " + j + "] + a[" + i + ", k] * b[k, " + j + "]", "      ") +
+      const auto dims = [](int x, int y) {
+        return "[" + std::to_string(x) + ", " + std::to_string(y) + "]";
+      };
+      const std::string text = "program mm(a: in f32" + dims(m, k) + ", b: in f32" + dims(k, n) +
+                               ", c: out f32" + dims(m, n) + "):\n  alloc acc: f32" + dims(m, n) +
+                               " in registers\n  for io in parallel(20):\n" +
+                               tile("acc[" + i + ", " + j + "] = 0.0", "    ") +
+                               "    for k in range(256) with unroll_factor = 4:\n" +
+                               tile("acc[" + i + ", " + j + "] = acc[" + i + ", " + j + "] + a[" +
+                                        i + ", k] * b[k, " + j + "]",
+                                    "      ") +
                                tile("c[" + i + ", " + j + "] = acc[" + i + ", " + j + "]", "    ");
       const auto program = loops::parse(text);
       QVERIFY2(program.isOk(), program.isOk() ? "" : textOf(program.error()).c_str());
@@ -242,16 +261,21 @@ class ExecutionTest : public QObject {
       const double compileMs = timer.nsecsElapsed() * 1e-6;
       const auto loaded = LoadedKernels::load(lowered, code);
       QVERIFY(loaded.isOk());
-      std::vector<std::vector<float>> data = {std::vector<float>(m * k + 16, 1.0f), std::vector<float>(k * n + 16, 1.0f), std::vector<float>(m * n + 16)};
+      std::vector<std::vector<float>> data = {std::vector<float>(m * k + 16, 1.0f),
+                                              std::vector<float>(k * n + 16, 1.0f),
+                                              std::vector<float>(m * n + 16)};
       std::vector<void*> pointers;
-      for (auto& d : data) pointers.push_back(reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(d.data()) + 63) / 64 * 64));
+      for (auto& d : data)
+        pointers.push_back(
+            reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(d.data()) + 63) / 64 * 64));
       double best = 1e9;
       for (int round = 0; round < 200; ++round) {
         timer.start();
         QVERIFY(loaded.value().run(program.value(), pointers).isOk());
         best = std::min(best, timer.nsecsElapsed() * 1e-9);
       }
-      qInfo("%dx%d: %.1f GFLOP/s, lowered in %.1f ms, compiled in %.1f ms", rows, columns, 2.0 * m * n * k / best * 1e-9, lowerMs, compileMs);
+      qInfo("%dx%d: %.1f GFLOP/s, lowered in %.1f ms, compiled in %.1f ms", rows, columns,
+            2.0 * m * n * k / best * 1e-9, lowerMs, compileMs);
     }
   }
 

@@ -35,10 +35,13 @@ Tensor samples(float low, float high) {
       const uint32_t bits = random();
       float x;
       std::memcpy(&x, &bits, 4);
-      values[i] = x >= low && x <= high ? x : low + (high - low) * static_cast<float>(random() % 65536) / 65536;
+      values[i] = x >= low && x <= high
+                      ? x
+                      : low + (high - low) * static_cast<float>(random() % 65536) / 65536;
     }
   }
-  const float special[] = {0.0f, -0.0f, INFINITY, -INFINITY, NAN, FLT_MIN, -FLT_MIN, FLT_MAX, -FLT_MAX, 1.0f, -1.0f, 88.7f, 88.8f, -87.3f, -103.9f, -200.0f};
+  const float special[] = {0.0f,     -0.0f, INFINITY, -INFINITY, NAN,   FLT_MIN, -FLT_MIN, FLT_MAX,
+                           -FLT_MAX, 1.0f,  -1.0f,    88.7f,     88.8f, -87.3f,  -103.9f,  -200.0f};
   std::copy(std::begin(special), std::end(special), values.begin());
   return t;
 }
@@ -57,7 +60,8 @@ class IntrinsicsTest : public QObject {
     QTest::newRow("tanh") << "tanh" << -10.0f << 10.0f;
     QTest::newRow("sigmoid") << "sigmoid" << -100.0f << 100.0f;
     QTest::newRow("erf") << "erf" << -5.0f << 5.0f;
-    for (const char* f : {"sin", "cos", "atan", "sinh", "asinh", "sqrt"}) QTest::newRow(f) << f << -50.0f << 50.0f;
+    for (const char* f : {"sin", "cos", "atan", "sinh", "asinh", "sqrt"})
+      QTest::newRow(f) << f << -50.0f << 50.0f;
   }
   void accuracy() {
     QFETCH(QString, name);
@@ -66,15 +70,22 @@ class IntrinsicsTest : public QObject {
     const std::string f = name.toStdString();
     using Function = long double (*)(long double);
     static const std::map<std::string, Function> exact = {
-        {"exp", [](long double x) { return std::exp(x); }},   {"log", [](long double x) { return std::log(x); }},
-        {"tanh", [](long double x) { return std::tanh(x); }}, {"erf", [](long double x) { return std::erf(x); }},
+        {"exp", [](long double x) { return std::exp(x); }},
+        {"log", [](long double x) { return std::log(x); }},
+        {"tanh", [](long double x) { return std::tanh(x); }},
+        {"erf", [](long double x) { return std::erf(x); }},
         {"sigmoid", [](long double x) { return 1 / (1 + std::exp(-x)); }},
-        {"sin", [](long double x) { return std::sin(x); }},   {"cos", [](long double x) { return std::cos(x); }},
-        {"atan", [](long double x) { return std::atan(x); }}, {"sinh", [](long double x) { return std::sinh(x); }},
-        {"asinh", [](long double x) { return std::asinh(x); }}, {"sqrt", [](long double x) { return std::sqrt(x); }}};
+        {"sin", [](long double x) { return std::sin(x); }},
+        {"cos", [](long double x) { return std::cos(x); }},
+        {"atan", [](long double x) { return std::atan(x); }},
+        {"sinh", [](long double x) { return std::sinh(x); }},
+        {"asinh", [](long double x) { return std::asinh(x); }},
+        {"sqrt", [](long double x) { return std::sqrt(x); }}};
     const Tensor x = samples(low, high);
-    const std::string text = "program f(x: in f32[65536], y: out f32[65536]):\n  for i in parallel(4096):\n"
-                             "    for j in vectorized(16):\n      y[i*16 + j] = " + f + "(x[i*16 + j])\n";
+    const std::string text =
+        "program f(x: in f32[65536], y: out f32[65536]):\n  for i in parallel(4096):\n"
+        "    for j in vectorized(16):\n      y[i*16 + j] = " +
+        f + "(x[i*16 + j])\n";
     const auto program = loops::parse(text);
     QVERIFY2(program.isOk(), program.isOk() ? "" : textOf(program.error()).c_str());
     for (const Target& target : runnableTargets()) {
@@ -97,11 +108,14 @@ class IntrinsicsTest : public QObject {
       const std::string t(type);
       const ElementType element = t == "f16" ? ElementType::f16 : ElementType::bf16;
       Tensor x = Tensor::allocate(element, {65536}).value();
-      for (uint32_t i = 0; i < 65536; ++i) x.mutableValues<uint16_t>()[i] = static_cast<uint16_t>(i);
-      const auto text = "program h(x: in " + t + "[65536], y: out f32[65536], z: out " + t + "[65536]):\n"
+      for (uint32_t i = 0; i < 65536; ++i)
+        x.mutableValues<uint16_t>()[i] = static_cast<uint16_t>(i);
+      const auto text = "program h(x: in " + t + "[65536], y: out f32[65536], z: out " + t +
+                        "[65536]):\n"
                         "  for i in range(4096):\n    for j in vectorized(16):\n"
                         "      y[i*16 + j] = f32(x[i*16 + j])\n"
-                        "      z[i*16 + j] = " + t + "(f32(x[i*16 + j]) * 1.0009765)\n";
+                        "      z[i*16 + j] = " +
+                        t + "(f32(x[i*16 + j]) * 1.0009765)\n";
       const auto scalar = loops::parse(text);
       QVERIFY2(scalar.isOk(), scalar.isOk() ? "" : textOf(scalar.error()).c_str());
       for (const Target& target : runnableTargets()) {
@@ -109,7 +123,8 @@ class IntrinsicsTest : public QObject {
         QVERIFY2(got.isOk(), got.isOk() ? "" : textOf(got.error()).c_str());
         for (uint32_t i = 0; i < 65536; ++i) {
           const auto bits = static_cast<uint16_t>(i);
-          const float wide = element == ElementType::f16 ? floatFromHalf(bits) : floatFromBfloat(bits);
+          const float wide =
+              element == ElementType::f16 ? floatFromHalf(bits) : floatFromBfloat(bits);
           const float y = got.value()[0].values<float>()[i];
           const uint16_t z = got.value()[1].values<uint16_t>()[i];
           if (std::isnan(wide)) {
@@ -118,14 +133,16 @@ class IntrinsicsTest : public QObject {
           }
           QCOMPARE(y, wide);
           const float scaled = wide * 1.0009765f;
-          QCOMPARE(z, element == ElementType::f16 ? halfFromFloat(scaled) : bfloatFromFloat(scaled));
+          QCOMPARE(z,
+                   element == ElementType::f16 ? halfFromFloat(scaled) : bfloatFromFloat(scaled));
         }
       }
     }
   }
 
   void integersDivideWithoutTrapping() {
-    const auto program = loops::parse(R"(program d(a: in i32[8], b: in i32[8], q: out i32[8], f: out i32[8], m: out i32[8], s: out i32[8]):
+    const auto program = loops::parse(
+        R"(program d(a: in i32[8], b: in i32[8], q: out i32[8], f: out i32[8], m: out i32[8], s: out i32[8]):
   for i in vectorized(8):
     q[i] = a[i] / b[i]
     f[i] = a[i] // b[i]
@@ -134,8 +151,11 @@ class IntrinsicsTest : public QObject {
 )");
     QVERIFY2(program.isOk(), program.isOk() ? "" : textOf(program.error()).c_str());
     const int32_t a[] = {7, -7, 7, -7, INT32_MIN, 5, 0, 100}, b[] = {2, 2, -2, -2, -1, 0, 3, 40};
-    const int32_t q[] = {3, -3, -3, 3, INT32_MIN, 5, 0, 2}, f[] = {3, -4, -4, 3, INT32_MIN, 5, 0, 2}, m[] = {1, 1, -1, -1, 0, 0, 0, 20};
-    const auto tensor = [](const int32_t (&v)[8]) { return Tensor::fromValues<int32_t>(ElementType::i32, {8}, v); };
+    const int32_t q[] = {3, -3, -3, 3, INT32_MIN, 5, 0, 2},
+                  f[] = {3, -4, -4, 3, INT32_MIN, 5, 0, 2}, m[] = {1, 1, -1, -1, 0, 0, 0, 20};
+    const auto tensor = [](const int32_t(&v)[8]) {
+      return Tensor::fromValues<int32_t>(ElementType::i32, {8}, v);
+    };
     for (const Target& target : runnableTargets()) {
       const auto got = compileAndRun(program.value(), target, {tensor(a), tensor(b)});
       QVERIFY2(got.isOk(), got.isOk() ? "" : textOf(got.error()).c_str());

@@ -52,7 +52,8 @@ class ListingTest : public QObject {
         ofLoop += printed.lines[line.sourceLine - 1].loop.isValid() ? line.sizeBytes : 0;
       }
       QVERIFY(bytes > 0);
-      QVERIFY2(mapped * 100 >= bytes * 99, (target.cpu + " " + std::to_string(mapped) + "/" + std::to_string(bytes)).c_str());
+      QVERIFY2(mapped * 100 >= bytes * 99,
+               (target.cpu + " " + std::to_string(mapped) + "/" + std::to_string(bytes)).c_str());
       QVERIFY(ofLoop * 2 >= bytes);
     }
   }
@@ -63,7 +64,8 @@ class ListingTest : public QObject {
       const Target target = codegen::parseTarget(text).value();
       return codegen::listing(loop_passes::lower(program.value(), target).value(), target).value();
     };
-    const auto sse = listingFor("llvm -mcpu=x86-64-v2"), avx2 = listingFor("llvm -mcpu=x86-64-v3"), avx512 = listingFor("llvm -mcpu=x86-64-v4");
+    const auto sse = listingFor("llvm -mcpu=x86-64-v2"), avx2 = listingFor("llvm -mcpu=x86-64-v3"),
+               avx512 = listingFor("llvm -mcpu=x86-64-v4");
     QVERIFY(countOf(sse, "xmm") > 0 && countOf(sse, "ymm") == 0);
     QVERIFY(countOf(avx2, "ymm") > 0 && countOf(avx2, "zmm") == 0 && countOf(avx2, "vfmadd") > 0);
     QVERIFY(countOf(avx512, "zmm") > 0 && countOf(avx512, "vfmadd") > 0);
@@ -96,7 +98,9 @@ class ListingTest : public QObject {
     const auto sse = codegen::parseTarget("llvm -mcpu=x86-64-v2");
     QCOMPARE(sse.value().vectorBits, 128);
     QCOMPARE(sse.value().vectorRegisters, 16);
-    for (const char* wrong : {"cuda", "llvm -mcpu=pentium99", "llvm -mtriple=nonsense", "llvm -foo=1", "llvm -mattr=avx", "llvm -mcpu", "llvm -mattr=+nosuch", ""}) {
+    for (const char* wrong :
+         {"cuda", "llvm -mcpu=pentium99", "llvm -mtriple=nonsense", "llvm -foo=1",
+          "llvm -mattr=avx", "llvm -mcpu", "llvm -mattr=+nosuch", ""}) {
       const auto result = codegen::parseTarget(wrong);
       QVERIFY2(result.isError(), wrong);
       QCOMPARE(result.error().code, std::string("codegen.target"));

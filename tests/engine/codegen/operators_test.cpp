@@ -1,6 +1,5 @@
-// Every operator's program, compiled as it is and with its innermost spatial loops vectorized, against the
-// interpreter of loop programs.
-// SPDX-License-Identifier: Apache-2.0
+// Every operator's program, compiled as it is and with its innermost spatial loops vectorized,
+// against the interpreter of loop programs. SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/visit.h"
 #include "tests/engine/codegen/support.h"
 #include "tests/engine/operators/operator_cases.h"
@@ -33,12 +32,14 @@ bool bindsOnlySpatial(const loops::Block& block, VarId var) {
   return true;
 }
 
-// Loops straight around a block become vectorized, outermost ones parallel, where only spatial iterators move.
+// Loops straight around a block become vectorized, outermost ones parallel, where only spatial
+// iterators move.
 loops::Program withKinds(loops::Program program) {
   program.body = loops::rewrite(program.body, [](const loops::Stmt& s) -> loops::Stmt {
     const auto* loop = loops::as<loops::For>(s);
     const auto* block = loop ? loops::as<loops::Block>(loop->body) : nullptr;
-    if (!block || !block->f.opaqueFunction.empty() || !bindsOnlySpatial(*block, loop->var->id)) return s;
+    if (!block || !block->f.opaqueFunction.empty() || !bindsOnlySpatial(*block, loop->var->id))
+      return s;
     auto fields = loop->fields();
     fields.forKind = loops::ForKind::vectorized;
     return loops::For::make(std::move(fields));
@@ -46,15 +47,17 @@ loops::Program withKinds(loops::Program program) {
   return program;
 }
 
-std::string checkOne(const operators::GroupProgram& group, const loops::Program& program, const BuiltCase& built,
-                     const std::vector<Tensor>& arguments, const Target& target, double tolerance) {
+std::string checkOne(const operators::GroupProgram& group, const loops::Program& program,
+                     const BuiltCase& built, const std::vector<Tensor>& arguments,
+                     const Target& target, double tolerance) {
   const auto got = compileAndRun(program, target, arguments);
   if (got.isError()) return textOf(got.error());
   size_t output = 0;
   for (size_t i = 0; i < program.params.size(); ++i) {
     if (program.params[i].role != loops::ParamRole::output) continue;
     const Tensor& expected = built.values.at(group.params[i].value);
-    const std::string difference = compareTensors(got.value()[output++].reshaped(expected.extents()), expected, tolerance);
+    const std::string difference =
+        compareTensors(got.value()[output++].reshaped(expected.extents()), expected, tolerance);
     if (!difference.empty()) return difference;
   }
   return {};
@@ -68,7 +71,8 @@ std::string check(const OpCase& c) {
   const auto& program = group.value().program;
   std::vector<Tensor> arguments;
   for (size_t i = 0; i < program.params.size(); ++i) {
-    if (program.params[i].role != loops::ParamRole::output) arguments.push_back(built.value().values.at(group.value().params[i].value));
+    if (program.params[i].role != loops::ParamRole::output)
+      arguments.push_back(built.value().values.at(group.value().params[i].value));
   }
   bool isOpaque = false;
   loops::walk(program.body, [&](const loops::Stmt& s) {
@@ -78,10 +82,12 @@ std::string check(const OpCase& c) {
   });
   if (isOpaque) return {};
   const auto targets = runnableTargets();
-  const std::pair<loops::Program, Target> forms[] = {
-      {program, targets.back()}, {withKinds(program), targets.front()}, {withKinds(program), targets.back()}};
+  const std::pair<loops::Program, Target> forms[] = {{program, targets.back()},
+                                                     {withKinds(program), targets.front()},
+                                                     {withKinds(program), targets.back()}};
   for (const auto& [form, target] : forms) {
-    const std::string failure = checkOne(group.value(), form, built.value(), arguments, target, toleranceOf(c));
+    const std::string failure =
+        checkOne(group.value(), form, built.value(), arguments, target, toleranceOf(c));
     if (!failure.empty()) return target.cpu + ": " + failure + "\n" + loops::print(form).text;
   }
   return {};

@@ -14,7 +14,9 @@ class PlanObjectTest : public QObject {
  private slots:
   void planIsReadBackThroughTheLinker() {
     const Target target = codegen::hostTarget().value();
-    const auto program = loops::parse("program twice(x: in f32[8], y: out f32[8]):\n  for i in vectorized(8):\n    y[i] = x[i] * 2.0\n");
+    const auto program = loops::parse(
+        "program twice(x: in f32[8], y: out f32[8]):\n  for i in vectorized(8):\n    y[i] = x[i] * "
+        "2.0\n");
     const auto lowered = loop_passes::lower(program.value(), target).value();
     const auto code = codegen::compile(lowered, target).value();
     const std::vector<float> weights = {1, 2, 3};

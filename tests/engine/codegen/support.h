@@ -31,7 +31,9 @@ inline Tensor randomTensor(Extents extents, uint32_t seed, float low = -1, float
   return t;
 }
 
-inline std::string textOf(const Diagnostic& d) { return d.code + ": " + toText(d); }
+inline std::string textOf(const Diagnostic& d) {
+  return d.code + ": " + toText(d);
+}
 
 // The largest |a - b| / (1 + |b|); infinite where only one is NaN.
 inline double worstError(const Tensor& got, const Tensor& expected) {

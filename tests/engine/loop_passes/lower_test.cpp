@@ -28,9 +28,10 @@ loops::Program parsed(const std::string& text) {
 // The program after each pass, by pass.
 std::map<std::string, std::string> stagesOf(const std::string& text) {
   std::map<std::string, std::string> out;
-  const auto lowered = loop_passes::lower(parsed(text), avx512(), [&](std::string_view pass, const loops::Program& p) {
-    out[std::string(pass)] = loops::print(p).text;
-  });
+  const auto lowered = loop_passes::lower(parsed(text), avx512(),
+                                          [&](std::string_view pass, const loops::Program& p) {
+                                            out[std::string(pass)] = loops::print(p).text;
+                                          });
   if (lowered.isError()) qFatal("%s", toText(lowered.error()).c_str());
   out["kernels"] = loop_passes::print(lowered.value()).text;
   return out;
@@ -119,7 +120,9 @@ class LowerTest : public QObject {
     QFETCH(QString, stage);
     const auto stages = stagesOf(text.toStdString());
     const std::string name = QTest::currentDataTag();
-    QCOMPARE(heddle::test::compareWithGolden("lower/" + name + ".txt", stages.at(stage.toStdString())), std::string());
+    QCOMPARE(
+        heddle::test::compareWithGolden("lower/" + name + ".txt", stages.at(stage.toStdString())),
+        std::string());
   }
 
   void everyStatementKeepsItsLoopAndBlock() {
@@ -147,7 +150,9 @@ class LowerTest : public QObject {
     u[i] = t[i]
   for i in parallel(8):
     c[i] = u[7 - i]
-)"), avx512()).value();
+)"),
+                                            avx512())
+                             .value();
     QCOMPARE(lowered.kernels.size(), size_t{2});
     QCOMPARE(lowered.kernels[0].parallelExtent, int64_t{1});
     QCOMPARE(lowered.kernels[1].parallelExtent, int64_t{8});
@@ -187,13 +192,32 @@ class LowerTest : public QObject {
   void refusals_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("code");
-    QTest::newRow("reduction") << "program p(a: in f32[16], c: out f32[1]):\n  for i in vectorized(16):\n    c[0] = c[0] + a[i]\n" << "lower.vectorize.reduction";
-    QTest::newRow("nested") << "program p(a: in f32[4, 4], c: out f32[4, 4]):\n  for i in vectorized(4):\n    for j in vectorized(4):\n      c[i, j] = a[i, j]\n" << "lower.vectorize.nested";
-    QTest::newRow("inner extent") << "program p(a: in f32[4, 4], c: out f32[4, 4]):\n  for i in vectorized(4):\n    for j in range(i + 1):\n      c[i, j] = a[i, j]\n" << "lower.vectorize.extent";
-    QTest::newRow("unroll") << "program p[n](a: in f32[n], c: out f32[n]):\n  for i in unrolled(n):\n    c[i] = a[i]\n" << "lower.unroll.extent";
-    QTest::newRow("index") << "program p(a: in f32[4], c: out f32[4]):\n  alloc t: f32[4] in registers\n  for o in range(2):\n    for i in range(4):\n      t[i] = a[i]\n    for i in range(4):\n      c[i] = t[3 - i]\n" << "lower.promote_registers.index";
-    QTest::newRow("two kernels") << "program p(a: in f32[4], c: out f32[4]):\n  alloc t: f32[1] in registers\n  for i in parallel(2):\n    t[0] = a[i]\n  for i in parallel(4):\n    c[i] = t[0]\n" << "lower.split_kernels.scope";
-    QTest::newRow("opaque") << "program p(a: in f32[4], c: out f32[4]):\n  for i in range(2):\n    block x():\n      reads a[0:4]\n      writes c[0:4]\n      call \"heddle_top_k\"\n" << "lower.split_kernels.opaque";
+    QTest::newRow("reduction") << "program p(a: in f32[16], c: out f32[1]):\n  for i in "
+                                  "vectorized(16):\n    c[0] = c[0] + a[i]\n"
+                               << "lower.vectorize.reduction";
+    QTest::newRow("nested")
+        << "program p(a: in f32[4, 4], c: out f32[4, 4]):\n  for i in vectorized(4):\n    for j in "
+           "vectorized(4):\n      c[i, j] = a[i, j]\n"
+        << "lower.vectorize.nested";
+    QTest::newRow("inner extent")
+        << "program p(a: in f32[4, 4], c: out f32[4, 4]):\n  for i in vectorized(4):\n    for j in "
+           "range(i + 1):\n      c[i, j] = a[i, j]\n"
+        << "lower.vectorize.extent";
+    QTest::newRow("unroll")
+        << "program p[n](a: in f32[n], c: out f32[n]):\n  for i in unrolled(n):\n    c[i] = a[i]\n"
+        << "lower.unroll.extent";
+    QTest::newRow("index") << "program p(a: in f32[4], c: out f32[4]):\n  alloc t: f32[4] in "
+                              "registers\n  for o in range(2):\n    for i in range(4):\n      t[i] "
+                              "= a[i]\n    for i in range(4):\n      c[i] = t[3 - i]\n"
+                           << "lower.promote_registers.index";
+    QTest::newRow("two kernels")
+        << "program p(a: in f32[4], c: out f32[4]):\n  alloc t: f32[1] in registers\n  for i in "
+           "parallel(2):\n    t[0] = a[i]\n  for i in parallel(4):\n    c[i] = t[0]\n"
+        << "lower.split_kernels.scope";
+    QTest::newRow("opaque")
+        << "program p(a: in f32[4], c: out f32[4]):\n  for i in range(2):\n    block x():\n      "
+           "reads a[0:4]\n      writes c[0:4]\n      call \"heddle_top_k\"\n"
+        << "lower.split_kernels.opaque";
   }
   void refusals() {
     QFETCH(QString, text);
