@@ -14,6 +14,7 @@
 // 4. outside: no loop around the given one drives a reduce iterator of the block.
 // 5. mixed: no loop below drives reduce and spatial iterators, in bindings or in the predicate, at once.
 // 6. start: where the reduction may be skipped by the predicate, its first step is not.
+// 7. repeated: no loop at or inside the given one runs the block again for the same iterators.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
@@ -88,6 +89,10 @@ Result<State> decompose_reduction(const State& state, const Step& step) {
     if (isReduce && isSpatial) {
       return refuse(step, {"mixed", "loop {0} drives reduce and spatial iterators of block {1} at once",
                            {subjectOf(**it), subjectOf(block)}});
+    }
+    if (!isReduce && !isSpatial && constantInt((*it)->extent) != 1) {
+      return refuse(step, {"repeated", "loop {0} repeats block {1}, whose sum would go on instead of starting again",
+                           {subjectOf(**it), subjectOf(block)}, "decompose at a loop further in"});
     }
     if (isReduce) reduceLoops.push_back(*it);
     if (isSpatial) spatialLoops.push_back(*it);
