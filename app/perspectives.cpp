@@ -7,11 +7,12 @@
 #include "views/graph/graph_view.h"
 #include "views/ir/kernel_view.h"
 #include "views/profile/profile_panel.h"
+#include "views/run/run_panel.h"
 
 namespace heddle::app {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Perspectives", text); }
+QString say(const char* text) { return QCoreApplication::translate("Perspectives", text); }
 
 template <class View>
 QWidget* make(views::WorkbenchContext& context, QWidget* parent) {
@@ -21,15 +22,14 @@ QWidget* make(views::WorkbenchContext& context, QWidget* parent) {
 }  // namespace
 
 std::vector<Perspective> perspectives() {
-  const QString notYet = tr(QT_TRANSLATE_NOOP("Perspectives", "Not in this version yet"));
   return {
-      {"graph", tr(QT_TRANSLATE_NOOP("Perspectives", "Graph")), "graph", {}, make<views::GraphView>},
-      {"kernel", tr(QT_TRANSLATE_NOOP("Perspectives", "Kernel")), "kernel", {}, make<views::KernelPanel>},
-      {"run", tr(QT_TRANSLATE_NOOP("Perspectives", "Run")), "run", notYet, nullptr},
-      {"profile", tr(QT_TRANSLATE_NOOP("Perspectives", "Profile")), "profile", {}, make<views::ProfilePanel>},
-      {"compare", tr(QT_TRANSLATE_NOOP("Perspectives", "Compare")), "compare", {}, make<views::ComparePanel>},
-      {"tune", tr(QT_TRANSLATE_NOOP("Perspectives", "Tune")), "tune",
-       tr(QT_TRANSLATE_NOOP("Perspectives", "Tuning comes in a later version; schedules are chosen "
+      {"graph", say(QT_TRANSLATE_NOOP("Perspectives", "Graph")), "graph", {}, make<views::GraphView>},
+      {"kernel", say(QT_TRANSLATE_NOOP("Perspectives", "Kernel")), "kernel", {}, make<views::KernelPanel>},
+      {"run", say(QT_TRANSLATE_NOOP("Perspectives", "Run")), "run", {}, make<views::RunPanel>},
+      {"profile", say(QT_TRANSLATE_NOOP("Perspectives", "Profile")), "profile", {}, make<views::ProfilePanel>},
+      {"compare", say(QT_TRANSLATE_NOOP("Perspectives", "Compare")), "compare", {}, make<views::ComparePanel>},
+      {"tune", say(QT_TRANSLATE_NOOP("Perspectives", "Tune")), "tune",
+       say(QT_TRANSLATE_NOOP("Perspectives", "Tuning comes in a later version; schedules are chosen "
                                             "by rules for now")),
        nullptr},
   };

@@ -12,7 +12,7 @@
 
 namespace heddle::app {
 
-using namespace views;
+using namespace heddle::views;
 
 StatusLine::StatusLine(WorkbenchContext& context, QWidget* parent)
     : QWidget(parent),

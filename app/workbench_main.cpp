@@ -4,16 +4,12 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QIcon>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QTimer>
-#include <QTranslator>
-#include <cstdio>
 
 #include "app/main_window.h"
 #include "app/tour.h"
+#include "app/translations.h"
 
 using namespace heddle;
 
@@ -55,16 +51,6 @@ bool hasOption(int argc, char** argv, const char* name) {
   for (int i = 1; i < argc; ++i)
     if (QByteArray(argv[i]).startsWith(name)) return true;
   return false;
-}
-
-void installTranslations(QApplication& qt, const QString& language) {
-  const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-  QLocale::setDefault(locale);
-  auto* own = new QTranslator(&qt);
-  if (own->load(locale, "heddle", "_", ":/i18n")) qt.installTranslator(own);
-  auto* qtBase = new QTranslator(&qt);
-  if (qtBase->load(locale, "qtbase", "_", QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-    qt.installTranslator(qtBase);
 }
 
 session::Session::Settings sessionSettings(bool isTour) {
@@ -112,7 +98,7 @@ int main(int argc, char** argv) {
   const Arguments arguments = parse(qt);
   views::applyTheme(qt, isTour && arguments.theme.isEmpty() ? views::ThemeMode::light
                                                             : themeOf(arguments.theme));
-  installTranslations(qt, arguments.language);
+  app::installTranslations(arguments.language);
   QApplication::setWindowIcon(QIcon(":/icons/heddle.svg"));
   const auto settings = sessionSettings(isTour);
   views::WorkbenchContext context([settings] { return views::makeEngineSession(settings); });

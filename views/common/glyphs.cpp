@@ -42,20 +42,20 @@ QPainterPath glyphPath(NodeClass nodeClass, const QRectF& b) {
 }
 
 QString nodeClassName(NodeClass nodeClass) {
-  const auto tr = [](const char* text) {
+  const auto say = [](const char* text) {
     return QCoreApplication::translate("NodeClass", text);
   };
   switch (nodeClass) {
-    case NodeClass::elementwise: return tr(QT_TRANSLATE_NOOP("NodeClass", "elementwise"));
-    case NodeClass::broadcast: return tr(QT_TRANSLATE_NOOP("NodeClass", "broadcast"));
-    case NodeClass::injective: return tr(QT_TRANSLATE_NOOP("NodeClass", "injective"));
-    case NodeClass::reduce: return tr(QT_TRANSLATE_NOOP("NodeClass", "reduce"));
-    case NodeClass::anchor: return tr(QT_TRANSLATE_NOOP("NodeClass", "complex"));
-    case NodeClass::tuple: return tr(QT_TRANSLATE_NOOP("NodeClass", "tuple"));
-    case NodeClass::opaque: return tr(QT_TRANSLATE_NOOP("NodeClass", "opaque"));
-    case NodeClass::input: return tr(QT_TRANSLATE_NOOP("NodeClass", "input"));
-    case NodeClass::constant: return tr(QT_TRANSLATE_NOOP("NodeClass", "constant"));
-    case NodeClass::output: return tr(QT_TRANSLATE_NOOP("NodeClass", "output"));
+    case NodeClass::elementwise: return say(QT_TRANSLATE_NOOP("NodeClass", "elementwise"));
+    case NodeClass::broadcast: return say(QT_TRANSLATE_NOOP("NodeClass", "broadcast"));
+    case NodeClass::injective: return say(QT_TRANSLATE_NOOP("NodeClass", "injective"));
+    case NodeClass::reduce: return say(QT_TRANSLATE_NOOP("NodeClass", "reduce"));
+    case NodeClass::anchor: return say(QT_TRANSLATE_NOOP("NodeClass", "complex"));
+    case NodeClass::tuple: return say(QT_TRANSLATE_NOOP("NodeClass", "tuple"));
+    case NodeClass::opaque: return say(QT_TRANSLATE_NOOP("NodeClass", "opaque"));
+    case NodeClass::input: return say(QT_TRANSLATE_NOOP("NodeClass", "input"));
+    case NodeClass::constant: return say(QT_TRANSLATE_NOOP("NodeClass", "constant"));
+    case NodeClass::output: return say(QT_TRANSLATE_NOOP("NodeClass", "output"));
   }
   return {};
 }

@@ -11,7 +11,7 @@
 namespace heddle::views {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("ColorMode", text); }
+QString say(const char* text) { return QCoreApplication::translate("ColorMode", text); }
 
 NodeColors byPattern(const GraphScene& scene, const Colors& colors) {
   NodeColors out;
@@ -50,7 +50,7 @@ NodeColors byProfile(const GraphScene& scene, const Colors& colors, bool isPeak)
   NodeColors out;
   if (!scene.snapshot->profile) {
     out.colors.resize(scene.nodes.size());
-    out.missing = tr(QT_TRANSLATE_NOOP("ColorMode", "Not measured yet: choose Measure"));
+    out.missing = say(QT_TRANSLATE_NOOP("ColorMode", "Not measured yet: choose Measure"));
     return out;
   }
   std::map<GroupId, const session::ProfileRow*> rows;
@@ -74,7 +74,7 @@ NodeColors byDataType(const GraphScene& scene, const Colors& colors) {
     const auto [it, isNew] = types.emplace(element, types.size());
     out.colors.push_back(categoryColor(colors, it->second));
     if (isNew)
-      out.entries.push_back({out.colors.back(), element.empty() ? tr("unknown")
+      out.entries.push_back({out.colors.back(), element.empty() ? say(QT_TRANSLATE_NOOP("ColorMode", "unknown"))
                                                                 : QString::fromStdString(element)});
   }
   return out;
@@ -86,9 +86,9 @@ NodeColors byChange(const GraphScene& scene, const Colors& colors) {
     out.colors.push_back(node.change == SceneNode::Change::added     ? colors.added
                          : node.change == SceneNode::Change::changed ? colors.accent
                                                                      : colors.strongBorder);
-  out.entries = {{colors.added, tr(QT_TRANSLATE_NOOP("ColorMode", "added"))},
-                 {colors.accent, tr(QT_TRANSLATE_NOOP("ColorMode", "changed"))},
-                 {colors.strongBorder, tr(QT_TRANSLATE_NOOP("ColorMode", "as before"))}};
+  out.entries = {{colors.added, say(QT_TRANSLATE_NOOP("ColorMode", "added"))},
+                 {colors.accent, say(QT_TRANSLATE_NOOP("ColorMode", "changed"))},
+                 {colors.strongBorder, say(QT_TRANSLATE_NOOP("ColorMode", "as before"))}};
   return out;
 }
 
@@ -96,12 +96,12 @@ NodeColors byChange(const GraphScene& scene, const Colors& colors) {
 
 QString colorModeName(ColorMode mode) {
   switch (mode) {
-    case ColorMode::pattern: return tr(QT_TRANSLATE_NOOP("ColorMode", "Pattern kind"));
-    case ColorMode::time: return tr(QT_TRANSLATE_NOOP("ColorMode", "Time"));
-    case ColorMode::peak: return tr(QT_TRANSLATE_NOOP("ColorMode", "Share of peak"));
-    case ColorMode::bytes: return tr(QT_TRANSLATE_NOOP("ColorMode", "Bytes moved"));
-    case ColorMode::dataType: return tr(QT_TRANSLATE_NOOP("ColorMode", "Data type"));
-    case ColorMode::changed: return tr(QT_TRANSLATE_NOOP("ColorMode", "Changed by the pass"));
+    case ColorMode::pattern: return say(QT_TRANSLATE_NOOP("ColorMode", "Pattern kind"));
+    case ColorMode::time: return say(QT_TRANSLATE_NOOP("ColorMode", "Time"));
+    case ColorMode::peak: return say(QT_TRANSLATE_NOOP("ColorMode", "Share of peak"));
+    case ColorMode::bytes: return say(QT_TRANSLATE_NOOP("ColorMode", "Bytes moved"));
+    case ColorMode::dataType: return say(QT_TRANSLATE_NOOP("ColorMode", "Data type"));
+    case ColorMode::changed: return say(QT_TRANSLATE_NOOP("ColorMode", "Changed by the pass"));
   }
   return {};
 }

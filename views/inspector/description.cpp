@@ -10,7 +10,7 @@
 namespace heddle::views {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Inspector", text); }
+QString say(const char* text) { return QCoreApplication::translate("Inspector", text); }
 QString str(const std::string& text) { return QString::fromStdString(text); }
 
 class Writer {
@@ -30,21 +30,21 @@ class Writer {
     const session::ModelView& m = *s.model;
     m_out.title = QFileInfo(str(m.file)).fileName();
     m_out.subtitle = str(m.graphName);
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Model")));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Producer")), str(m.producer));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Model")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Producer")), str(m.producer));
     QStringList opsets;
     for (const auto& [domain, version] : m.opsets)
       opsets << (domain.empty() ? QStringLiteral("ai.onnx") : str(domain)) +
                     QStringLiteral(" %1").arg(version);
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Opsets")), opsets.join(QStringLiteral(", ")));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Parameters")), countText(m.parameters));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Weights")), bytesText(m.parameterBytes));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(m.flops));
-    if (s.arenaBytes > 0) row(tr(QT_TRANSLATE_NOOP("Inspector", "Arena")), bytesText(s.arenaBytes));
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Inputs and outputs")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Opsets")), opsets.join(QStringLiteral(", ")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Parameters")), countText(m.parameters));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Weights")), bytesText(m.parameterBytes));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(m.flops));
+    if (s.arenaBytes > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Arena")), bytesText(s.arenaBytes));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Inputs and outputs")));
     for (const auto& port : m.inputs) row(str(port.name), str(port.type));
     for (const auto& port : m.outputs) row(str(port.name), str(port.type));
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Operators")));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Operators")));
     std::vector<std::pair<int64_t, std::string>> counts;
     for (const auto& [op, count] : m.operatorCounts) counts.push_back({-count, op});
     std::sort(counts.begin(), counts.end());
@@ -57,18 +57,18 @@ class Writer {
     if (!n) return nothing();
     m_out.title = str(n->op);
     m_out.subtitle = str(n->name);
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Facts")));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Kind")), nodeClassName(n->nodeClass));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Essentials")), str(n->essentials));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Facts")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Kind")), nodeClassName(n->nodeClass));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Essentials")), str(n->essentials));
     for (const auto& type : n->outputTypes)
-      row(tr(QT_TRANSLATE_NOOP("Inspector", "Result")), str(type));
-    if (n->flops > 0) row(tr(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(n->flops));
-    if (n->bytes > 0) row(tr(QT_TRANSLATE_NOOP("Inspector", "Data")), bytesText(n->bytes));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Seen in")), stageName(thing.stage));
+      row(say(QT_TRANSLATE_NOOP("Inspector", "Result")), str(type));
+    if (n->flops > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(n->flops));
+    if (n->bytes > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Data")), bytesText(n->bytes));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Seen in")), stageName(thing.stage));
     const QString fate = str(provenance.fateOf(thing.op, thing.stage));
-    if (!fate.isEmpty()) row(tr(QT_TRANSLATE_NOOP("Inspector", "Taken away by")), fate);
+    if (!fate.isEmpty()) row(say(QT_TRANSLATE_NOOP("Inspector", "Taken away by")), fate);
     if (!n->attributes.empty()) {
-      section(tr(QT_TRANSLATE_NOOP("Inspector", "Attributes")));
+      section(say(QT_TRANSLATE_NOOP("Inspector", "Attributes")));
       for (const auto& [key, value] : n->attributes) row(str(key), elidedMiddle(str(value), 200));
     }
     origins(thing);
@@ -80,19 +80,19 @@ class Writer {
     const session::GroupView* g = m_context.provenance().group(id);
     if (!g) return nothing();
     m_out.title = str(g->name);
-    m_out.subtitle = tr(QT_TRANSLATE_NOOP("Inspector", "Group #%1")).arg(id.value);
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Facts")));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Pattern")), nodeClassName(g->pattern));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Result")), str(g->shape));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(g->flops));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Data")), bytesText(g->bytes));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Predicted")), durationText(g->predictedMilliseconds));
+    m_out.subtitle = say(QT_TRANSLATE_NOOP("Inspector", "Group #%1")).arg(id.value);
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Facts")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Pattern")), nodeClassName(g->pattern));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Result")), str(g->shape));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(g->flops));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Data")), bytesText(g->bytes));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Predicted")), durationText(g->predictedMilliseconds));
     measured(id);
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Members")));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Members")));
     const int last = m_context.provenance().stageCount() - 1;
     for (OpId member : g->members)
       if (const auto* n = m_context.provenance().node(last, member))
-        link(member == g->anchor ? tr(QT_TRANSLATE_NOOP("Inspector", "anchor")) : QString(),
+        link(member == g->anchor ? say(QT_TRANSLATE_NOOP("Inspector", "anchor")) : QString(),
              str(n->op) + QStringLiteral("  ") + elidedMiddle(str(n->name), 40),
              Thing::ofOp(member, last));
     origins(Thing::ofGroup(id));
@@ -103,24 +103,24 @@ class Writer {
     const session::FusionEdgeView* f = m_context.provenance().fusionEdge(thing.op, thing.consumer);
     if (!f) return nothing();
     m_out.fusion = f;
-    m_out.title = f->fused ? tr(QT_TRANSLATE_NOOP("Inspector", "Fused"))
-                           : tr(QT_TRANSLATE_NOOP("Inspector", "Not fused"));
+    m_out.title = f->fused ? say(QT_TRANSLATE_NOOP("Inspector", "Fused"))
+                           : say(QT_TRANSLATE_NOOP("Inspector", "Not fused"));
     m_out.subtitle = str(f->reason);
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Decision")));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Rule")), str(f->rule));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Decision")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Rule")), str(f->rule));
     if (f->phase >= 0)
-      row(tr(QT_TRANSLATE_NOOP("Inspector", "Phase")), QString::number(f->phase));
+      row(say(QT_TRANSLATE_NOOP("Inspector", "Phase")), QString::number(f->phase));
     const int last = m_context.provenance().stageCount() - 1;
-    node(tr(QT_TRANSLATE_NOOP("Inspector", "Producer")), f->producer, last);
-    node(tr(QT_TRANSLATE_NOOP("Inspector", "Consumer")), f->consumer, last);
+    node(say(QT_TRANSLATE_NOOP("Inspector", "Producer")), f->producer, last);
+    node(say(QT_TRANSLATE_NOOP("Inspector", "Consumer")), f->consumer, last);
     if (f->blocker.isValid())
-      node(tr(QT_TRANSLATE_NOOP("Inspector", "Blocked by")), f->blocker, last);
-    groupLink(tr(QT_TRANSLATE_NOOP("Inspector", "From group")), f->producerGroup);
+      node(say(QT_TRANSLATE_NOOP("Inspector", "Blocked by")), f->blocker, last);
+    groupLink(say(QT_TRANSLATE_NOOP("Inspector", "From group")), f->producerGroup);
     if (f->consumerGroup != f->producerGroup)
-      groupLink(tr(QT_TRANSLATE_NOOP("Inspector", "Into group")), f->consumerGroup);
+      groupLink(say(QT_TRANSLATE_NOOP("Inspector", "Into group")), f->consumerGroup);
     if (f->isOverridden)
-      row(tr(QT_TRANSLATE_NOOP("Inspector", "Override")),
-          tr(QT_TRANSLATE_NOOP("Inspector", "set by you")));
+      row(say(QT_TRANSLATE_NOOP("Inspector", "Override")),
+          say(QT_TRANSLATE_NOOP("Inspector", "set by you")));
   }
 
   void source(uint32_t index) {
@@ -129,20 +129,20 @@ class Writer {
     const session::SourceNodeView& n = nodes[index];
     m_out.title = str(n.opType);
     m_out.subtitle = str(n.name);
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "In the file")));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Domain")), str(n.domain));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Read as")), str(n.how));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Problem")), str(n.problem));
-    for (const auto& input : n.inputs) row(tr(QT_TRANSLATE_NOOP("Inspector", "Input")), str(input));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "In the file")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Domain")), str(n.domain));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Read as")), str(n.how));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Problem")), str(n.problem));
+    for (const auto& input : n.inputs) row(say(QT_TRANSLATE_NOOP("Inspector", "Input")), str(input));
     for (const auto& output : n.outputs)
-      row(tr(QT_TRANSLATE_NOOP("Inspector", "Output")), str(output));
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Became")));
+      row(say(QT_TRANSLATE_NOOP("Inspector", "Output")), str(output));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Became")));
     for (OpId op : m_context.provenance().opsAt(Thing::ofSource(index), 0))
-      node(tr(QT_TRANSLATE_NOOP("Inspector", "Node")), op, 0);
+      node(say(QT_TRANSLATE_NOOP("Inspector", "Node")), op, 0);
   }
 
  private:
-  void nothing() { m_out.title = tr(QT_TRANSLATE_NOOP("Inspector", "No longer in this snapshot")); }
+  void nothing() { m_out.title = say(QT_TRANSLATE_NOOP("Inspector", "No longer in this snapshot")); }
 
   QString stageName(int stage) const {
     return str(m_context.snapshot()->stages[static_cast<size_t>(stage)]->pass);
@@ -163,16 +163,16 @@ class Writer {
     const bool isGroup = thing.kind == Thing::Kind::group;
     const auto groups = m_context.provenance().groupsOf(thing);
     if (sources.empty() && (isGroup || groups.empty())) return;
-    section(tr(QT_TRANSLATE_NOOP("Inspector", "Provenance")));
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Provenance")));
     constexpr size_t kShown = 12;
     for (size_t i = 0; i < std::min(sources.size(), kShown); ++i)
       if (sources[i] < nodes.size())
-        link(tr(QT_TRANSLATE_NOOP("Inspector", "ONNX node")),
+        link(say(QT_TRANSLATE_NOOP("Inspector", "ONNX node")),
              str(nodes[sources[i]].opType) + QStringLiteral("  ") +
                  elidedMiddle(str(nodes[sources[i]].name), 40),
              Thing::ofSource(sources[i]));
     if (!isGroup)
-      for (GroupId id : groups) groupLink(tr(QT_TRANSLATE_NOOP("Inspector", "In group")), id);
+      for (GroupId id : groups) groupLink(say(QT_TRANSLATE_NOOP("Inspector", "In group")), id);
   }
 
   void measured(GroupId id) {
@@ -182,20 +182,20 @@ class Writer {
     const session::Measurement& total = s.profile->total;
     const QString story = QStringLiteral("%1; %2; %3\n%4")
                               .arg(str(total.protocol), str(total.machine))
-                              .arg(tr(QT_TRANSLATE_NOOP("Inspector", "threads: %1")).arg(total.threads))
+                              .arg(say(QT_TRANSLATE_NOOP("Inspector", "threads: %1")).arg(total.threads))
                               .arg(str(total.command));
     section(s.profiledOn == s.id
-                ? tr(QT_TRANSLATE_NOOP("Inspector", "Measured"))
-                : tr(QT_TRANSLATE_NOOP("Inspector", "Measured on #%1, changed since"))
+                ? say(QT_TRANSLATE_NOOP("Inspector", "Measured"))
+                : say(QT_TRANSLATE_NOOP("Inspector", "Measured on #%1, changed since"))
                       .arg(s.profiledOn.value));
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Time")),
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Time")),
         durationWithSpread(p->milliseconds, p->low, p->high), story);
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Share of time")), shareText(p->share), story);
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Speed")), rateText(p->gflops, QStringLiteral("GF/s")), story);
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Traffic")),
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Share of time")), shareText(p->share), story);
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Speed")), rateText(p->gflops, QStringLiteral("GF/s")), story);
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Traffic")),
         rateText(p->gbytesPerSecond, QStringLiteral("GB/s")), story);
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Share of peak")), shareText(p->shareOfPeak), story);
-    row(tr(QT_TRANSLATE_NOOP("Inspector", "Bound by")), str(p->boundBy));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Share of peak")), shareText(p->shareOfPeak), story);
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Bound by")), str(p->boundBy));
   }
 
   // "Why (not) fused?" for every edge that touches the thing.
@@ -208,7 +208,7 @@ class Writer {
     bool hasHeading = false;
     for (const auto& edge : fusion->edges) {
       if (edge.fused || (!isMine(edge.producer) && !isMine(edge.consumer))) continue;
-      if (!hasHeading) section(tr(QT_TRANSLATE_NOOP("Inspector", "Not fused with")));
+      if (!hasHeading) section(say(QT_TRANSLATE_NOOP("Inspector", "Not fused with")));
       hasHeading = true;
       const bool isOut = isMine(edge.producer);
       const auto* n = m_context.provenance().node(last, isOut ? edge.consumer : edge.producer);

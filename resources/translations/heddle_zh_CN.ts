@@ -1,0 +1,1811 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ColorMode</name>
+    <message>
+        <source>Not measured yet: choose Measure</source>
+        <translation>尚未测量：请选择“测量”</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>改变</translation>
+    </message>
+    <message>
+        <source>as before</source>
+        <translation>未变</translation>
+    </message>
+    <message>
+        <source>Pattern kind</source>
+        <translation>模式类别</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Share of peak</source>
+        <translation>峰值占比</translation>
+    </message>
+    <message>
+        <source>Bytes moved</source>
+        <translation>移动字节</translation>
+    </message>
+    <message>
+        <source>Data type</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>Changed by the pass</source>
+        <translation>该遍的改变</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Producer</source>
+        <translation>生产者</translation>
+    </message>
+    <message>
+        <source>Opsets</source>
+        <translation>算子集</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>计算量</translation>
+    </message>
+    <message>
+        <source>Arena</source>
+        <translation>内存池</translation>
+    </message>
+    <message>
+        <source>Inputs and outputs</source>
+        <translation>输入和输出</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Essentials</source>
+        <translation>要点</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据量</translation>
+    </message>
+    <message>
+        <source>Seen in</source>
+        <translation>见于</translation>
+    </message>
+    <message>
+        <source>Taken away by</source>
+        <translation>移除者</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Group #%1</source>
+        <translation>组 #%1</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>anchor</source>
+        <translation>锚点</translation>
+    </message>
+    <message>
+        <source>Fused</source>
+        <translation>已融合</translation>
+    </message>
+    <message>
+        <source>Not fused</source>
+        <translation>未融合</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation>消费者</translation>
+    </message>
+    <message>
+        <source>Blocked by</source>
+        <translation>阻碍者</translation>
+    </message>
+    <message>
+        <source>From group</source>
+        <translation>来自组</translation>
+    </message>
+    <message>
+        <source>Into group</source>
+        <translation>进入组</translation>
+    </message>
+    <message>
+        <source>Override</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>set by you</source>
+        <translation>由您设置</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>在文件中</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>域</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>读作</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Became</source>
+        <translation>成为</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>No longer in this snapshot</source>
+        <translation>已不在此快照中</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>ONNX node</source>
+        <translation>ONNX 节点</translation>
+    </message>
+    <message>
+        <source>In group</source>
+        <translation>所在组</translation>
+    </message>
+    <message>
+        <source>threads: %1</source>
+        <translation>线程数：%1</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>Measured on #%1, changed since</source>
+        <translation>在 #%1 上测量，之后已更改</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>时间占比</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>访存</translation>
+    </message>
+    <message>
+        <source>Share of peak</source>
+        <translation>峰值占比</translation>
+    </message>
+    <message>
+        <source>Bound by</source>
+        <translation>受限于</translation>
+    </message>
+    <message>
+        <source>Not fused with</source>
+        <translation>未融合的对象</translation>
+    </message>
+</context>
+<context>
+    <name>NodeClass</name>
+    <message>
+        <source>elementwise</source>
+        <translation>逐元素</translation>
+    </message>
+    <message>
+        <source>broadcast</source>
+        <translation>广播</translation>
+    </message>
+    <message>
+        <source>injective</source>
+        <translation>单射</translation>
+    </message>
+    <message>
+        <source>reduce</source>
+        <translation>归约</translation>
+    </message>
+    <message>
+        <source>complex</source>
+        <translation>复合</translation>
+    </message>
+    <message>
+        <source>tuple</source>
+        <translation>元组</translation>
+    </message>
+    <message>
+        <source>opaque</source>
+        <translation>不透明</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+</context>
+<context>
+    <name>Perspectives</name>
+    <message>
+        <source>Not in this version yet</source>
+        <translation>此版本尚未提供</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>内核</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>剖析</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Tune</source>
+        <translation>调优</translation>
+    </message>
+    <message>
+        <source>Tuning comes in a later version; schedules are chosen by rules for now</source>
+        <translation>调优将在后续版本提供；目前按规则选择调度</translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>Copy rows</source>
+        <translation>复制行</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::app::CommandPalette</name>
+    <message>
+        <source>Search actions, groups and nodes</source>
+        <translation>搜索操作、组和节点</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>not available now</source>
+        <translation>目前不可用</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::app::MainWindow</name>
+    <message>
+        <source>Open model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>ONNX models (*.onnx);;All files (*)</source>
+        <translation>ONNX 模型 (*.onnx);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export graph</source>
+        <translation>导出图</translation>
+    </message>
+    <message>
+        <source>Pictures (*.svg *.png)</source>
+        <translation>图片 (*.svg *.png)</translation>
+    </message>
+    <message>
+        <source>&amp;Open a model</source>
+        <translation>打开模型(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Open an ONNX model</source>
+        <translation>打开一个 ONNX 模型</translation>
+    </message>
+    <message>
+        <source>Export graph as &amp;picture</source>
+        <translation>将图导出为图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Write the whole graph as SVG or PNG</source>
+        <translation>将整个图写为 SVG 或 PNG</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the session</source>
+        <translation>撤销会话的上一次更改</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Redo what was undone</source>
+        <translation>重做已撤销的更改</translation>
+    </message>
+    <message>
+        <source>&amp;Find in the graph</source>
+        <translation>在图中查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Search names, operators and attributes</source>
+        <translation>搜索名称、算子和属性</translation>
+    </message>
+    <message>
+        <source>Selection &amp;back</source>
+        <translation>后退到上一选择(&amp;B)</translation>
+    </message>
+    <message>
+        <source>What was selected before</source>
+        <translation>之前选择的对象</translation>
+    </message>
+    <message>
+        <source>Selection f&amp;orward</source>
+        <translation>前进到下一选择(&amp;O)</translation>
+    </message>
+    <message>
+        <source>What was selected after</source>
+        <translation>之后选择的对象</translation>
+    </message>
+    <message>
+        <source>&amp;Copy name of the selected node</source>
+        <translation>复制所选节点的名称(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Search or &amp;command</source>
+        <translation>搜索或命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Reach every action, group and node by typing</source>
+        <translation>输入文字即可到达每个操作、组和节点</translation>
+    </message>
+    <message>
+        <source>&amp;Compile</source>
+        <translation>编译(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Compile all groups for this machine</source>
+        <translation>为本机编译所有组</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Time the model and each group</source>
+        <translation>测量模型和每个组的时间</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run the model on inputs</source>
+        <translation>用输入运行模型</translation>
+    </message>
+    <message>
+        <source>Cancel all &amp;jobs</source>
+        <translation>取消所有任务(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Stop what runs and drop what waits</source>
+        <translation>停止运行中的并丢弃等待中的任务</translation>
+    </message>
+    <message>
+        <source>Optimise at O&amp;%1</source>
+        <translation>以 O&amp;%1 优化</translation>
+    </message>
+    <message>
+        <source>Run the graph passes of this level</source>
+        <translation>运行此级别的图优化遍</translation>
+    </message>
+    <message>
+        <source>&amp;Fuse operators</source>
+        <translation>融合算子(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Turn fusion on or off</source>
+        <translation>打开或关闭融合</translation>
+    </message>
+    <message>
+        <source>&amp;Fit the graph</source>
+        <translation>适应图的大小(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Actual size</source>
+        <translation>实际大小(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Show the graph at 100 %</source>
+        <translation>以 100 % 显示图</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Next pass</source>
+        <translation>下一遍(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous pass</source>
+        <translation>上一遍(&amp;P)</translation>
+    </message>
+    <message>
+        <source>P&amp;lay the passes</source>
+        <translation>播放各遍(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Expand all groups</source>
+        <translation>展开所有组(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Collapse all groups</source>
+        <translation>折叠所有组(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Side by side</source>
+        <translation>并排(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show the graph before and after the pass</source>
+        <translation>显示该遍前后的图</translation>
+    </message>
+    <message>
+        <source>Keep &amp;places across passes</source>
+        <translation>各遍之间保持位置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Nodes that did not change stay where they were; off: each stage is compact</source>
+        <translation>未改变的节点保持原位；关闭时每个阶段紧凑排列</translation>
+    </message>
+    <message>
+        <source>Show co&amp;nstants</source>
+        <translation>显示常量(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show weights as nodes</source>
+        <translation>将权重显示为节点</translation>
+    </message>
+    <message>
+        <source>Arrange with &amp;Graphviz</source>
+        <translation>用 Graphviz 排列(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Up to 1,000 nodes and two seconds; larger graphs use the built-in layout</source>
+        <translation>最多 1,000 个节点和两秒；更大的图使用内置布局</translation>
+    </message>
+    <message>
+        <source>&amp;Motion</source>
+        <translation>动画(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Fade in what a pass added</source>
+        <translation>淡入某遍新增的内容</translation>
+    </message>
+    <message>
+        <source>Colour by: %1</source>
+        <translation>着色依据：%1</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>显示%1</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Put all docks back where they were</source>
+        <translation>将所有停靠窗放回原位</translation>
+    </message>
+    <message>
+        <source>Theme of the &amp;system</source>
+        <translation>跟随系统主题(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>浅色主题(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>深色主题(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;About Heddle</source>
+        <translation>关于 Heddle(&amp;A)</translation>
+    </message>
+    <message>
+        <source>About Heddle</source>
+        <translation>关于 Heddle</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Heddle %1&lt;/b&gt;&lt;p&gt;A workbench for people who compile neural networks.&lt;/p&gt;&lt;p&gt;Engine and tools: Apache-2.0. Workbench: GPL-3.0-or-later.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;Heddle %1&lt;/b&gt;&lt;p&gt;为编译神经网络的人准备的工作台。&lt;/p&gt;&lt;p&gt;引擎和工具：Apache-2.0。工作台：GPL-3.0-or-later。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Problems (%1)</source>
+        <translation>问题 (%1)</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Jobs (%1)</source>
+        <translation>任务 (%1)</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Optimisation level</source>
+        <translation>优化级别</translation>
+    </message>
+    <message>
+        <source>Perspectives</source>
+        <translation>视角</translation>
+    </message>
+    <message>
+        <source>Search or command  Ctrl+K</source>
+        <translation>搜索或命令  Ctrl+K</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Docks</source>
+        <translation>停靠窗(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Graph</source>
+        <translation>图(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Colour &amp;by</source>
+        <translation>着色依据(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::app::StatusLine</name>
+    <message>
+        <source>Cancel the running job</source>
+        <translation>取消运行中的任务</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>没有模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>%n 个组</numerusform></translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>not compiled</source>
+        <translation>未编译</translation>
+    </message>
+    <message>
+        <source>%1 of peak</source>
+        <translation>峰值的 %1</translation>
+    </message>
+    <message>
+        <source>measured on #%1, changed since</source>
+        <translation>在 #%1 上测量，之后已更改</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform></translation>
+    </message>
+    <message>
+        <source>noise %1</source>
+        <translation>噪声 %1</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::CodeLexer</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Keyword</source>
+        <translation>关键字</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Register or variable</source>
+        <translation>寄存器或变量</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::CommandsPanel</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ComparePanel</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>&amp;B:</source>
+        <translation>&amp;B：</translation>
+    </message>
+    <message>
+        <source>fusion off</source>
+        <translation>关闭融合</translation>
+    </message>
+    <message>
+        <source>plain schedules</source>
+        <translation>朴素调度</translation>
+    </message>
+    <message>
+        <source>optimisation level O%1</source>
+        <translation>优化级别 O%1</translation>
+    </message>
+    <message>
+        <source>the same again (shows the noise)</source>
+        <translation>相同的构建（显示噪声）</translation>
+    </message>
+    <message>
+        <source>A: current build, O%1</source>
+        <translation>A：当前构建，O%1</translation>
+    </message>
+    <message>
+        <source>A: none</source>
+        <translation>A：无</translation>
+    </message>
+    <message>
+        <source>Choose a second build and press Compare: both are measured interleaved, so that drift of the machine hits both alike.</source>
+        <translation>选择第二个构建并按“比较”：两者交错测量，机器漂移对双方影响相同。</translation>
+    </message>
+    <message>
+        <source>Open a model to compare two builds of it.</source>
+        <translation>打开一个模型以比较它的两个构建。</translation>
+    </message>
+    <message>
+        <source>Compare with %1</source>
+        <translation>与 %1 比较</translation>
+    </message>
+    <message>
+        <source>A %1, B %2. %3, %4. Measured on #%5.</source>
+        <translation>A %1，B %2。%3，%4。在 #%5 上测量。</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::DotStrip</name>
+    <message>
+        <source>Samples of both builds</source>
+        <translation>两个构建的样本</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::EngineThread</name>
+    <message>
+        <source>Replaced by a newer request</source>
+        <translation>已被较新的请求取代</translation>
+    </message>
+    <message>
+        <source>Cancelled before it started</source>
+        <translation>开始之前已取消</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::GraphCanvas</name>
+    <message>
+        <source>Graph</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>计算量</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据量</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>时间占比</translation>
+    </message>
+    <message>
+        <source>Not fused</source>
+        <translation>未融合</translation>
+    </message>
+    <message>
+        <source>Rule: %1</source>
+        <translation>规则：%1</translation>
+    </message>
+    <message>
+        <source>Click for what can be done</source>
+        <translation>点击查看可以做什么</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::GraphView</name>
+    <message>
+        <source>Graph before the pass</source>
+        <translation>该遍之前的图</translation>
+    </message>
+    <message>
+        <source>Graph after the pass</source>
+        <translation>该遍之后的图</translation>
+    </message>
+    <message>
+        <source>Open a model to see its graph</source>
+        <translation>打开一个模型以查看它的图</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 个节点</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>之前：%1</translation>
+    </message>
+    <message>
+        <source>after: %1</source>
+        <translation>之后：%1</translation>
+    </message>
+    <message>
+        <source>Previous pass</source>
+        <translation>上一遍</translation>
+    </message>
+    <message>
+        <source>Next pass</source>
+        <translation>下一遍</translation>
+    </message>
+    <message>
+        <source>Play the passes</source>
+        <translation>播放各遍</translation>
+    </message>
+    <message>
+        <source>Search the graph  /</source>
+        <translation>搜索图  /</translation>
+    </message>
+    <message>
+        <source>A regular expression over names, operators and attributes</source>
+        <translation>对名称、算子和属性的正则表达式</translation>
+    </message>
+    <message>
+        <source>Search the graph</source>
+        <translation>搜索图</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>Before and after side by side</source>
+        <translation>前后并排</translation>
+    </message>
+    <message>
+        <source>Fit the graph (F)</source>
+        <translation>适应图的大小 (F)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n 个匹配</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Open kernel</source>
+        <translation>打开内核</translation>
+    </message>
+    <message>
+        <source>Expand group</source>
+        <translation>展开组</translation>
+    </message>
+    <message>
+        <source>Collapse group</source>
+        <translation>折叠组</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Fit graph</source>
+        <translation>适应图的大小</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Expand all groups</source>
+        <translation>展开所有组</translation>
+    </message>
+    <message>
+        <source>Collapse all groups</source>
+        <translation>折叠所有组</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::GroupsModel</name>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>计算量</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据量</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::GroupsPanel</name>
+    <message>
+        <source>Groups</source>
+        <translation>组</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::HistogramChart</name>
+    <message>
+        <source>%1 values in the fullest bin</source>
+        <translation>最满的区间有 %1 个值</translation>
+    </message>
+    <message>
+        <source>, %1 not finite</source>
+        <translation>，%1 个非有限值</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::Inspector</name>
+    <message>
+        <source>Force</source>
+        <translation>强制</translation>
+    </message>
+    <message>
+        <source>Forbid</source>
+        <translation>禁止</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Open kernel</source>
+        <translation>打开内核</translation>
+    </message>
+    <message>
+        <source>Facts about the selection</source>
+        <translation>所选对象的信息</translation>
+    </message>
+    <message>
+        <source>Put producer and consumer into one group</source>
+        <translation>把生产者和消费者放入同一组</translation>
+    </message>
+    <message>
+        <source>Keep producer and consumer apart</source>
+        <translation>让生产者和消费者保持分开</translation>
+    </message>
+    <message>
+        <source>Leave the decision to the rules again</source>
+        <translation>重新由规则决定</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Keep showing this thing when the selection moves on</source>
+        <translation>选择改变时仍显示此对象</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Open a model; what you select is described here.</source>
+        <translation>打开一个模型；所选的内容会在此说明。</translation>
+    </message>
+    <message>
+        <source>Forbidding it</source>
+        <translation>禁止它</translation>
+    </message>
+    <message>
+        <source>Forcing it</source>
+        <translation>强制它</translation>
+    </message>
+    <message>
+        <source>%1: no predicted effect</source>
+        <translation>%1：预计没有影响</translation>
+    </message>
+    <message>
+        <source>%1: predicted %2 faster</source>
+        <translation>%1：预计快 %2</translation>
+    </message>
+    <message>
+        <source>%1: predicted %2 slower</source>
+        <translation>%1：预计慢 %2</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::JobList</name>
+    <message>
+        <source>Job</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>已被取代</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Cancel job</source>
+        <translation>取消任务</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::KernelPanel</name>
+    <message>
+        <source>Fused group</source>
+        <translation>融合组</translation>
+    </message>
+    <message>
+        <source>Loop tree</source>
+        <translation>循环树</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>The default schedule has no steps: the loops run as written</source>
+        <translation>默认调度没有步骤：循环按原样执行</translation>
+    </message>
+    <message>
+        <source>Open a model to look into its kernels</source>
+        <translation>打开一个模型以查看它的内核</translation>
+    </message>
+    <message>
+        <source>Generating code…</source>
+        <translation>正在生成代码…</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::Legend</name>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::LoopTreeModel</name>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>One pass through this loop touches %1, which fits in %2</source>
+        <translation>此循环执行一轮访问 %1，可容纳于 %2</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Trips</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Working set</source>
+        <translation>工作集</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::MemoryChart</name>
+    <message>
+        <source>Memory plan</source>
+        <translation>内存规划</translation>
+    </message>
+    <message>
+        <source>No value passes between kernels: the arena is empty</source>
+        <translation>内核之间没有传递值：内存池为空</translation>
+    </message>
+    <message>
+        <source>Measure to see how memory is used</source>
+        <translation>测量后可查看内存的使用</translation>
+    </message>
+    <message>
+        <source>Arena %1; without reuse %2</source>
+        <translation>内存池 %1；不复用时 %2</translation>
+    </message>
+    <message>
+        <source>step 0</source>
+        <translation>步骤 0</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>%1
+%2 at offset %3, steps %4 to %5%6</source>
+        <translation>%1
+%2，偏移 %3，步骤 %4 至 %5%6</translation>
+    </message>
+    <message>
+        <source>
+alive at the peak</source>
+        <translation>
+在峰值时存活</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::Minimap</name>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Overview: click or drag to go there</source>
+        <translation>概览：点击或拖动以前往</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::OutlineModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>算子</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::OutlinePanel</name>
+    <message>
+        <source>Graph by scope</source>
+        <translation>按作用域的图</translation>
+    </message>
+    <message>
+        <source>Groups by time</source>
+        <translation>按时间的组</translation>
+    </message>
+    <message>
+        <source>What the outline lists</source>
+        <translation>大纲列出的内容</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::OutputView</name>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>切片</translation>
+    </message>
+    <message>
+        <source>Values of the output</source>
+        <translation>输出的值</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::PassStrip</name>
+    <message>
+        <source>%1 groups</source>
+        <translation>%1 组</translation>
+    </message>
+    <message>
+        <source>%1 nodes; %2 added, %3 removed, %4 changed; %5</source>
+        <translation>%1 个节点；新增 %2，移除 %3，改变 %4；%5</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>优化遍</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ProblemsModel</name>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Way on</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ProblemsPanel</name>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ProfileModel</name>
+    <message>
+        <source>compute</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>overhead</source>
+        <translation>开销</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Not available: %1</source>
+        <translation>不可用：%1</translation>
+    </message>
+    <message>
+        <source>%1 to %2, 95 % interval of the median
+%3
+%4
+%5</source>
+        <translation>%1 至 %2，中位数的 95 % 区间
+%3
+%4
+%5</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>GFLOPS</source>
+        <translation>GFLOPS</translation>
+    </message>
+    <message>
+        <source>Of peak</source>
+        <translation>占峰值</translation>
+    </message>
+    <message>
+        <source>GB/s</source>
+        <translation>GB/s</translation>
+    </message>
+    <message>
+        <source>Bound by</source>
+        <translation>受限于</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用次数</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ProfilePanel</name>
+    <message>
+        <source>Profile by group</source>
+        <translation>按组的性能剖析</translation>
+    </message>
+    <message>
+        <source>Open a model, then measure it, to see where its time goes.</source>
+        <translation>打开并测量一个模型，即可查看时间花在哪里。</translation>
+    </message>
+    <message>
+        <source>Not measured yet. Measure (Ctrl+M) runs the model and fills this table.</source>
+        <translation>尚未测量。“测量”(Ctrl+M) 会运行模型并填充此表。</translation>
+    </message>
+    <message>
+        <source>%1, %2 threads. Peak here: %3 and %4.</source>
+        <translation>%1，%2 个线程。本机峰值：%3 和 %4。</translation>
+    </message>
+    <message>
+        <source>Measured on #%1, changed since: measure again.</source>
+        <translation>在 #%1 上测量，之后已更改：请重新测量。</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::RunPanel</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Save outputs…</source>
+        <translation>保存输出…</translation>
+    </message>
+    <message>
+        <source>Save outputs</source>
+        <translation>保存输出</translation>
+    </message>
+    <message>
+        <source>NumPy archives (*.npz)</source>
+        <translation>NumPy 归档 (*.npz)</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>ones</source>
+        <translation>一</translation>
+    </message>
+    <message>
+        <source>&amp;Fill</source>
+        <translation>填充(&amp;F)</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>种子(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Image &amp;preset</source>
+        <translation>图像预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Load .npz…</source>
+        <translation>加载 .npz…</translation>
+    </message>
+    <message>
+        <source>Load image…</source>
+        <translation>加载图像…</translation>
+    </message>
+    <message>
+        <source>Load inputs</source>
+        <translation>加载输入</translation>
+    </message>
+    <message>
+        <source>Load image</source>
+        <translation>加载图像</translation>
+    </message>
+    <message>
+        <source>Images (*.png *.jpg *.jpeg *.bmp)</source>
+        <translation>图像 (*.png *.jpg *.jpeg *.bmp)</translation>
+    </message>
+    <message>
+        <source>Verification by layer</source>
+        <translation>逐层验证</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Not run yet: Run executes the model once with the inputs on the left.</source>
+        <translation>尚未运行：“运行”会用左侧的输入执行一次模型。</translation>
+    </message>
+    <message>
+        <source>Not verified yet: Verify compares every layer with the reference interpreter.</source>
+        <translation>尚未验证：“验证”会将每一层与参考解释器比较。</translation>
+    </message>
+    <message>
+        <source>Open a model to run it.</source>
+        <translation>打开一个模型以运行它。</translation>
+    </message>
+    <message>
+        <source>%1  %2  from %3
+</source>
+        <translation>%1  %2  来自 %3
+</translation>
+    </message>
+    <message>
+        <source>fill</source>
+        <translation>填充</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2, %n thread(s)</source>
+        <translation>
+            <numerusform>%1，%2，%n 个线程</numerusform></translation>
+    </message>
+    <message>
+        <source>All %1 values agree with the %2.</source>
+        <translation>全部 %1 个值与 %2 一致。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 values are wrong.</source>
+        <translation>%2 个值中有 %1 个错误。</translation>
+    </message>
+    <message>
+        <source>Introduced by %1: %2.</source>
+        <translation>由 %1 引入：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::StartPage</name>
+    <message>
+        <source>Heddle</source>
+        <translation>Heddle</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>or drop an .onnx file anywhere in the window</source>
+        <translation>或将 .onnx 文件拖放到窗口任意处</translation>
+    </message>
+    <message>
+        <source>Recent models</source>
+        <translation>最近的模型</translation>
+    </message>
+    <message>
+        <source>Bundled sample</source>
+        <translation>自带示例</translation>
+    </message>
+    <message>
+        <source>%1 is no longer there</source>
+        <translation>%1 已不存在</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::TensorImage</name>
+    <message>
+        <source>A tensor of fewer than two axes has no picture</source>
+        <translation>少于两个轴的张量没有图片</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::TextPane</name>
+    <message>
+        <source>Form of the kernel</source>
+        <translation>内核的形式</translation>
+    </message>
+    <message>
+        <source>Text of the kernel</source>
+        <translation>内核的文本</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::Timeline</name>
+    <message>
+        <source>Timeline of one run</source>
+        <translation>一次运行的时间线</translation>
+    </message>
+    <message>
+        <source>Measure to see where the time of one run goes</source>
+        <translation>测量后可查看一次运行的时间分布</translation>
+    </message>
+    <message>
+        <source>thread %1</source>
+        <translation>线程 %1</translation>
+    </message>
+    <message>
+        <source>%1
+%2 on thread %3, from %4</source>
+        <translation>%1
+%2，线程 %3，始于 %4</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::VerifyModel</name>
+    <message>
+        <source>agrees</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Largest absolute error</source>
+        <translation>最大绝对误差</translation>
+    </message>
+    <message>
+        <source>Largest relative error</source>
+        <translation>最大相对误差</translation>
+    </message>
+    <message>
+        <source>Of tolerance</source>
+        <translation>占容差</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::Waterfall</name>
+    <message>
+        <source>Contribution of each group to the difference</source>
+        <translation>每个组对差异的贡献</translation>
+    </message>
+    <message>
+        <source>residual, not in any group</source>
+        <translation>残差，不属于任何组</translation>
+    </message>
+    <message>
+        <source>all other groups</source>
+        <translation>所有其他组</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::WorkbenchContext</name>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Run graph passes at O%1</source>
+        <translation>以 O%1 运行图优化遍</translation>
+    </message>
+    <message>
+        <source>Compile</source>
+        <translation>编译</translation>
+    </message>
+    <message>
+        <source>Change fusion</source>
+        <translation>更改融合</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Workbench for compiled neural networks</source>
+        <translation>编译神经网络的工作台</translation>
+    </message>
+    <message>
+        <source>ONNX model to open</source>
+        <translation>要打开的 ONNX 模型</translation>
+    </message>
+    <message>
+        <source>Write a picture of the window and quit</source>
+        <translation>写出窗口图片并退出</translation>
+    </message>
+    <message>
+        <source>Write pictures of every view and quit</source>
+        <translation>写出每个视图的图片并退出</translation>
+    </message>
+    <message>
+        <source>light or dark, for this run</source>
+        <translation>本次运行使用 light 或 dark</translation>
+    </message>
+    <message>
+        <source>Language code, for this run</source>
+        <translation>本次运行的语言代码</translation>
+    </message>
+</context>
+</TS>
