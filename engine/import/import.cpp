@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/import/import.h"
 
+#include <google/protobuf/stubs/logging.h>
+
 #include "engine/import/onnx/model_file.h"
 
 namespace heddle::import {
@@ -40,6 +42,7 @@ Result<Tensor> readTensorProto(const std::filesystem::path& file, std::string* n
   if (mapping.isError()) return fail(messageText(mapping.error()));
   const auto bytes = mapping.value()->bytes();
   onnx::TensorProto proto;
+  const google::protobuf::LogSilencer quiet;
   if (bytes.size() > INT32_MAX || !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return fail("the file is not a serialised tensor");
   auto tensor = TensorSource().read(proto);

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "engine/import/import.h"
-#include "engine/import/onnx/node_order.h"
+#include "engine/import/onnx/names.h"
 
 namespace heddle::import {
 namespace {

@@ -16,6 +16,7 @@ constexpr uint64_t kMinMappedBytes = 256;
 constexpr uint64_t kMinFollowedBytes = kMinMappedBytes;  // a smaller message holds no large raw_data
 constexpr int kMaxDepth = 96;                            // protobuf itself stops at 100
 constexpr size_t kMaxMessageBytes = size_t{1} << 30;
+constexpr size_t kMaxNodes = 1'000'000;
 constexpr uint32_t kRawDataField = 9;
 constexpr uint32_t kMappedRangeField = 100001;
 
@@ -141,6 +142,8 @@ class Compactor {
       const bool isBytes = f.wireType == 2;
       const uint64_t size = f.end - f.bodyBegin;
       const Message child = isBytes ? childMessage(kind, f.number) : Message::none;
+      if (child == Message::node && ++m_nodes > kMaxNodes)
+        return Diagnostic{"import.too_large", "the model has more than " + std::to_string(kMaxNodes) + " nodes"};
       const bool isTensor = kind == Message::tensor;
       const bool isWeights = isTensor && isBytes && f.number == kRawDataField && size >= kMinMappedBytes;
       const bool isForged = isTensor && f.number == kMappedRangeField;
@@ -175,6 +178,7 @@ class Compactor {
 
   std::span<const std::byte> m_file;
   std::vector<ByteRange> m_ranges;
+  size_t m_nodes = 0;
 };
 
 }  // namespace

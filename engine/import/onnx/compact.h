@@ -24,7 +24,7 @@ struct CompactModel {
 // Walks the wire format of a ModelProto. Requires nothing of the bytes. Errors:
 // "import.truncated" when a top-level field ends after the file does, "import.not_onnx" when the bytes are no
 // protobuf message, "import.too_deep" beyond 96 nested messages, "import.too_large" when more than
-// 1 GiB is left without weights.
+// 1 GiB or 1,000,000 nodes are left without weights.
 Result<CompactModel> compactModel(std::span<const std::byte> file);
 
 }  // namespace heddle::import

@@ -10,6 +10,7 @@
 
 #include "engine/import/import.h"
 #include "engine/import/onnx/heddle_onnx.pb.h"
+#include "engine/import/onnx/names.h"
 #include "engine/import/onnx/node_context.h"
 #include "engine/import/onnx/node_order.h"
 

@@ -61,6 +61,7 @@ Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file) 
                                                 static_cast<int>(compact.message.size()));
   if (!model->proto.ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
     return notOnnx("a message in it is malformed or nested too deeply");
+  HEDDLE_CHECK(checkNames(model->proto));
   HEDDLE_CHECK(readVersions(*model));
   return model;
 }

@@ -3,7 +3,7 @@
 
 #include "engine/import/onnx/element_types.h"
 #include "engine/import/onnx/heddle_onnx.pb.h"
-#include "engine/import/onnx/node_order.h"
+#include "engine/import/onnx/names.h"
 
 namespace heddle::import {
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "engine/import/onnx/heddle_onnx.pb.h"
+#include "engine/import/onnx/names.h"
 
 namespace heddle::import {
 namespace {
@@ -92,18 +93,6 @@ Result<NodeOrder> orderNodes(const Nodes& nodes) {
   out.order.resize(static_cast<size_t>(nodes.size()));
   for (size_t i = 0; i < out.order.size(); ++i) out.order[i] = static_cast<uint32_t>(i);
   return out;
-}
-
-std::string shortName(std::string_view name) {
-  std::string text(name.substr(0, 80));
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return name.size() > 80 ? text + "..." : text;
-}
-
-std::string labelOf(const onnx::NodeProto& node, size_t position) {
-  const std::string name = node.name().empty() ? std::to_string(position) : "'" + shortName(node.name()) + "'";
-  return "node " + name + " (" + shortName(node.op_type()) + ")";
 }
 
 }  // namespace heddle::import

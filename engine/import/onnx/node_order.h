@@ -28,9 +28,4 @@ struct NodeOrder {
 // "import.cycle", "import.duplicate_name" when two nodes have an output of one name.
 Result<NodeOrder> orderNodes(const google::protobuf::RepeatedPtrField<onnx::NodeProto>& nodes);
 
-// A node as it stands in messages: node 'name' (Conv), or node 12 (Conv) when it has no name.
-std::string labelOf(const onnx::NodeProto& node, size_t position);
-// At most 80 bytes of a name that may be a megabyte.
-std::string shortName(std::string_view name);
-
 }  // namespace heddle::import

@@ -134,6 +134,12 @@ class HostileTest : public QObject {
       QVERIFY2(code == "import.too_deep" || code == "import.not_onnx" || code == "refused", code.c_str());
     }
   }
+  void refusesMoreNodesThanItCanHold() {
+    std::string graph;  // field 1, a node, of no bytes
+    for (int i = 0; i < 1'000'001; ++i) graph += std::string("\x0a\x00", 2);
+    const std::string length = {static_cast<char>(0x82), static_cast<char>(0x89), 0x7a};
+    QCOMPARE(codeOf(test::importBytes(std::string("\x08\x08\x3a", 3) + length + graph)), std::string("import.too_large"));
+  }
   void survivesLongNames() {
     const std::string name(1 << 20, 'n');
     ModelMaker m(17);
@@ -142,6 +148,16 @@ class HostileTest : public QObject {
     const auto model = m.import();
     QCOMPARE(codeOf(model), std::string("refused"));
     QVERIFY(toText(import::refusal(model.value())).size() < 2000);
+  }
+  void refusesNamesThatAreNoText() {
+    ModelMaker m(17);
+    m.input("x", {2}).output("y").node("Relu", {"x"}, {"y"});
+    for (const char* broken : {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "a\xe2\x82"}) {
+      m.model.mutable_graph()->mutable_node(0)->set_name(broken);
+      QCOMPARE(codeOf(m), std::string("import.not_onnx"));
+    }
+    m.model.mutable_graph()->mutable_node(0)->set_name("\xe2\x82\xac \xf0\x9f\x90\x8d");
+    QCOMPARE(codeOf(m), std::string("ok"));
   }
   void refusesFunctionsThatCallThemselves() {
     ModelMaker m(17);
