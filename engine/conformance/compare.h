@@ -14,8 +14,8 @@ struct Tolerance {
   double relative = 1e-3, absolute = 1e-7;
 };
 
-// Nothing when they agree: element type and shape exactly, integers and booleans exactly, NaN where NaN
-// is expected. Otherwise one sentence that names the worst element.
+// Nothing when they agree: element type and shape exactly, integers and booleans exactly, NaN where
+// NaN is expected. Otherwise one sentence that names the worst element.
 std::optional<std::string> difference(const Tensor& actual, const Tensor& expected,
                                       const Tolerance& tolerance);
 

@@ -40,8 +40,10 @@ Tolerance toleranceOf(const fs::path& folder) {
   std::ifstream in(folder / "data.json");
   const json data = json::parse(in, nullptr, false);
   if (!data.is_object()) return tolerance;
-  if (const auto it = data.find("rtol"); it != data.end() && it->is_number()) tolerance.relative = *it;
-  if (const auto it = data.find("atol"); it != data.end() && it->is_number()) tolerance.absolute = *it;
+  if (const auto it = data.find("rtol"); it != data.end() && it->is_number())
+    tolerance.relative = *it;
+  if (const auto it = data.find("atol"); it != data.end() && it->is_number())
+    tolerance.absolute = *it;
   return tolerance;
 }
 
@@ -70,7 +72,8 @@ bool isCut(const Tensor& actual, const Tensor& stored) {
 Result<std::vector<Tensor>> readInputs(const fs::path& folder, const fs::path& set) {
   auto inputs = readTensors(set, "input");
   const auto isShort = [](const Tensor& t) { return t.element() == ElementType::u16; };
-  if (inputs.isOk() && std::none_of(inputs.value().begin(), inputs.value().end(), isShort)) return inputs;
+  if (inputs.isOk() && std::none_of(inputs.value().begin(), inputs.value().end(), isShort))
+    return inputs;
   HEDDLE_TRY(const auto model, import::importModel(folder / "model.onnx"));
   if (!model.graph) return import::refusal(model);
   if (inputs.isError()) return inputs;
@@ -92,11 +95,13 @@ Verdict judgeSet(const fs::path& folder, const fs::path& set, const Runner& runn
   if (expected.isError()) return {Outcome::refused, toText(expected.error())};
   const size_t count = expected.value().size();
   if (actual.value().size() != count)
-    return {Outcome::wrong, std::to_string(actual.value().size()) + " outputs, expected " + std::to_string(count)};
+    return {Outcome::wrong,
+            std::to_string(actual.value().size()) + " outputs, expected " + std::to_string(count)};
   const Tolerance tolerance = toleranceOf(folder);
   for (size_t i = 0; i < count; ++i) {
     const Tensor &given = actual.value()[i], &stored = expected.value()[i];
-    const bool isBits = given.element() == ElementType::bf16 && stored.element() == ElementType::u16;
+    const bool isBits =
+        given.element() == ElementType::bf16 && stored.element() == ElementType::u16;
     const auto different = difference(given, isBits ? asBfloat(stored) : stored, tolerance);
     if (different && isBits && isCut(given, stored))
       return {Outcome::excluded, "its expected bf16 values were cut, not rounded"};
@@ -124,14 +129,16 @@ Verdict judge(const fs::path& folder, const Runner& runner) {
 
 // What a child sends: one letter for the outcome, then the reason.
 std::string pack(const Verdict& verdict) {
-  return static_cast<char>('a' + static_cast<int>(verdict.outcome)) + verdict.reason.substr(0, 4000);
+  return static_cast<char>('a' + static_cast<int>(verdict.outcome)) +
+         verdict.reason.substr(0, 4000);
 }
 Verdict unpack(const Isolated& isolated) {
   if (!isolated.died.empty() || isolated.text.empty()) return {Outcome::crash, isolated.died};
   return {static_cast<Outcome>(isolated.text[0] - 'a'), isolated.text.substr(1)};
 }
 
-void collectTests(const fs::path& folder, const fs::path& root, int depth, std::vector<TestCase>& out) {
+void collectTests(const fs::path& folder, const fs::path& root, int depth,
+                  std::vector<TestCase>& out) {
   std::error_code ignored;
   if (fs::exists(folder / "model.onnx", ignored) && !dataSets(folder).empty()) {
     const fs::path relative = folder == root ? folder.filename() : folder.lexically_relative(root);
@@ -146,16 +153,18 @@ void collectTests(const fs::path& folder, const fs::path& root, int depth, std::
 }  // namespace
 
 std::string_view name(Outcome outcome) {
-  constexpr std::array<std::string_view, 5> kNames = {"pass", "refused", "wrong", "crash", "excluded"};
+  constexpr std::array<std::string_view, 5> kNames = {"pass", "refused", "wrong", "crash",
+                                                      "excluded"};
   return kNames[static_cast<size_t>(outcome)];
 }
 
 std::optional<std::string> exclusion(const std::string& testName) {
   const std::string base = fs::path(testName).filename().string();
-  constexpr std::array<std::string_view, 3> kRandom = {"test_bernoulli", "test_multinomial", "test_random"};
+  constexpr std::array<std::string_view, 3> kRandom = {"test_bernoulli", "test_multinomial",
+                                                       "test_random"};
   constexpr std::array<std::string_view, 4> kDropout = {
-      "test_training_dropout", "test_training_dropout_default", "test_training_dropout_default_mask",
-      "test_training_dropout_mask"};
+      "test_training_dropout", "test_training_dropout_default",
+      "test_training_dropout_default_mask", "test_training_dropout_mask"};
   const auto begins = [&](std::string_view prefix) { return base.starts_with(prefix); };
   if (std::any_of(kRandom.begin(), kRandom.end(), begins) ||
       std::find(kDropout.begin(), kDropout.end(), base) != kDropout.end())
@@ -170,13 +179,17 @@ Result<std::vector<TestCase>> findTests(const fs::path& folder) {
   if (!root.empty()) collectTests(root, root, 3, out);
   if (out.empty())
     return Diagnostic{"conformance.no_tests",
-                      "no folder here has a model.onnx beside a test_data_set_0", {}, folder.string(),
+                      "no folder here has a model.onnx beside a test_data_set_0",
+                      {},
+                      folder.string(),
                       "ONNX's node tests are in libonnx-testdata"};
-  std::sort(out.begin(), out.end(), [](const TestCase& a, const TestCase& b) { return a.name < b.name; });
+  std::sort(out.begin(), out.end(),
+            [](const TestCase& a, const TestCase& b) { return a.name < b.name; });
   return out;
 }
 
-Result<std::vector<Tensor>> interpretModel(const fs::path& model, const std::vector<Tensor>& inputs) {
+Result<std::vector<Tensor>> interpretModel(const fs::path& model,
+                                           const std::vector<Tensor>& inputs) {
   HEDDLE_TRY(const import::ImportedModel imported, import::importModel(model));
   if (!imported.graph) return import::refusal(imported);
   const auto& graph = *imported.graph;
@@ -211,7 +224,8 @@ std::vector<TestResult> runTests(const std::vector<TestCase>& tests, const Runne
   size_t done = 0;
   std::vector<bool> isJudged(results.size(), false);
   const auto work = [&](size_t job) {
-    return pack(judge(folders[jobs[job].first], jobs[job].second ? Runner(interpretModel) : runner));
+    return pack(
+        judge(folders[jobs[job].first], jobs[job].second ? Runner(interpretModel) : runner));
   };
   const auto onDone = [&](size_t job, const Isolated& isolated) {
     const Verdict verdict = unpack(isolated);
@@ -231,7 +245,8 @@ std::vector<TestResult> runTests(const std::vector<TestCase>& tests, const Runne
   isolate(jobs.size(), options.jobs, options.seconds, options.cancel, work, onDone);
   std::vector<TestResult> finished;
   for (size_t i = 0; i < results.size(); ++i)
-    if (isJudged[i] || results[i].outcome == Outcome::excluded) finished.push_back(std::move(results[i]));
+    if (isJudged[i] || results[i].outcome == Outcome::excluded)
+      finished.push_back(std::move(results[i]));
   return finished;
 }
 

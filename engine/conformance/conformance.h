@@ -1,5 +1,5 @@
-// Runs ONNX backend tests: a folder with model.onnx and test_data_set_*/input_N.pb, output_N.pb each.
-// SPDX-License-Identifier: Apache-2.0
+// Runs ONNX backend tests: a folder with model.onnx and test_data_set_*/input_N.pb, output_N.pb
+// each. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <filesystem>
@@ -40,8 +40,8 @@ struct TestResult {
   std::string interpreterReason;
 };
 
-// Gives the outputs for the inputs in the model's order, initializers not counted. Called in a child
-// process of its own, so it may crash; errors count as refused.
+// Gives the outputs for the inputs in the model's order, initializers not counted. Called in a
+// child process of its own, so it may crash; errors count as refused.
 using Runner = std::function<Result<std::vector<Tensor>>(const std::filesystem::path& model,
                                                          const std::vector<Tensor>& inputs)>;
 
@@ -50,10 +50,10 @@ Result<std::vector<Tensor>> interpretModel(const std::filesystem::path& model,
                                            const std::vector<Tensor>& inputs);
 
 struct Options {
-  int jobs = 1;           // children at a time
-  double seconds = 120;   // for one test, then it counts as a crash
+  int jobs = 1;          // children at a time
+  double seconds = 120;  // for one test, then it counts as a crash
   bool alsoInterpret = false;
-  std::string filter;     // only tests whose name contains it
+  std::string filter;  // only tests whose name contains it
   CancelToken cancel;
   std::function<void(size_t done, size_t all)> onProgress;
 };
@@ -62,8 +62,8 @@ struct Options {
 // Errors: "conformance.no_tests".
 Result<std::vector<TestCase>> findTests(const std::filesystem::path& folder);
 
-// One result per test, in the same order; fewer when cancelled. Requires that this process has no other
-// threads whose locks the runner needs: children are forked.
+// One result per test, in the same order; fewer when cancelled. Requires that this process has no
+// other threads whose locks the runner needs: children are forked.
 std::vector<TestResult> runTests(const std::vector<TestCase>& tests, const Runner& runner,
                                  const Options& options);
 

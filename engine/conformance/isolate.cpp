@@ -104,11 +104,14 @@ void isolate(size_t count, int jobs, double seconds, const CancelToken& cancel,
   std::vector<Child> children;
   size_t next = 0;
   while (next < count || !children.empty()) {
-    while (!cancel.isCancelled() && next < count && children.size() < static_cast<size_t>(std::max(1, jobs))) {
+    while (!cancel.isCancelled() && next < count &&
+           children.size() < static_cast<size_t>(std::max(1, jobs))) {
       Child child;
       child.job = next++;
-      if (start(child, work)) children.push_back(std::move(child));
-      else onDone(child.job, {"", std::string("cannot start: ") + std::strerror(errno)});
+      if (start(child, work))
+        children.push_back(std::move(child));
+      else
+        onDone(child.job, {"", std::string("cannot start: ") + std::strerror(errno)});
     }
     if (children.empty()) {
       if (cancel.isCancelled()) return;

@@ -37,11 +37,21 @@ Scoreboard count(const std::vector<TestResult>& results) {
   Scoreboard board;
   for (const TestResult& result : results) {
     switch (result.outcome) {
-      case Outcome::pass: ++board.pass; break;
-      case Outcome::refused: ++board.refused; break;
-      case Outcome::wrong: ++board.wrong; break;
-      case Outcome::crash: ++board.crash; break;
-      case Outcome::excluded: ++board.excluded; break;
+      case Outcome::pass:
+        ++board.pass;
+        break;
+      case Outcome::refused:
+        ++board.refused;
+        break;
+      case Outcome::wrong:
+        ++board.wrong;
+        break;
+      case Outcome::crash:
+        ++board.crash;
+        break;
+      case Outcome::excluded:
+        ++board.excluded;
+        break;
     }
     board.disagreements += disagrees(result);
   }
@@ -58,8 +68,8 @@ std::string toText(const std::vector<TestResult>& results) {
   list(out, results, Outcome::crash);
   for (const TestResult& result : results)
     if (disagrees(result))
-      out += "interpreter says " + std::string(name(result.interpreter)) + "  " + result.name + ": " +
-             result.interpreterReason + "\n";
+      out += "interpreter says " + std::string(name(result.interpreter)) + "  " + result.name +
+             ": " + result.interpreterReason + "\n";
   std::map<std::string, int> kinds;
   for (const TestResult& result : results)
     if (result.outcome == Outcome::refused) ++kinds[kindOf(result.reason)];
@@ -75,7 +85,9 @@ std::string toJson(const std::vector<TestResult>& results) {
   const Scoreboard b = count(results);
   json tests = json::array();
   for (const TestResult& result : results) {
-    json test = {{"name", result.name}, {"outcome", name(result.outcome)}, {"reason", result.reason},
+    json test = {{"name", result.name},
+                 {"outcome", name(result.outcome)},
+                 {"reason", result.reason},
                  {"seconds", result.seconds}};
     if (result.hasInterpreter) {
       test["interpreter"] = name(result.interpreter);
@@ -84,8 +96,12 @@ std::string toJson(const std::vector<TestResult>& results) {
     tests.push_back(std::move(test));
   }
   const json out = {{"counts",
-                     {{"pass", b.pass}, {"refused", b.refused}, {"wrong", b.wrong}, {"crash", b.crash},
-                      {"excluded", b.excluded}, {"disagreements", b.disagreements},
+                     {{"pass", b.pass},
+                      {"refused", b.refused},
+                      {"wrong", b.wrong},
+                      {"crash", b.crash},
+                      {"excluded", b.excluded},
+                      {"disagreements", b.disagreements},
                       {"all", results.size()}}},
                     {"tests", std::move(tests)}};
   // Names come from folders and may be any bytes.

@@ -133,7 +133,8 @@ Outputs equal(const Call& call) {
   return onAny<Outputs>(
       call.in(0).element(),
       [&]<class T>() {
-        return combine<T, T, Bool>(call, ElementType::boolean, [](auto a, auto b) { return a == b; });
+        return combine<T, T, Bool>(call, ElementType::boolean,
+                                   [](auto a, auto b) { return a == b; });
       },
       call.badType(0));
 }
@@ -152,17 +153,28 @@ Outputs prelu(const Call& call) {
 Outputs evaluateBinary(const Call& call) {
   if (call.node.kind != OpKind::pow) HEDDLE_CHECK(requireSameType(call, 0, 1));
   switch (call.node.kind) {
-    case OpKind::add: return arithmetic(call, []<class C>(C a, C b) { return wrapAdd(a, b); });
-    case OpKind::sub: return arithmetic(call, []<class C>(C a, C b) { return wrapSub(a, b); });
-    case OpKind::mul: return arithmetic(call, []<class C>(C a, C b) { return wrapMul(a, b); });
-    case OpKind::div: return divide(call);
-    case OpKind::mod: return modulo(call);
-    case OpKind::pow: return power(call);
-    case OpKind::minimum: return arithmetic(call, []<class C>(C a, C b) { return minOf(a, b); });
-    case OpKind::maximum: return arithmetic(call, []<class C>(C a, C b) { return maxOf(a, b); });
-    case OpKind::logical_and: return logical(call, [](bool a, bool b) { return a && b; });
-    case OpKind::logical_or: return logical(call, [](bool a, bool b) { return a || b; });
-    case OpKind::logical_xor: return logical(call, [](bool a, bool b) { return a != b; });
+    case OpKind::add:
+      return arithmetic(call, []<class C>(C a, C b) { return wrapAdd(a, b); });
+    case OpKind::sub:
+      return arithmetic(call, []<class C>(C a, C b) { return wrapSub(a, b); });
+    case OpKind::mul:
+      return arithmetic(call, []<class C>(C a, C b) { return wrapMul(a, b); });
+    case OpKind::div:
+      return divide(call);
+    case OpKind::mod:
+      return modulo(call);
+    case OpKind::pow:
+      return power(call);
+    case OpKind::minimum:
+      return arithmetic(call, []<class C>(C a, C b) { return minOf(a, b); });
+    case OpKind::maximum:
+      return arithmetic(call, []<class C>(C a, C b) { return maxOf(a, b); });
+    case OpKind::logical_and:
+      return logical(call, [](bool a, bool b) { return a && b; });
+    case OpKind::logical_or:
+      return logical(call, [](bool a, bool b) { return a || b; });
+    case OpKind::logical_xor:
+      return logical(call, [](bool a, bool b) { return a != b; });
     case OpKind::bitwise_and:
       return onIntegers(call, []<class C>(C a, C b) { return static_cast<C>(a & b); });
     case OpKind::bitwise_or:
@@ -170,14 +182,22 @@ Outputs evaluateBinary(const Call& call) {
     case OpKind::bitwise_xor:
       return onIntegers(call, []<class C>(C a, C b) { return static_cast<C>(a ^ b); });
     case OpKind::shift_left:
-    case OpKind::shift_right: return shift(call);
-    case OpKind::equal: return equal(call);
-    case OpKind::less: return compare(call, [](auto a, auto b) { return a < b; });
-    case OpKind::less_equal: return compare(call, [](auto a, auto b) { return a <= b; });
-    case OpKind::greater: return compare(call, [](auto a, auto b) { return a > b; });
-    case OpKind::greater_equal: return compare(call, [](auto a, auto b) { return a >= b; });
-    case OpKind::prelu: return prelu(call);
-    default: return call.unsupported("is not a binary operator");
+    case OpKind::shift_right:
+      return shift(call);
+    case OpKind::equal:
+      return equal(call);
+    case OpKind::less:
+      return compare(call, [](auto a, auto b) { return a < b; });
+    case OpKind::less_equal:
+      return compare(call, [](auto a, auto b) { return a <= b; });
+    case OpKind::greater:
+      return compare(call, [](auto a, auto b) { return a > b; });
+    case OpKind::greater_equal:
+      return compare(call, [](auto a, auto b) { return a >= b; });
+    case OpKind::prelu:
+      return prelu(call);
+    default:
+      return call.unsupported("is not a binary operator");
   }
 }
 

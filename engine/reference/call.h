@@ -14,8 +14,8 @@ namespace heddle::reference {
 
 using Outputs = Result<std::vector<Tensor>>;
 
-// Before an evaluator sees a call, checkCall has seen that the count of inputs fits op.def, required
-// inputs and attributes are there, and every input's bytes are dense and aligned.
+// Before an evaluator sees a call, checkCall has seen that the count of inputs fits op.def,
+// required inputs and attributes are there, and every input's bytes are dense and aligned.
 struct Call {
   const graph::Node& node;
   std::vector<std::optional<Tensor>> inputs;

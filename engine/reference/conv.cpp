@@ -21,8 +21,8 @@ void addTap(const Volume& v, const A* x, A weight, const Volume::Triple& k, A* p
   const int64_t stride = v.stride[2];
   for (int64_t od = d.begin; od < d.end; ++od)
     for (int64_t oh = h.begin; oh < h.end; ++oh) {
-      const A* row = x + (v.at(0, od, k[0]) * v.input[1] + v.at(1, oh, k[1])) * v.input[2] +
-                     v.at(2, 0, k[2]);
+      const A* row =
+          x + (v.at(0, od, k[0]) * v.input[1] + v.at(1, oh, k[1])) * v.input[2] + v.at(2, 0, k[2]);
       A* to = plane + (od * v.output[1] + oh) * v.output[2];
       if (stride == 1)
         for (int64_t ow = w.begin; ow < w.end; ++ow) to[ow] += weight * row[ow];
@@ -77,9 +77,8 @@ Outputs convolve(const Call& call, const Windowed& in, const Channels& ch) {
     for (int64_t c = 0; c < per; ++c) {
       const A* source = x.data() + (n * ch.in + first + c) * v.inputSize();
       const A* weights = w.data() + (o * per + c) * taps;
-      forEachTap(v, [&](int64_t p, const Volume::Triple& k) {
-        addTap(v, source, weights[p], k, plane);
-      });
+      forEachTap(
+          v, [&](int64_t p, const Volume::Triple& k) { addTap(v, source, weights[p], k, plane); });
     }
   });
   HEDDLE_TRY(Tensor out, narrow(y, in.x.element(), resultExtents(in, ch.out)));
@@ -116,8 +115,7 @@ Outputs convolveTransposed(const Call& call, const Windowed& in, const Channels&
 Status checkWeight(const Call& call, const Windowed& in) {
   HEDDLE_CHECK(requireSameType(call, 0, 1));
   if (call.has(2)) HEDDLE_CHECK(requireSameType(call, 0, 2));
-  if (call.in(1).rank() != in.x.rank())
-    return call.inputError("x and w differ in rank");
+  if (call.in(1).rank() != in.x.rank()) return call.inputError("x and w differ in rank");
   for (size_t i = 2; i < in.x.rank(); ++i)
     if (call.in(1).extents()[i] != in.window.kernel[i - 2])
       return call.inputError("kernel_shape differs from w " + text(call.in(1).extents()));

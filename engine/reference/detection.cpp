@@ -14,7 +14,7 @@ struct Box {
 };
 
 Box boxAt(const std::vector<double>& boxes, int64_t at, bool isCentred) {
-  const double *b = boxes.data() + at * 4;
+  const double* b = boxes.data() + at * 4;
   if (isCentred)  // x, y, width, height
     return {b[1] - b[3] / 2, b[0] - b[2] / 2, b[1] + b[3] / 2, b[0] + b[2] / 2};
   return {std::min(b[0], b[2]), std::min(b[1], b[3]), std::max(b[0], b[2]), std::max(b[1], b[3])};
@@ -76,8 +76,10 @@ std::array<Corner, 4> cornersOf(double y, double x, int64_t height, int64_t widt
   };
   int64_t y0, y1, x0, x1;
   const double fy = split(y, height, y0, y1), fx = split(x, width, x0, x1);
-  return {{{y0 * width + x0, (1 - fy) * (1 - fx)}, {y0 * width + x1, (1 - fy) * fx},
-           {y1 * width + x0, fy * (1 - fx)}, {y1 * width + x1, fy * fx}}};
+  return {{{y0 * width + x0, (1 - fy) * (1 - fx)},
+           {y0 * width + x1, (1 - fy) * fx},
+           {y1 * width + x0, fy * (1 - fx)},
+           {y1 * width + x1, fy * fx}}};
 }
 
 struct Alignment {
@@ -87,7 +89,8 @@ struct Alignment {
 };
 
 // One channel of one region; roi: x1, y1, x2, y2 in the coordinates of the image.
-void alignRegion(const double* plane, const Extents& x, const double* roi, const Alignment& a, double* out) {
+void alignRegion(const double* plane, const Extents& x, const double* roi, const Alignment& a,
+                 double* out) {
   const double offset = a.isHalfPixel ? 0.5 : 0;
   const double x1 = roi[0] * a.scale - offset, y1 = roi[1] * a.scale - offset;
   double w = roi[2] * a.scale - offset - x1, h = roi[3] * a.scale - offset - y1;
@@ -97,7 +100,8 @@ void alignRegion(const double* plane, const Extents& x, const double* roi, const
   }
   const double binH = h / static_cast<double>(a.height), binW = w / static_cast<double>(a.width);
   const auto gridOf = [&](double bin) {
-    return a.samples > 0 ? a.samples : static_cast<int64_t>(std::clamp(std::ceil(bin), 0.0, 4096.0));
+    return a.samples > 0 ? a.samples
+                         : static_cast<int64_t>(std::clamp(std::ceil(bin), 0.0, 4096.0));
   };
   const int64_t gridH = gridOf(binH), gridW = gridOf(binW);
   for (int64_t o = 0; o < a.height * a.width; ++o) {
@@ -211,7 +215,8 @@ Outputs evaluateMaxRoiPool(const Call& call) {
     for (int64_t c = 0; c < x[1]; ++c)
       for (int64_t o = 0; o < shape[0] * shape[1]; ++o) {
         const auto ph = static_cast<double>(o / shape[1]), pw = static_cast<double>(o % shape[1]);
-        const double* plane = values.data() + (static_cast<int64_t>(roi[0]) * x[1] + c) * x[2] * x[3];
+        const double* plane =
+            values.data() + (static_cast<int64_t>(roi[0]) * x[1] + c) * x[2] * x[3];
         double best = lowestOf<double>();
         const int64_t h1 = inside(std::ceil((ph + 1) * binH) + corner[1], x[2]);
         const int64_t w1 = inside(std::ceil((pw + 1) * binW) + corner[0], x[3]);

@@ -41,8 +41,10 @@ Result<Labels> parseTerm(const Call& call, const std::string& term, size_t ellip
 std::vector<std::string> splitTerms(const std::string& text) {
   std::vector<std::string> terms(1);
   for (const char c : text) {
-    if (c == ',') terms.emplace_back();
-    else terms.back() += c;
+    if (c == ',')
+      terms.emplace_back();
+    else
+      terms.back() += c;
   }
   return terms;
 }
@@ -73,7 +75,8 @@ Result<Equation> parseEquation(const Call& call) {
     const bool hasDots = terms[i].find("...") != std::string::npos;
     const size_t letters = terms[i].size() - (hasDots ? 3 : 0), rank = call.in(i).rank();
     if (hasDots ? rank < letters : rank != letters)
-      return call.inputError("the term \"" + terms[i] + "\" does not fit rank " + std::to_string(rank));
+      return call.inputError("the term \"" + terms[i] + "\" does not fit rank " +
+                             std::to_string(rank));
     HEDDLE_TRY(Labels labels, parseTerm(call, terms[i], rank - letters));
     if (hasDots) widest = std::max(widest, rank - letters);
     equation.operands.push_back(std::move(labels));
@@ -93,8 +96,10 @@ Result<std::map<int, int64_t>> labelExtents(const Call& call, const Equation& eq
       const int64_t extent = call.in(i).extents()[axis];
       auto [it, isNew] = extents.emplace(equation.operands[i][axis], extent);
       if (isNew || it->second == extent) continue;
-      if (it->second == 1) it->second = extent;
-      else if (extent != 1) return call.inputError("a label has two extents");
+      if (it->second == 1)
+        it->second = extent;
+      else if (extent != 1)
+        return call.inputError("a label has two extents");
     }
   for (size_t i = 0; i < equation.result.size(); ++i) {
     const auto begin = equation.result.begin();

@@ -9,14 +9,16 @@ namespace heddle::reference {
 
 Outputs evaluateShape(const Call& call) {
   if (call.node.kind == graph::OpKind::size)
-    return single(Tensor::fromValues<int64_t>(ElementType::i64, {},
-                                              std::array{call.in(0).elementCount()}));
+    return single(
+        Tensor::fromValues<int64_t>(ElementType::i64, {}, std::array{call.in(0).elementCount()}));
   const Extents& x = call.in(0).extents();
   const auto rank = static_cast<int64_t>(x.size());
-  const auto clampAxis = [&](int64_t a) { return std::clamp(a < 0 ? a + rank : a, int64_t{0}, rank); };
+  const auto clampAxis = [&](int64_t a) {
+    return std::clamp(a < 0 ? a + rank : a, int64_t{0}, rank);
+  };
   const int64_t start = clampAxis(std::max(call.integer("start"), -rank));
-  const int64_t end = call.node.hasAttribute("end")
-                          ? clampAxis(std::max(call.integer("end"), -rank)) : rank;
+  const int64_t end =
+      call.node.hasAttribute("end") ? clampAxis(std::max(call.integer("end"), -rank)) : rank;
   const Extents part = start < end ? Extents(x.begin() + start, x.begin() + end) : Extents();
   return single(Tensor::fromValues<int64_t>(ElementType::i64, {static_cast<int64_t>(part.size())},
                                             std::span<const int64_t>(part)));

@@ -41,7 +41,8 @@ double cubic(double distance) {
 AxisTaps tapsOf(double normalised, int64_t extent, const GridSampling& s) {
   const auto size = static_cast<double>(extent);
   const double low = s.alignsCorners ? 0 : -0.5, high = s.alignsCorners ? size - 1 : size - 0.5;
-  double x = s.alignsCorners ? (normalised + 1) / 2 * (size - 1) : ((normalised + 1) * size - 1) / 2;
+  double x =
+      s.alignsCorners ? (normalised + 1) / 2 * (size - 1) : ((normalised + 1) * size - 1) / 2;
   if (x != x) x = -10;
   if (s.mode == "nearest") x = std::nearbyint(x);
   if ((x < low || x > high) && s.padding == Padding::border) x = std::clamp(x, 0.0, size - 1);
@@ -70,7 +71,8 @@ AxisTaps tapsOf(double normalised, int64_t extent, const GridSampling& s) {
 }
 
 // The sum over the taps of axes [axis, rank) of the plane at `x`.
-double sample(const double* x, const Extents& extents, const std::vector<AxisTaps>& taps, size_t axis) {
+double sample(const double* x, const Extents& extents, const std::vector<AxisTaps>& taps,
+              size_t axis) {
   if (axis == extents.size()) return *x;
   int64_t stride = 1;
   for (size_t i = axis + 1; i < extents.size(); ++i) stride *= extents[i];
@@ -81,13 +83,17 @@ double sample(const double* x, const Extents& extents, const std::vector<AxisTap
 }
 
 Result<GridSampling> samplingOf(const Call& call) {
-  GridSampling s{call.node.stringAttribute("mode"), Padding::zeros, call.integer("align_corners") != 0};
+  GridSampling s{call.node.stringAttribute("mode"), Padding::zeros,
+                 call.integer("align_corners") != 0};
   if (s.mode != "linear" && s.mode != "nearest" && s.mode != "cubic")
     return call.unsupported("mode \"" + s.mode + "\"");
   const std::string padding = call.node.stringAttribute("padding_mode");
-  if (padding == "border") s.padding = Padding::border;
-  else if (padding == "reflection") s.padding = Padding::reflection;
-  else if (padding != "zeros") return call.unsupported("padding_mode \"" + padding + "\"");
+  if (padding == "border")
+    s.padding = Padding::border;
+  else if (padding == "reflection")
+    s.padding = Padding::reflection;
+  else if (padding != "zeros")
+    return call.unsupported("padding_mode \"" + padding + "\"");
   return s;
 }
 
@@ -101,7 +107,8 @@ Outputs evaluateGridSample(const Call& call) {
   if (!isFloat(call.in(0).element())) return call.badType(0);
   if (!isFloat(call.in(1).element())) return call.badType(1);
   const Extents spatial(x.begin() + 2, x.end());
-  if (grid.size() != x.size() || grid[0] != x[0] || grid.back() != static_cast<int64_t>(spatial.size()))
+  if (grid.size() != x.size() || grid[0] != x[0] ||
+      grid.back() != static_cast<int64_t>(spatial.size()))
     return call.inputError("the grid " + text(grid) + " does not fit " + text(x));
   for (const int64_t extent : spatial)
     if (extent == 0) return call.inputError("there is nothing to sample");

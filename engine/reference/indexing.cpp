@@ -88,7 +88,8 @@ Outputs evaluateGatherElements(const Call& call) {
   if (where.rank() != x.rank()) return call.inputError("indices and data differ in rank");
   for (size_t i = 0; i < x.rank(); ++i)
     if (static_cast<int64_t>(i) != axis && where.extents()[i] > x.extents()[i])
-      return call.inputError("indices " + text(where.extents()) + " reach outside " + text(x.extents()));
+      return call.inputError("indices " + text(where.extents()) + " reach outside " +
+                             text(x.extents()));
   HEDDLE_TRY(Tensor out, Tensor::allocate(x.element(), where.extents()));
   Extents strides = stridesOf(x.extents());
   const int64_t axisStride = strides[axis];
@@ -186,8 +187,8 @@ Outputs evaluateCompress(const Call& call) {
     return call.inputError("the condition is not a list of booleans");
   const bool isFlat = !call.node.hasAttribute("axis");
   const Tensor x = isFlat ? call.in(0).reshaped({call.in(0).elementCount()}) : call.in(0);
-  HEDDLE_TRY(const int64_t axis, normalAxis(call, isFlat ? 0 : call.integer("axis"),
-                                            static_cast<int64_t>(x.rank())));
+  HEDDLE_TRY(const int64_t axis,
+             normalAxis(call, isFlat ? 0 : call.integer("axis"), static_cast<int64_t>(x.rank())));
   const AxisView view = viewAxis(x.extents(), axis);
   std::vector<int64_t> kept;
   const auto condition = valuesOf<Bool>(call.in(1));

@@ -14,73 +14,129 @@ using Evaluator = Outputs (*)(const Call&);
 Evaluator evaluatorOf(OpKind kind) {
   switch (kind) {
     case OpKind::input:
-    case OpKind::constant: return nullptr;  // values of the graph, not computed
-    case OpKind::cast: return evaluateCast;
-    case OpKind::where: return evaluateWhere;
-    case OpKind::clip: return evaluateClip;
-    case OpKind::quantize_linear: return evaluateQuantize;
-    case OpKind::dequantize_linear: return evaluateDequantize;
+    case OpKind::constant:
+      return nullptr;  // values of the graph, not computed
+    case OpKind::cast:
+      return evaluateCast;
+    case OpKind::where:
+      return evaluateWhere;
+    case OpKind::clip:
+      return evaluateClip;
+    case OpKind::quantize_linear:
+      return evaluateQuantize;
+    case OpKind::dequantize_linear:
+      return evaluateDequantize;
     case OpKind::reshape:
     case OpKind::squeeze:
     case OpKind::unsqueeze:
-    case OpKind::flatten: return evaluateReshape;
-    case OpKind::transpose: return evaluateTranspose;
-    case OpKind::expand: return evaluateExpand;
-    case OpKind::tile: return evaluateTile;
-    case OpKind::concat: return evaluateConcat;
-    case OpKind::split: return evaluateSplit;
-    case OpKind::slice: return evaluateSlice;
-    case OpKind::gather: return evaluateGather;
-    case OpKind::gather_elements: return evaluateGatherElements;
-    case OpKind::gather_nd: return evaluateGatherNd;
-    case OpKind::pad: return evaluatePad;
-    case OpKind::depth_to_space: return evaluateDepthToSpace;
-    case OpKind::space_to_depth: return evaluateSpaceToDepth;
-    case OpKind::resize: return evaluateResize;
-    case OpKind::one_hot: return evaluateOneHot;
-    case OpKind::trilu: return evaluateTrilu;
-    case OpKind::full: return evaluateFull;
-    case OpKind::range: return evaluateRange;
-    case OpKind::eye_like: return evaluateEyeLike;
+    case OpKind::flatten:
+      return evaluateReshape;
+    case OpKind::transpose:
+      return evaluateTranspose;
+    case OpKind::expand:
+      return evaluateExpand;
+    case OpKind::tile:
+      return evaluateTile;
+    case OpKind::concat:
+      return evaluateConcat;
+    case OpKind::split:
+      return evaluateSplit;
+    case OpKind::slice:
+      return evaluateSlice;
+    case OpKind::gather:
+      return evaluateGather;
+    case OpKind::gather_elements:
+      return evaluateGatherElements;
+    case OpKind::gather_nd:
+      return evaluateGatherNd;
+    case OpKind::pad:
+      return evaluatePad;
+    case OpKind::depth_to_space:
+      return evaluateDepthToSpace;
+    case OpKind::space_to_depth:
+      return evaluateSpaceToDepth;
+    case OpKind::resize:
+      return evaluateResize;
+    case OpKind::one_hot:
+      return evaluateOneHot;
+    case OpKind::trilu:
+      return evaluateTrilu;
+    case OpKind::full:
+      return evaluateFull;
+    case OpKind::range:
+      return evaluateRange;
+    case OpKind::eye_like:
+      return evaluateEyeLike;
     case OpKind::shape:
-    case OpKind::size: return evaluateShape;
-    case OpKind::reverse_sequence: return evaluateReverseSequence;
-    case OpKind::grid_sample: return evaluateGridSample;
+    case OpKind::size:
+      return evaluateShape;
+    case OpKind::reverse_sequence:
+      return evaluateReverseSequence;
+    case OpKind::grid_sample:
+      return evaluateGridSample;
     case OpKind::arg_max:
-    case OpKind::arg_min: return evaluateArg;
-    case OpKind::conv: return evaluateConv;
-    case OpKind::conv_transpose: return evaluateConvTranspose;
+    case OpKind::arg_min:
+      return evaluateArg;
+    case OpKind::conv:
+      return evaluateConv;
+    case OpKind::conv_transpose:
+      return evaluateConvTranspose;
     case OpKind::max_pool:
     case OpKind::average_pool:
-    case OpKind::lp_pool: return evaluatePool;
-    case OpKind::matmul: return evaluateMatmul;
-    case OpKind::gemm: return evaluateGemm;
+    case OpKind::lp_pool:
+      return evaluatePool;
+    case OpKind::matmul:
+      return evaluateMatmul;
+    case OpKind::gemm:
+      return evaluateGemm;
     case OpKind::softmax:
-    case OpKind::log_softmax: return evaluateSoftmax;
-    case OpKind::lrn: return evaluateLrn;
+    case OpKind::log_softmax:
+      return evaluateSoftmax;
+    case OpKind::lrn:
+      return evaluateLrn;
     case OpKind::layer_normalization:
-    case OpKind::rms_normalization: return evaluateLayerNormalization;
+    case OpKind::rms_normalization:
+      return evaluateLayerNormalization;
     case OpKind::instance_normalization:
-    case OpKind::group_normalization: return evaluateGroupNormalization;
-    case OpKind::batch_normalization: return evaluateBatchNormalization;
-    case OpKind::lstm: return evaluateLstm;
-    case OpKind::gru: return evaluateGru;
-    case OpKind::rnn: return evaluateRnn;
-    case OpKind::einsum: return evaluateEinsum;
+    case OpKind::group_normalization:
+      return evaluateGroupNormalization;
+    case OpKind::batch_normalization:
+      return evaluateBatchNormalization;
+    case OpKind::lstm:
+      return evaluateLstm;
+    case OpKind::gru:
+      return evaluateGru;
+    case OpKind::rnn:
+      return evaluateRnn;
+    case OpKind::einsum:
+      return evaluateEinsum;
     case OpKind::cumsum:
-    case OpKind::cumprod: return evaluateCumulative;
-    case OpKind::scatter_elements: return evaluateScatterElements;
-    case OpKind::scatter_nd: return evaluateScatterNd;
-    case OpKind::top_k: return evaluateTopK;
-    case OpKind::non_zero: return evaluateNonZero;
-    case OpKind::unique: return evaluateUnique;
-    case OpKind::compress: return evaluateCompress;
-    case OpKind::non_max_suppression: return evaluateNonMaxSuppression;
-    case OpKind::roi_align: return evaluateRoiAlign;
-    case OpKind::max_roi_pool: return evaluateMaxRoiPool;
-    case OpKind::max_unpool: return evaluateMaxUnpool;
-    case OpKind::det: return evaluateDet;
-    default: break;
+    case OpKind::cumprod:
+      return evaluateCumulative;
+    case OpKind::scatter_elements:
+      return evaluateScatterElements;
+    case OpKind::scatter_nd:
+      return evaluateScatterNd;
+    case OpKind::top_k:
+      return evaluateTopK;
+    case OpKind::non_zero:
+      return evaluateNonZero;
+    case OpKind::unique:
+      return evaluateUnique;
+    case OpKind::compress:
+      return evaluateCompress;
+    case OpKind::non_max_suppression:
+      return evaluateNonMaxSuppression;
+    case OpKind::roi_align:
+      return evaluateRoiAlign;
+    case OpKind::max_roi_pool:
+      return evaluateMaxRoiPool;
+    case OpKind::max_unpool:
+      return evaluateMaxUnpool;
+    case OpKind::det:
+      return evaluateDet;
+    default:
+      break;
   }
   // The rest of op.def are long runs of one family.
   if (kind >= OpKind::identity && kind <= OpKind::bitwise_not) return evaluateUnary;
@@ -98,7 +154,8 @@ Result<Tensor> aligned(const Tensor& tensor) {
   return copy;
 }
 
-// With empty axes counted as 1 the extents must still multiply without overflow, so that strides do.
+// With empty axes counted as 1 the extents must still multiply without overflow, so that strides
+// do.
 bool hasSaneExtents(const Tensor& tensor) {
   Extents extents = tensor.extents();
   for (int64_t& extent : extents) extent = std::max<int64_t>(extent, 1);
@@ -151,7 +208,9 @@ Status checkCall(Call& call) {
 
 }  // namespace
 
-bool canEvaluate(OpKind kind) { return evaluatorOf(kind) != nullptr; }
+bool canEvaluate(OpKind kind) {
+  return evaluatorOf(kind) != nullptr;
+}
 
 Result<std::vector<Tensor>> evaluate(const graph::Node& node,
                                      const std::vector<std::optional<Tensor>>& inputs,
@@ -161,8 +220,7 @@ Result<std::vector<Tensor>> evaluate(const graph::Node& node,
   if (evaluator == nullptr) return call.unsupported("cannot be interpreted");
   HEDDLE_CHECK(checkCall(call));
   HEDDLE_TRY(auto outputs, evaluator(call));
-  if (outputs.size() < node.outputCount)
-    return call.inputError("the node has too many outputs");
+  if (outputs.size() < node.outputCount) return call.inputError("the node has too many outputs");
   outputs.resize(node.outputCount);
   return outputs;
 }

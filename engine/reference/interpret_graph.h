@@ -11,14 +11,16 @@
 
 namespace heddle::reference {
 
-// The outputs of one node for given inputs (an absent optional input is an empty optional). No types
-// are needed: shapes come from the values. Errors: "reference.unsupported", "reference.input".
+// The outputs of one node for given inputs (an absent optional input is an empty optional). No
+// types are needed: shapes come from the values. Errors: "reference.unsupported",
+// "reference.input".
 Result<std::vector<Tensor>> evaluate(const graph::Node& node,
                                      const std::vector<std::optional<Tensor>>& inputs,
                                      const ConstantPool& constants);
 bool canEvaluate(graph::OpKind kind);
 
-// Every value of the graph for the named inputs, or only the outputs. `onNode` is called after each node.
+// Every value of the graph for the named inputs, or only the outputs. `onNode` is called after each
+// node.
 struct InterpretOptions {
   CancelToken cancel;
   std::function<void(OpId, const std::vector<Tensor>&)> onNode;

@@ -46,7 +46,9 @@ class Interpreter {
     if (node.kind == OpKind::input) return inputOf(node);
     if (node.kind == OpKind::constant) {
       const auto value = m_graph.constantValue({node.id, 0});
-      if (!value) return Diagnostic{"reference.input", "{0} has no value", {{"node", node.id.value, node.name}}};
+      if (!value)
+        return Diagnostic{
+            "reference.input", "{0} has no value", {{"node", node.id.value, node.name}}};
       return std::vector<Tensor>{*value};
     }
     std::vector<std::optional<Tensor>> arguments;
@@ -61,7 +63,8 @@ class Interpreter {
   Result<std::vector<Tensor>> inputOf(const Node& node) {
     const auto it = m_inputs.find(node.name);
     if (it == m_inputs.end())
-      return Diagnostic{"reference.input", "no value is given for input {0}",
+      return Diagnostic{"reference.input",
+                        "no value is given for input {0}",
                         {{"node", node.id.value, node.name}}};
     const auto& type = m_graph.type({node.id, 0});
     const Tensor& tensor = it->second;
@@ -78,8 +81,10 @@ class Interpreter {
   Result<Tensor> find(ValueRef value) const {
     const auto it = m_values.find(value.op);
     if (it == m_values.end() || value.index >= it->second.size())
-      return Diagnostic{"reference.input", "output " + std::to_string(value.index) + " of {0} does not exist",
-                        {{"node", value.op.value, m_graph.contains(value.op) ? m_graph.node(value.op).name : "?"}}};
+      return Diagnostic{"reference.input",
+                        "output " + std::to_string(value.index) + " of {0} does not exist",
+                        {{"node", value.op.value,
+                          m_graph.contains(value.op) ? m_graph.node(value.op).name : "?"}}};
     return it->second[value.index];
   }
 
@@ -97,7 +102,8 @@ class Interpreter {
 
 }  // namespace
 
-Result<std::vector<Tensor>> interpret(const Graph& graph, const std::map<std::string, Tensor>& inputs,
+Result<std::vector<Tensor>> interpret(const Graph& graph,
+                                      const std::map<std::string, Tensor>& inputs,
                                       const InterpretOptions& options) {
   return Interpreter(graph, inputs, options).run();
 }

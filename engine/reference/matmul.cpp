@@ -14,7 +14,8 @@ void multiply(const A* a, const A* b, A* c, int64_t m, int64_t k, int64_t n) {
   parallelFor(m, m * k * n, [&](int64_t row) {
     for (int64_t inner = 0; inner < k; ++inner) {
       const A value = a[row * k + inner];
-      for (int64_t column = 0; column < n; ++column) c[row * n + column] += value * b[inner * n + column];
+      for (int64_t column = 0; column < n; ++column)
+        c[row * n + column] += value * b[inner * n + column];
     }
   });
 }
@@ -57,7 +58,8 @@ Outputs multiplyBatches(const Call& call, const BatchedShapes& s) {
   const Extents batchA(s.a.begin(), s.a.end() - 2), batchB(s.b.begin(), s.b.end() - 2);
   walk<2>(s.batch, {broadcastStrides(batchA, s.batch), broadcastStrides(batchB, s.batch)},
           [&](int64_t i, const std::array<int64_t, 2>& at) {
-            multiply(a.data() + at[0] * m * k, b.data() + at[1] * k * n, c.data() + i * m * n, m, k, n);
+            multiply(a.data() + at[0] * m * k, b.data() + at[1] * k * n, c.data() + i * m * n, m, k,
+                     n);
           });
   return single(narrow(c, call.in(0).element(), s.result));
 }
@@ -105,7 +107,8 @@ Outputs gemmInteger(const Call& call, const GemmShape& s) {
   multiply(a.data(), b.data(), y.data(), s.m, s.k, s.n);
   for (size_t i = 0; i < y.size(); ++i)
     y[i] = store<uint64_t>(static_cast<int64_t>(alpha)) * y[i] +
-           static_cast<uint64_t>(static_cast<int64_t>(beta)) * static_cast<uint64_t>(store<int64_t>(bias[i]));
+           static_cast<uint64_t>(static_cast<int64_t>(beta)) *
+               static_cast<uint64_t>(store<int64_t>(bias[i]));
   return single(narrow(y, call.in(0).element(), {s.m, s.n}));
 }
 

@@ -51,7 +51,9 @@ Outputs scattered(const Call& call, const std::vector<int64_t>& targets) {
 
 // Whether a stands before b in sorted order; NaN is the largest.
 template <class C>
-bool isBefore(C a, C b) { return a < b || (a == a && b != b); }
+bool isBefore(C a, C b) {
+  return a < b || (a == a && b != b);
+}
 
 }  // namespace
 
@@ -65,7 +67,8 @@ Outputs evaluateScatterElements(const Call& call) {
     return call.inputError("indices and updates do not match");
   for (size_t i = 0; i < x.rank(); ++i)
     if (where.extents()[i] > x.extents()[i] && static_cast<int64_t>(i) != axis)
-      return call.inputError("indices " + text(where.extents()) + " reach outside " + text(x.extents()));
+      return call.inputError("indices " + text(where.extents()) + " reach outside " +
+                             text(x.extents()));
   Extents strides = stridesOf(x.extents());
   const int64_t axisStride = strides[axis], extent = x.extents()[axis];
   strides[axis] = 0;
@@ -77,8 +80,7 @@ Outputs evaluateScatterElements(const Call& call) {
     isInside = isInside && index >= 0 && index < extent;
     targets[i] = at[0] + (isInside ? index : 0) * axisStride;
   });
-  if (!isInside)
-    return call.inputError("an index is outside an axis of " + std::to_string(extent));
+  if (!isInside) return call.inputError("an index is outside an axis of " + std::to_string(extent));
   return scattered(call, targets);
 }
 
@@ -89,11 +91,13 @@ Outputs evaluateScatterNd(const Call& call) {
   if (!isInteger(where.element())) return call.badType(1);
   const int64_t depth = where.extents().back();
   if (depth < 1 || depth > static_cast<int64_t>(x.rank()))
-    return call.inputError("indices of depth " + std::to_string(depth) + " do not fit " + text(x.extents()));
+    return call.inputError("indices of depth " + std::to_string(depth) + " do not fit " +
+                           text(x.extents()));
   Extents expected(where.extents().begin(), where.extents().end() - 1);
   expected.insert(expected.end(), x.extents().begin() + depth, x.extents().end());
   if (updates.extents() != expected)
-    return call.inputError("updates have shape " + text(updates.extents()) + ", expected " + text(expected));
+    return call.inputError("updates have shape " + text(updates.extents()) + ", expected " +
+                           text(expected));
   const Extents strides = stridesOf(x.extents());
   const int64_t inner = viewAxis(x.extents(), depth - 1).inner;
   std::vector<int64_t> targets;

@@ -10,8 +10,8 @@ namespace {
 
 using graph::OpKind;
 
-// Calls f(offset into the plane of x) for every position of the window of output `o` that lies inside
-// the input; returns how many positions lie inside the padded input.
+// Calls f(offset into the plane of x) for every position of the window of output `o` that lies
+// inside the input; returns how many positions lie inside the padded input.
 template <class F>
 int64_t forEachInWindow(const Volume& v, const Volume::Triple& o, F&& f) {
   int64_t padded = 0;
@@ -36,8 +36,9 @@ template <class F>
 void forEachOutput(const Volume& v, int64_t planes, F&& f) {
   parallelFor(planes, planes * v.outputSize() * v.kernelSize() * 4, [&](int64_t plane) {
     for (int64_t i = 0; i < v.outputSize(); ++i)
-      f(plane, i, Volume::Triple{i / (v.output[1] * v.output[2]), i / v.output[2] % v.output[1],
-                                 i % v.output[2]});
+      f(plane, i,
+        Volume::Triple{i / (v.output[1] * v.output[2]), i / v.output[2] % v.output[1],
+                       i % v.output[2]});
   });
 }
 

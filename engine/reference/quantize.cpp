@@ -39,9 +39,9 @@ Outputs evaluateQuantize(const Call& call) {
   const Tensor &x = call.in(0), &scale = call.in(1);
   if (!isFloat(x.element()) && x.element() != ElementType::i32) return call.badType(0);
   if (!isFloat(scale.element())) return call.badType(1);
-  const ElementType to = call.has(2)                     ? call.in(2).element()
+  const ElementType to = call.has(2)                    ? call.in(2).element()
                          : call.node.hasAttribute("to") ? call.node.typeAttribute("to")
-                                                         : ElementType::u8;
+                                                        : ElementType::u8;
   if (!isQuantized(to)) return call.unsupported("to " + std::string(name(to)));
   HEDDLE_TRY(const Slices slices, slicesOf(call));
   HEDDLE_TRY(Tensor out, Tensor::allocate(to, x.extents()));
@@ -59,7 +59,8 @@ Outputs evaluateQuantize(const Call& call) {
                                                static_cast<float>(scale.valueAsDouble(s));
           const double zero = call.has(2) ? call.in(2).valueAsDouble(s) : 0;
           const double value = std::nearbyint(quotient) + zero;
-          y[static_cast<size_t>(i)] = store<T>(value != value ? 0 : std::min(high, std::max(low, value)));
+          y[static_cast<size_t>(i)] =
+              store<T>(value != value ? 0 : std::min(high, std::max(low, value)));
         }
         return true;
       },

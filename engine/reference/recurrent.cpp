@@ -45,7 +45,8 @@ struct Layer {
   }
   int64_t outputAt(int64_t step, int64_t direction, int64_t entry) const {
     return (isBatchFirst ? (entry * steps + step) * directions + direction
-                         : (step * directions + direction) * batch + entry) * hidden;
+                         : (step * directions + direction) * batch + entry) *
+           hidden;
   }
   double clipped(double v) const { return clip > 0 ? std::clamp(v, -clip, clip) : v; }
   // Row `gate * hidden + unit` of w times x, plus its bias.
@@ -82,7 +83,8 @@ Status readActivations(const Call& call, Layer& layer, std::vector<std::string> 
     for (std::string name; std::getline(list, name, ',');) names.push_back(name);
   }
   if (names.empty())
-    for (int64_t d = 0; d < layer.directions; ++d) names.insert(names.end(), defaults.begin(), defaults.end());
+    for (int64_t d = 0; d < layer.directions; ++d)
+      names.insert(names.end(), defaults.begin(), defaults.end());
   if (names.size() != defaults.size() * static_cast<size_t>(layer.directions))
     return call.inputError("there are not enough activations");
   for (const std::string& name : names) {
@@ -99,7 +101,8 @@ Status readLengths(const Call& call, Layer& layer) {
   if (static_cast<int64_t>(layer.lengths.size()) != layer.batch)
     return call.inputError("one sequence length per batch entry is needed");
   for (const int64_t length : layer.lengths)
-    if (length < 0 || length > layer.steps) return call.inputError("a sequence length is out of range");
+    if (length < 0 || length > layer.steps)
+      return call.inputError("a sequence length is out of range");
   return {};
 }
 
@@ -211,7 +214,8 @@ Outputs evaluateGru(const Call& call) {
     for (int64_t u = 0; u < l.hidden; ++u) {
       const auto gate = [&](int64_t k) {
         const int64_t row = k * l.hidden + u;
-        return l.clipped(l.fromInput(d, row, x) + l.fromState(d, row, before) + l.recurrentBias(d, row));
+        return l.clipped(l.fromInput(d, row, x) + l.fromState(d, row, before) +
+                         l.recurrentBias(d, row));
       };
       update[u] = (*f)(gate(0));
       reset[u] = (*f)(gate(1));
@@ -219,9 +223,9 @@ Outputs evaluateGru(const Call& call) {
     }
     for (int64_t u = 0; u < l.hidden; ++u) {
       const int64_t row = 2 * l.hidden + u;
-      const double state =
-          isLinearFirst ? reset[u] * (l.fromState(d, row, before) + l.recurrentBias(d, row))
-                        : l.fromState(d, row, scaled) + l.recurrentBias(d, row);
+      const double state = isLinearFirst
+                               ? reset[u] * (l.fromState(d, row, before) + l.recurrentBias(d, row))
+                               : l.fromState(d, row, scaled) + l.recurrentBias(d, row);
       const double candidate = (*g)(l.clipped(l.fromInput(d, row, x) + state));
       h[u] = (1 - update[u]) * candidate + update[u] * before[u];
     }
@@ -233,8 +237,8 @@ Outputs evaluateRnn(const Call& call) {
   return unroll(call, l, [&](int64_t d, const double* x, State& h, State&) {
     const State before = h;
     for (int64_t u = 0; u < l.hidden; ++u)
-      h[u] = l.activations[d](l.clipped(l.fromInput(d, u, x) + l.fromState(d, u, before) +
-                                        l.recurrentBias(d, u)));
+      h[u] = l.activations[d](
+          l.clipped(l.fromInput(d, u, x) + l.fromState(d, u, before) + l.recurrentBias(d, u)));
   });
 }
 

@@ -40,34 +40,51 @@ struct Fold {
 
   A initial() const {
     switch (kind) {
-      case OpKind::reduce_prod: return A(1);
-      case OpKind::reduce_max: return lowestOf<A>();
-      case OpKind::reduce_min: return highestOf<A>();
-      default: return A(0);
+      case OpKind::reduce_prod:
+        return A(1);
+      case OpKind::reduce_max:
+        return lowestOf<A>();
+      case OpKind::reduce_min:
+        return highestOf<A>();
+      default:
+        return A(0);
     }
   }
   A take(A sum, C value) const {
     const A v = static_cast<A>(value);
     switch (kind) {
-      case OpKind::reduce_prod: return wrapMul(sum, v);
-      case OpKind::reduce_max: return maxOf(sum, v);
-      case OpKind::reduce_min: return minOf(sum, v);
+      case OpKind::reduce_prod:
+        return wrapMul(sum, v);
+      case OpKind::reduce_max:
+        return maxOf(sum, v);
+      case OpKind::reduce_min:
+        return minOf(sum, v);
       case OpKind::reduce_l1:
-        if constexpr (std::is_unsigned_v<A>) return wrapAdd(sum, v);
-        else return wrapAdd(sum, v < A(0) ? wrapSub(A(0), v) : v);
+        if constexpr (std::is_unsigned_v<A>)
+          return wrapAdd(sum, v);
+        else
+          return wrapAdd(sum, v < A(0) ? wrapSub(A(0), v) : v);
       case OpKind::reduce_l2:
-      case OpKind::reduce_sum_square: return wrapAdd(sum, wrapMul(v, v));
-      default: return wrapAdd(sum, v);
+      case OpKind::reduce_sum_square:
+        return wrapAdd(sum, wrapMul(v, v));
+      default:
+        return wrapAdd(sum, v);
     }
   }
   A finish(A sum, int64_t count) const {
     switch (kind) {
-      case OpKind::reduce_l2: return store<A>(std::sqrt(static_cast<double>(sum)));
-      case OpKind::reduce_log_sum: return store<A>(std::log(static_cast<double>(sum)));
+      case OpKind::reduce_l2:
+        return store<A>(std::sqrt(static_cast<double>(sum)));
+      case OpKind::reduce_log_sum:
+        return store<A>(std::log(static_cast<double>(sum)));
       case OpKind::reduce_mean:
-        if constexpr (std::is_floating_point_v<A>) return sum / static_cast<double>(count);
-        else return count == 0 ? A(0) : store<A>(static_cast<double>(sum) / static_cast<double>(count));
-      default: return sum;
+        if constexpr (std::is_floating_point_v<A>)
+          return sum / static_cast<double>(count);
+        else
+          return count == 0 ? A(0)
+                            : store<A>(static_cast<double>(sum) / static_cast<double>(count));
+      default:
+        return sum;
     }
   }
 };
@@ -153,14 +170,16 @@ bool isPlainWhenAlone(OpKind kind) {
 Outputs evaluateReduce(const Call& call) {
   HEDDLE_TRY(const ReducedAxes axes, reducedAxes(call));
   if (axes.isNoop && isPlainWhenAlone(call.node.kind)) return single(call.in(0));
-  const Plan plan = planOf(call.in(0).extents(), axes, call.integer("keepdims") != 0 || axes.isNoop);
+  const Plan plan =
+      planOf(call.in(0).extents(), axes, call.integer("keepdims") != 0 || axes.isNoop);
   if (call.in(0).element() == ElementType::boolean) return reduceBool(call, plan);
   if (call.node.kind == OpKind::reduce_log_sum_exp)
     return onNumber<Outputs>(
         call.in(0).element(), [&]<class T>() { return reduceLogSumExp<T>(call, plan); },
         call.badType(0));
   return onNumber<Outputs>(
-      call.in(0).element(), [&]<class T>() { return reduceSimple<T>(call, plan); }, call.badType(0));
+      call.in(0).element(), [&]<class T>() { return reduceSimple<T>(call, plan); },
+      call.badType(0));
 }
 
 Outputs evaluateArg(const Call& call) {
@@ -170,8 +189,10 @@ Outputs evaluateArg(const Call& call) {
   const AxisView view = viewAxis(x.extents(), axis);
   if (view.size == 0) return call.inputError("an empty axis has no extreme");
   Extents extents = x.extents();
-  if (call.integer("keepdims") != 0) extents[axis] = 1;
-  else extents.erase(extents.begin() + axis);
+  if (call.integer("keepdims") != 0)
+    extents[axis] = 1;
+  else
+    extents.erase(extents.begin() + axis);
   HEDDLE_TRY(Tensor out, Tensor::allocate(ElementType::i64, extents));
   const bool isMax = call.node.kind == OpKind::arg_max;
   const bool takesLast = call.integer("select_last_index") != 0;

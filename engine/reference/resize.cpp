@@ -82,7 +82,8 @@ std::vector<double> weightsAt(double ratio, double scale, const Sampling& s) {
 
 Taps tapsAt(const ResizedAxis& a, double at, const Sampling& s) {
   Taps out;
-  if (s.transformation == "tf_crop_and_resize" && !(at >= 0 && at <= static_cast<double>(a.extent - 1))) {
+  if (s.transformation == "tf_crop_and_resize" &&
+      !(at >= 0 && at <= static_cast<double>(a.extent - 1))) {
     out.isOutside = true;
     return out;
   }
@@ -111,7 +112,8 @@ Result<std::vector<double>> scalesOf(const Call& call, size_t input, size_t coun
 }
 
 // Fits both axes of sizes to one scale when the aspect ratio is to be kept.
-Status applySizes(const Call& call, const std::vector<int64_t>& axes, std::vector<ResizedAxis>& plan) {
+Status applySizes(const Call& call, const std::vector<int64_t>& axes,
+                  std::vector<ResizedAxis>& plan) {
   HEDDLE_TRY(const auto sizes, integers(call, 3));
   if (sizes.size() != axes.size()) return call.inputError("sizes and axes differ in length");
   for (size_t i = 0; i < axes.size(); ++i) {
@@ -126,7 +128,8 @@ Status applySizes(const Call& call, const std::vector<int64_t>& axes, std::vecto
     return call.unsupported("keep_aspect_ratio_policy \"" + policy + "\"");
   double scale = plan[axes[0]].scale;
   for (const int64_t axis : axes)
-    scale = policy == "not_larger" ? std::min(scale, plan[axis].scale) : std::max(scale, plan[axis].scale);
+    scale = policy == "not_larger" ? std::min(scale, plan[axis].scale)
+                                   : std::max(scale, plan[axis].scale);
   for (const int64_t axis : axes) {
     plan[axis].scale = scale;
     plan[axis].size = static_cast<int64_t>(scale * static_cast<double>(plan[axis].extent) + 0.5);
@@ -134,7 +137,8 @@ Status applySizes(const Call& call, const std::vector<int64_t>& axes, std::vecto
   return {};
 }
 
-Status applyScales(const Call& call, const std::vector<int64_t>& axes, std::vector<ResizedAxis>& plan) {
+Status applyScales(const Call& call, const std::vector<int64_t>& axes,
+                   std::vector<ResizedAxis>& plan) {
   HEDDLE_TRY(const auto scales, scalesOf(call, 2, axes.size()));
   for (size_t i = 0; i < axes.size(); ++i) {
     ResizedAxis& a = plan[axes[i]];
@@ -184,9 +188,12 @@ Outputs evaluateResize(const Call& call) {
   const Tensor& in = call.in(0);
   if (in.element() == ElementType::boolean) return call.badType(0);
   const auto& node = call.node;
-  const Sampling s{node.stringAttribute("mode"), node.stringAttribute("coordinate_transformation_mode"),
-                   node.stringAttribute("nearest_mode"), node.floatAttribute("cubic_coeff_a"),
-                   node.intAttribute("exclude_outside") != 0, node.intAttribute("antialias") != 0};
+  const Sampling s{node.stringAttribute("mode"),
+                   node.stringAttribute("coordinate_transformation_mode"),
+                   node.stringAttribute("nearest_mode"),
+                   node.floatAttribute("cubic_coeff_a"),
+                   node.intAttribute("exclude_outside") != 0,
+                   node.intAttribute("antialias") != 0};
   if (s.mode != "nearest" && s.mode != "linear" && s.mode != "cubic")
     return call.unsupported("mode \"" + s.mode + "\"");
   HEDDLE_TRY(const auto plan, planOf(call, s));

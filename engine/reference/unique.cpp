@@ -26,7 +26,8 @@ Distinct distinctSlices(int64_t count, bool isSorted, Compare&& compare) {
     groups.back().push_back(slice);
   }
   if (!isSorted)  // in the order in which they first appear
-    std::sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a[0] < b[0]; });
+    std::sort(groups.begin(), groups.end(),
+              [](const auto& a, const auto& b) { return a[0] < b[0]; });
   Distinct out;
   out.inverse.resize(static_cast<size_t>(count));
   for (size_t g = 0; g < groups.size(); ++g) {
@@ -78,8 +79,8 @@ Outputs uniqueSlices(const Call& call, const Tensor& x, int64_t axis) {
 Outputs evaluateUnique(const Call& call) {
   const bool isFlat = !call.node.hasAttribute("axis");
   const Tensor x = isFlat ? call.in(0).reshaped({call.in(0).elementCount()}) : call.in(0);
-  HEDDLE_TRY(const int64_t axis, normalAxis(call, isFlat ? 0 : call.integer("axis"),
-                                            static_cast<int64_t>(x.rank())));
+  HEDDLE_TRY(const int64_t axis,
+             normalAxis(call, isFlat ? 0 : call.integer("axis"), static_cast<int64_t>(x.rank())));
   return onAny<Outputs>(
       x.element(), [&]<class T>() { return uniqueSlices<T>(call, x, axis); }, call.badType(0));
 }

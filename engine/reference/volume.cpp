@@ -28,18 +28,17 @@ Inside insideOf(const Volume& v, size_t axis, int64_t k) {
   const int64_t begin = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
   const int64_t room = v.input[axis] - 1 - shift;
   const int64_t end = room < 0 ? 0 : room / stride + 1;
-  return {std::min(begin, v.output[axis]), std::clamp(end, std::min(begin, v.output[axis]),
-                                                      v.output[axis])};
+  return {std::min(begin, v.output[axis]),
+          std::clamp(end, std::min(begin, v.output[axis]), v.output[axis])};
 }
 
 Result<Windowed> windowedInput(const Call& call) {
   HEDDLE_CHECK(requireRank(call, 0, 3, 5));
   HEDDLE_TRY(const bool last, isChannelsLast(call));
-  const bool hasWeight = call.node.kind == graph::OpKind::conv ||
-                         call.node.kind == graph::OpKind::conv_transpose;
-  HEDDLE_TRY(graph::Window window,
-             graph::windowOf(call.node, call.in(0).extents(),
-                             hasWeight ? call.in(1).extents() : Extents()));
+  const bool hasWeight =
+      call.node.kind == graph::OpKind::conv || call.node.kind == graph::OpKind::conv_transpose;
+  HEDDLE_TRY(graph::Window window, graph::windowOf(call.node, call.in(0).extents(),
+                                                   hasWeight ? call.in(1).extents() : Extents()));
   HEDDLE_TRY(Volume volume, volumeOf(call, window));
   Tensor x = last ? channelsFirst(call.in(0)) : call.in(0);
   return Windowed{std::move(x), std::move(window), volume, last};

@@ -21,7 +21,8 @@ std::optional<Extents> broadcastExtents(const Extents& a, const Extents& b) {
 void parallelFor(int64_t count, int64_t work, const std::function<void(int64_t)>& body) {
   constexpr int64_t kSmall = 1 << 20;
   const int64_t threads =
-      work < kSmall ? 1 : std::min<int64_t>(count, std::max(1u, std::thread::hardware_concurrency()));
+      work < kSmall ? 1
+                    : std::min<int64_t>(count, std::max(1u, std::thread::hardware_concurrency()));
   std::atomic<int64_t> next{0};
   const auto drain = [&] {
     for (int64_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < count;) body(i);

@@ -92,42 +92,63 @@ struct AxisView {
 inline AxisView viewAxis(const Extents& extents, int64_t axis) {
   AxisView view;
   for (size_t i = 0; i < extents.size(); ++i) {
-    if (static_cast<int64_t>(i) < axis) view.outer *= extents[i];
-    else if (static_cast<int64_t>(i) == axis) view.size = extents[i];
-    else view.inner *= extents[i];
+    if (static_cast<int64_t>(i) < axis)
+      view.outer *= extents[i];
+    else if (static_cast<int64_t>(i) == axis)
+      view.size = extents[i];
+    else
+      view.inner *= extents[i];
   }
   return view;
 }
 
 template <class T>
-std::span<const T> valuesOf(const Tensor& tensor) { return tensor.values<T>(); }
+std::span<const T> valuesOf(const Tensor& tensor) {
+  return tensor.values<T>();
+}
 template <class T>
-std::span<T> valuesOf(Tensor& tensor) { return tensor.mutableValues<T>(); }
+std::span<T> valuesOf(Tensor& tensor) {
+  return tensor.mutableValues<T>();
+}
 
 // Each calls f.operator()<T>() for the type's C++ type and returns its result, or `otherwise` when
 // the type is none of the family.
 template <class R, class F>
 R onFloat(ElementType type, F&& f, R otherwise) {
   switch (type) {
-    case ElementType::f32: return f.template operator()<float>();
-    case ElementType::f64: return f.template operator()<double>();
-    case ElementType::f16: return f.template operator()<Half>();
-    case ElementType::bf16: return f.template operator()<Bfloat>();
-    default: return otherwise;
+    case ElementType::f32:
+      return f.template operator()<float>();
+    case ElementType::f64:
+      return f.template operator()<double>();
+    case ElementType::f16:
+      return f.template operator()<Half>();
+    case ElementType::bf16:
+      return f.template operator()<Bfloat>();
+    default:
+      return otherwise;
   }
 }
 template <class R, class F>
 R onInteger(ElementType type, F&& f, R otherwise) {
   switch (type) {
-    case ElementType::i8: return f.template operator()<int8_t>();
-    case ElementType::i16: return f.template operator()<int16_t>();
-    case ElementType::i32: return f.template operator()<int32_t>();
-    case ElementType::i64: return f.template operator()<int64_t>();
-    case ElementType::u8: return f.template operator()<uint8_t>();
-    case ElementType::u16: return f.template operator()<uint16_t>();
-    case ElementType::u32: return f.template operator()<uint32_t>();
-    case ElementType::u64: return f.template operator()<uint64_t>();
-    default: return otherwise;
+    case ElementType::i8:
+      return f.template operator()<int8_t>();
+    case ElementType::i16:
+      return f.template operator()<int16_t>();
+    case ElementType::i32:
+      return f.template operator()<int32_t>();
+    case ElementType::i64:
+      return f.template operator()<int64_t>();
+    case ElementType::u8:
+      return f.template operator()<uint8_t>();
+    case ElementType::u16:
+      return f.template operator()<uint16_t>();
+    case ElementType::u32:
+      return f.template operator()<uint32_t>();
+    case ElementType::u64:
+      return f.template operator()<uint64_t>();
+    default:
+      return otherwise;
   }
 }
 template <class R, class F>
@@ -144,10 +165,14 @@ R onAny(ElementType type, F&& f, R otherwise) {
 template <class F>
 auto onWidth(ElementType type, F&& f) {
   switch (sizeBytes(type)) {
-    case 1: return f.template operator()<uint8_t>();
-    case 2: return f.template operator()<uint16_t>();
-    case 4: return f.template operator()<uint32_t>();
-    default: return f.template operator()<uint64_t>();
+    case 1:
+      return f.template operator()<uint8_t>();
+    case 2:
+      return f.template operator()<uint16_t>();
+    case 4:
+      return f.template operator()<uint32_t>();
+    default:
+      return f.template operator()<uint64_t>();
   }
 }
 

@@ -9,7 +9,8 @@
 
 namespace heddle::reference {
 
-// A is double (any computable type) or uint64_t (integers, sign-extended). Requires a type of number.
+// A is double (any computable type) or uint64_t (integers, sign-extended). Requires a type of
+// number.
 template <class A>
 std::vector<A> widen(const Tensor& tensor) {
   std::vector<A> out(static_cast<size_t>(tensor.elementCount()));

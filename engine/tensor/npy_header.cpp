@@ -13,12 +13,18 @@ struct Spelling {
   ElementType element;
   std::string_view descr;
 };
-constexpr std::array<Spelling, 13> kSpellings = {{{ElementType::f32, "<f4"}, {ElementType::f64, "<f8"},
-                                                  {ElementType::f16, "<f2"}, {ElementType::bf16, "<V2"},
-                                                  {ElementType::i8, "|i1"},  {ElementType::i16, "<i2"},
-                                                  {ElementType::i32, "<i4"}, {ElementType::i64, "<i8"},
-                                                  {ElementType::u8, "|u1"},  {ElementType::u16, "<u2"},
-                                                  {ElementType::u32, "<u4"}, {ElementType::u64, "<u8"},
+constexpr std::array<Spelling, 13> kSpellings = {{{ElementType::f32, "<f4"},
+                                                  {ElementType::f64, "<f8"},
+                                                  {ElementType::f16, "<f2"},
+                                                  {ElementType::bf16, "<V2"},
+                                                  {ElementType::i8, "|i1"},
+                                                  {ElementType::i16, "<i2"},
+                                                  {ElementType::i32, "<i4"},
+                                                  {ElementType::i64, "<i8"},
+                                                  {ElementType::u8, "|u1"},
+                                                  {ElementType::u16, "<u2"},
+                                                  {ElementType::u32, "<u4"},
+                                                  {ElementType::u64, "<u8"},
                                                   {ElementType::boolean, "|b1"}}};
 constexpr std::string_view kMagic = "\x93NUMPY";
 
@@ -29,11 +35,14 @@ Diagnostic damaged(std::string what) {
 Result<ElementType> elementOf(const std::string& descr) {
   for (const Spelling& s : kSpellings)
     if (descr.size() == 3 && descr.substr(1) == s.descr.substr(1) &&
-        (descr[0] == s.descr[0] || descr[0] == '=' || descr[0] == '|' || (descr[2] == '1' && descr[0] == '<')))
+        (descr[0] == s.descr[0] || descr[0] == '=' || descr[0] == '|' ||
+         (descr[2] == '1' && descr[0] == '<')))
       return s.element;
   Diagnostic error{"npz.unsupported", "elements of type \"" + descr + "\" are not supported"};
-  if (!descr.empty() && descr[0] == '>') error.hint = "big-endian: save x.astype(x.dtype.newbyteorder('<'))";
-  else if (descr.find('O') != std::string::npos) error.hint = "Python objects are never loaded";
+  if (!descr.empty() && descr[0] == '>')
+    error.hint = "big-endian: save x.astype(x.dtype.newbyteorder('<'))";
+  else if (descr.find('O') != std::string::npos)
+    error.hint = "Python objects are never loaded";
   return error;
 }
 
@@ -52,14 +61,19 @@ class Dictionary {
       if (key == "descr" && !hasDescr) {
         std::string descr;
         if (!string(descr)) {
-          if (take('[')) return Diagnostic{"npz.unsupported", "an array of records is not supported"};
+          if (take('['))
+            return Diagnostic{"npz.unsupported", "an array of records is not supported"};
           return damaged("its type is no string");
         }
         HEDDLE_TRY(header.element, elementOf(descr));
         hasDescr = true;
       } else if (key == "fortran_order" && !hasOrder) {
         if (word("True"))
-          return Diagnostic{"npz.unsupported", "the array is in Fortran order", {}, {}, "save numpy.ascontiguousarray(x)"};
+          return Diagnostic{"npz.unsupported",
+                            "the array is in Fortran order",
+                            {},
+                            {},
+                            "save numpy.ascontiguousarray(x)"};
         if (!word("False")) return damaged("fortran_order is neither True nor False");
         hasOrder = true;
       } else if (key == "shape" && !hasShape) {
@@ -108,7 +122,8 @@ class Dictionary {
     skipSpace();
     const size_t begin = m_at;
     for (out = 0; m_at < m_text.size() && m_text[m_at] >= '0' && m_text[m_at] <= '9'; ++m_at)
-      if (__builtin_mul_overflow(out, 10, &out) || __builtin_add_overflow(out, m_text[m_at] - '0', &out))
+      if (__builtin_mul_overflow(out, 10, &out) ||
+          __builtin_add_overflow(out, m_text[m_at] - '0', &out))
         return false;
     if (m_at > begin && m_at < m_text.size() && m_text[m_at] == 'L') ++m_at;  // Python 2
     return m_at > begin;
@@ -133,10 +148,13 @@ class Dictionary {
 Result<NpyHeader> parseNpyHeader(std::span<const std::byte> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (text.size() < 10 || text.substr(0, 6) != kMagic) return damaged("it does not begin like one");
-  const auto byteAt = [&](size_t i) { return static_cast<size_t>(static_cast<unsigned char>(text[i])); };
+  const auto byteAt = [&](size_t i) {
+    return static_cast<size_t>(static_cast<unsigned char>(text[i]));
+  };
   const size_t version = byteAt(6);
   if (version < 1 || version > 3)
-    return Diagnostic{"npz.unsupported", "format version " + std::to_string(version) + " is not supported"};
+    return Diagnostic{"npz.unsupported",
+                      "format version " + std::to_string(version) + " is not supported"};
   size_t begin = 10, length = byteAt(8) | byteAt(9) << 8;
   if (version > 1) {
     if (text.size() < 12) return damaged("it is cut off");
@@ -159,7 +177,8 @@ std::string makeNpyHeader(ElementType element, const Extents& extents) {
   text += extents.size() == 1 ? ",), }" : "), }";
   const size_t prefix = 10;
   text += std::string((64 - (prefix + text.size() + 1) % 64) % 64, ' ') + '\n';
-  const auto low = static_cast<char>(text.size() & 0xff), high = static_cast<char>(text.size() >> 8);
+  const auto low = static_cast<char>(text.size() & 0xff),
+             high = static_cast<char>(text.size() >> 8);
   return std::string(kMagic) + '\x01' + '\0' + low + high + text;
 }
 

@@ -43,15 +43,17 @@ Result<Tensor> readArray(uint64_t size, const Source& source) {
     have = 12;
     total += 2 + (static_cast<uint64_t>(head[10]) << 16 | static_cast<uint64_t>(head[11]) << 24);
   }
-  if (total > head.size()) return parseNpyHeader({head.data(), have}).isError()
-                                      ? Result<Tensor>(parseNpyHeader({head.data(), have}).error())
-                                      : Result<Tensor>(cut);
+  if (total > head.size())
+    return parseNpyHeader({head.data(), have}).isError()
+               ? Result<Tensor>(parseNpyHeader({head.data(), have}).error())
+               : Result<Tensor>(cut);
   HEDDLE_CHECK(source(head.data() + have, total - have));
   HEDDLE_TRY(NpyHeader header, parseNpyHeader({head.data(), total}));
   const auto count = elementCount(header.extents);
   const uint64_t width = sizeBytes(header.element);
   if (!count || static_cast<uint64_t>(*count) > kLimitBytes / width)
-    return Diagnostic{"npz.too_large", "an array of shape " + text(header.extents) + " is above 16 GiB"};
+    return Diagnostic{"npz.too_large",
+                      "an array of shape " + text(header.extents) + " is above 16 GiB"};
   if (static_cast<uint64_t>(*count) * width != size - total)
     return Diagnostic{"npz.format", "an array of shape " + text(header.extents) + " needs " +
                                         std::to_string(static_cast<uint64_t>(*count) * width) +
@@ -125,17 +127,21 @@ Status publish(const std::filesystem::path& part, const std::filesystem::path& f
   return at({"npz.write", "cannot write the file: " + reason}, file);
 }
 
-Status checkWritable(const Tensor& tensor, const std::filesystem::path& file, const std::string& entry) {
+Status checkWritable(const Tensor& tensor, const std::filesystem::path& file,
+                     const std::string& entry) {
   if (isComputable(tensor.element())) return {};
-  return at({"npz.write", "elements of type " + std::string(name(tensor.element())) + " cannot be written"},
+  return at({"npz.write",
+             "elements of type " + std::string(name(tensor.element())) + " cannot be written"},
             file, entry);
 }
 
 // Adds the array; `header` must live until the archive is closed.
-Status addEntry(zip_t* zip, const std::string& entry, const std::string& header, const Tensor& tensor) {
+Status addEntry(zip_t* zip, const std::string& entry, const std::string& header,
+                const Tensor& tensor) {
   zip_buffer_fragment_t parts[2] = {
       {reinterpret_cast<zip_uint8_t*>(const_cast<char*>(header.data())), header.size()},
-      {reinterpret_cast<zip_uint8_t*>(const_cast<std::byte*>(tensor.bytes().data())), tensor.sizeBytes()}};
+      {reinterpret_cast<zip_uint8_t*>(const_cast<std::byte*>(tensor.bytes().data())),
+       tensor.sizeBytes()}};
   zip_source_t* source = zip_source_buffer_fragment(zip, parts, tensor.sizeBytes() > 0 ? 2 : 1, 0);
   if (source == nullptr) return Diagnostic{"npz.write", zip_strerror(zip)};
   const zip_int64_t index = zip_file_add(zip, (entry + ".npy").c_str(), source, ZIP_FL_ENC_UTF_8);
@@ -155,16 +161,19 @@ Status addEntry(zip_t* zip, const std::string& entry, const std::string& header,
 Result<std::map<std::string, Tensor>> readNpz(const std::filesystem::path& file) {
   HEDDLE_TRY(const Zip zip, openZip(file, ZIP_RDONLY));
   const zip_int64_t count = zip_get_num_entries(zip.get(), 0);
-  if (count > kLimitEntries) return at({"npz.too_large", "it has more than a million arrays"}, file);
+  if (count > kLimitEntries)
+    return at({"npz.too_large", "it has more than a million arrays"}, file);
   std::map<std::string, Tensor> out;
   uint64_t total = 0;
   for (zip_int64_t i = 0; i < count; ++i) {
     zip_stat_t stat;
-    if (zip_stat_index(zip.get(), static_cast<zip_uint64_t>(i), 0, &stat) != 0 || stat.name == nullptr ||
-        (stat.valid & ZIP_STAT_SIZE) == 0 || (stat.valid & ZIP_STAT_COMP_SIZE) == 0)
+    if (zip_stat_index(zip.get(), static_cast<zip_uint64_t>(i), 0, &stat) != 0 ||
+        stat.name == nullptr || (stat.valid & ZIP_STAT_SIZE) == 0 ||
+        (stat.valid & ZIP_STAT_COMP_SIZE) == 0)
       return at({"npz.format", zip_strerror(zip.get())}, file);
     std::string entry = stat.name;
-    if (!entry.ends_with(".npy")) return at({"npz.format", "it holds something that is no array"}, file, entry);
+    if (!entry.ends_with(".npy"))
+      return at({"npz.format", "it holds something that is no array"}, file, entry);
     entry.resize(entry.size() - 4);
     total += std::min(stat.size, kLimitBytes + 1);
     if (total > kLimitBytes) return at({"npz.too_large", "the arrays are above 16 GiB"}, file);
@@ -222,8 +231,9 @@ Status writeNpy(const std::filesystem::path& file, const Tensor& tensor) {
   File handle(std::fopen(part.c_str(), "wbe"));
   if (!handle) return at({"npz.write", std::strerror(errno)}, file);
   const size_t size = tensor.sizeBytes();
-  const bool isWritten = std::fwrite(header.data(), 1, header.size(), handle.get()) == header.size() &&
-                         (size == 0 || std::fwrite(tensor.bytes().data(), 1, size, handle.get()) == size);
+  const bool isWritten =
+      std::fwrite(header.data(), 1, header.size(), handle.get()) == header.size() &&
+      (size == 0 || std::fwrite(tensor.bytes().data(), 1, size, handle.get()) == size);
   if (std::fclose(handle.release()) != 0 || !isWritten) {
     const std::string reason = std::strerror(errno);
     ::unlink(part.c_str());

@@ -23,7 +23,8 @@ RooflinePoint place(double flops, double bytes, double nanoseconds, const Peaks&
   out.attainableGflops = std::min(peaks.gflops, slope);
   const bool isMemory = bytes > 0 && slope < peaks.gflops;
   out.shareOfPeak = isMemory ? gbytes / peaks.gbytesPerSecond : out.gflops / peaks.gflops;
-  out.shareOfAttainable = out.attainableGflops > 0 ? out.gflops / out.attainableGflops : out.shareOfPeak;
+  out.shareOfAttainable =
+      out.attainableGflops > 0 ? out.gflops / out.attainableGflops : out.shareOfPeak;
   out.bound = isMemory ? Bound::memory : Bound::compute;
   if (peaks.launchNanoseconds > nanoseconds / 2) out.bound = Bound::overhead;
   return out;

@@ -26,7 +26,7 @@ struct RooflinePoint {
   double gflops = 0;            // achieved
   double attainableGflops = 0;  // at that intensity
   double shareOfAttainable = 0;
-  double shareOfPeak = 0;       // of the roof that bounds it: flops, or bytes where it has no flops
+  double shareOfPeak = 0;  // of the roof that bounds it: flops, or bytes where it has no flops
   Bound bound = Bound::unknown;
 };
 

@@ -22,7 +22,8 @@ double medianInPlace(std::vector<double>& values) {
   std::nth_element(values.begin(), values.begin() + static_cast<long>(middle), values.end());
   const double upper = values[middle];
   if (values.size() % 2 == 1) return upper;
-  return (*std::max_element(values.begin(), values.begin() + static_cast<long>(middle)) + upper) / 2;
+  return (*std::max_element(values.begin(), values.begin() + static_cast<long>(middle)) + upper) /
+         2;
 }
 
 // The x with P(|N(0,1)| <= x) = confidence.
@@ -35,10 +36,11 @@ double normalQuantile(double confidence) {
   return low;
 }
 
-// Percentile intervals of few samples are too narrow: resampling n values knows neither that the spread
-// itself is estimated (Student's t over the normal quantile, expanded as in Fisher and Cornish, 1960) nor that
-// blocks of `length` leave n - length degrees of freedom. The last factor is fitted: with it 4 to 7 % of A/A
-// comparisons claim a difference, on five kinds of simulated noise and 10 to 80 pairs.
+// Percentile intervals of few samples are too narrow: resampling n values knows neither that the
+// spread itself is estimated (Student's t over the normal quantile, expanded as in Fisher and
+// Cornish, 1960) nor that blocks of `length` leave n - length degrees of freedom. The last factor
+// is fitted: with it 4 to 7 % of A/A comparisons claim a difference, on five kinds of simulated
+// noise and 10 to 80 pairs.
 double smallSampleFactor(size_t count, size_t length, double confidence) {
   const double z = normalQuantile(confidence), z2 = z * z, n = static_cast<double>(count) - 1;
   const double student = 1 + (z2 + 1) / (4 * n) + (5 * z2 * z2 + 16 * z2 + 3) / (96 * n * n);
@@ -111,8 +113,9 @@ std::string verdict(const PairedComparison& comparison, const std::string& nameA
   const Interval& r = comparison.ratio;
   char text[256];
   if (!comparison.isDifferent) {
-    std::snprintf(text, sizeof text, "no difference shown: ratio %.3f, %.3f to %.3f, %d paired blocks",
-                  r.estimate, r.low, r.high, comparison.pairs);
+    std::snprintf(text, sizeof text,
+                  "no difference shown: ratio %.3f, %.3f to %.3f, %d paired blocks", r.estimate,
+                  r.low, r.high, comparison.pairs);
     return text;
   }
   const bool bIsFaster = r.estimate > 1;

@@ -14,9 +14,11 @@ struct Busy {
 
 // How unevenly the threads worked on the group, over all runs and steps.
 std::map<uint32_t, double> imbalances(const Trace& trace) {
-  std::map<std::pair<uint32_t, uint32_t>, std::map<uint32_t, double>> byStep;  // (run, step): thread
+  std::map<std::pair<uint32_t, uint32_t>, std::map<uint32_t, double>>
+      byStep;  // (run, step): thread
   for (const Event& event : trace.events)
-    byStep[{event.run, event.step}][event.thread] += static_cast<double>(event.endNs - event.beginNs);
+    byStep[{event.run, event.step}][event.thread] +=
+        static_cast<double>(event.endNs - event.beginNs);
   std::map<uint32_t, Busy> sums;  // longest and mean, summed over steps
   for (const auto& [key, threads] : byStep) {
     double total = 0, longest = 0;
@@ -29,7 +31,8 @@ std::map<uint32_t, double> imbalances(const Trace& trace) {
     busy.longest += longest;
   }
   std::map<uint32_t, double> out;
-  for (const auto& [group, busy] : sums) out[group] = busy.total > 0 ? busy.longest / busy.total - 1 : 0;
+  for (const auto& [group, busy] : sums)
+    out[group] = busy.total > 0 ? busy.longest / busy.total - 1 : 0;
   return out;
 }
 
@@ -60,7 +63,8 @@ std::vector<std::vector<double>> stepNanoseconds(const Trace& trace) {
     span.begin = std::min(span.begin, event.beginNs);
     span.end = std::max(span.end, event.endNs);
   }
-  std::vector<std::vector<double>> out(trace.runs.size(), std::vector<double>(trace.steps.size(), 0));
+  std::vector<std::vector<double>> out(trace.runs.size(),
+                                       std::vector<double>(trace.steps.size(), 0));
   for (size_t r = 0; r < spans.size(); ++r)
     for (size_t s = 0; s < spans[r].size(); ++s)
       if (spans[r][s].end >= spans[r][s].begin)
@@ -88,9 +92,10 @@ Summary summarise(const Trace& trace) {
   }
   for (GroupTime& row : out.groups)
     row.share = out.sumNanoseconds > 0 ? row.nanoseconds.estimate / out.sumNanoseconds : 0;
-  std::stable_sort(out.groups.begin(), out.groups.end(), [](const GroupTime& a, const GroupTime& b) {
-    return a.nanoseconds.estimate > b.nanoseconds.estimate;
-  });
+  std::stable_sort(out.groups.begin(), out.groups.end(),
+                   [](const GroupTime& a, const GroupTime& b) {
+                     return a.nanoseconds.estimate > b.nanoseconds.estimate;
+                   });
   std::vector<double> runs;
   for (const Run& run : trace.runs) runs.push_back(static_cast<double>(run.endNs - run.beginNs));
   out.runNanoseconds = medianInterval(runs);

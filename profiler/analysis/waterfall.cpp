@@ -27,7 +27,9 @@ class Sets {
 
 Waterfall explainDifference(std::span<const WaterfallInput> a, std::span<const WaterfallInput> b,
                             double endToEndA, double endToEndB) {
-  const auto group = [&](size_t i) -> const WaterfallInput& { return i < a.size() ? a[i] : b[i - a.size()]; };
+  const auto group = [&](size_t i) -> const WaterfallInput& {
+    return i < a.size() ? a[i] : b[i - a.size()];
+  };
   const size_t count = a.size() + b.size();
   Sets sets(count);
   std::map<uint32_t, size_t> ownerOf;
@@ -54,9 +56,10 @@ Waterfall explainDifference(std::span<const WaterfallInput> a, std::span<const W
     out.residual -= row.delta();
     out.rows.push_back(std::move(row));
   }
-  std::stable_sort(out.rows.begin(), out.rows.end(), [](const WaterfallRow& x, const WaterfallRow& y) {
-    return std::fabs(x.delta()) > std::fabs(y.delta());
-  });
+  std::stable_sort(out.rows.begin(), out.rows.end(),
+                   [](const WaterfallRow& x, const WaterfallRow& y) {
+                     return std::fabs(x.delta()) > std::fabs(y.delta());
+                   });
   return out;
 }
 

@@ -10,8 +10,8 @@
 
 namespace heddle::profiler {
 
-// One group of one build. `members` are the positions of the source model's nodes that it stands for:
-// groups of two builds are matched by what they share, since fusion may cut differently.
+// One group of one build. `members` are the positions of the source model's nodes that it stands
+// for: groups of two builds are matched by what they share, since fusion may cut differently.
 struct WaterfallInput {
   std::string name;
   std::vector<uint32_t> members;  // sorted

@@ -29,7 +29,8 @@ Machine readMachine(const std::filesystem::path& root) {
   for (std::string line; std::getline(processors, line);) {
     out.logicalProcessors += line.starts_with("processor") ? 1 : 0;
     if (out.processor.empty()) out.processor = valueOf(line, "model name");
-    out.isVirtual = out.isVirtual || (line.starts_with("flags") && line.find(" hypervisor") != std::string::npos);
+    out.isVirtual = out.isVirtual ||
+                    (line.starts_with("flags") && line.find(" hypervisor") != std::string::npos);
   }
   out.kernel = firstLine(root / "proc/sys/kernel/osrelease");
   const auto system = root / "sys/devices/system/cpu";
@@ -37,7 +38,8 @@ Machine readMachine(const std::filesystem::path& root) {
   out.hasSmt = firstLine(system / "smt/active") == "1";
   if (!out.governor.empty() && out.governor != "performance")
     out.warnings.push_back("the frequency governor is " + out.governor + ", not performance");
-  if (firstLine(system / "cpufreq/boost") == "1" || firstLine(system / "intel_pstate/no_turbo") == "0")
+  if (firstLine(system / "cpufreq/boost") == "1" ||
+      firstLine(system / "intel_pstate/no_turbo") == "0")
     out.warnings.push_back("turbo is on: the clock depends on heat and load");
   if (out.hasSmt) out.warnings.push_back("two threads share a core");
   if (out.isVirtual) out.warnings.push_back("a virtual machine: other guests take time unseen");

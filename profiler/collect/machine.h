@@ -9,12 +9,12 @@
 namespace heddle::profiler {
 
 struct Machine {
-  std::string processor;      // "AMD EPYC 9R14"
+  std::string processor;  // "AMD EPYC 9R14"
   int logicalProcessors = 0;
-  std::string kernel;         // "6.1.0-18-amd64"
-  std::string governor;       // of processor 0; empty where the kernel does not say
+  std::string kernel;    // "6.1.0-18-amd64"
+  std::string governor;  // of processor 0; empty where the kernel does not say
   bool isVirtual = false;
-  bool hasSmt = false;        // threads share cores
+  bool hasSmt = false;  // threads share cores
   // One sentence each: what may disturb a measurement here.
   std::vector<std::string> warnings;
 };

@@ -9,9 +9,9 @@ namespace heddle::profiler {
 
 const std::vector<CounterKind>& allCounters() {
   static const std::vector<CounterKind> kAll = {
-      CounterKind::cycles,       CounterKind::instructions, CounterKind::cacheReferences,
-      CounterKind::cacheMisses,  CounterKind::branches,     CounterKind::branchMisses,
-      CounterKind::taskClock,    CounterKind::pageFaults,   CounterKind::contextSwitches};
+      CounterKind::cycles,      CounterKind::instructions, CounterKind::cacheReferences,
+      CounterKind::cacheMisses, CounterKind::branches,     CounterKind::branchMisses,
+      CounterKind::taskClock,   CounterKind::pageFaults,   CounterKind::contextSwitches};
   return kAll;
 }
 
@@ -24,27 +24,35 @@ std::string_view name(CounterKind kind) {
 
 std::string absenceReason(CounterKind kind, int error, std::optional<int> paranoidLevel) {
   const bool isSoftware = kind >= CounterKind::taskClock;
-  const int allowed = kind == CounterKind::contextSwitches ? 1 : 2;  // switches happen in the kernel
+  const int allowed =
+      kind == CounterKind::contextSwitches ? 1 : 2;  // switches happen in the kernel
   std::string out = "perf_event_open: " + std::string(std::strerror(error));
   switch (error) {
     case EACCES:
     case EPERM:
       if (paranoidLevel && *paranoidLevel > allowed)
-        out += " (perf_event_paranoid is " + std::to_string(*paranoidLevel) + ", this counter needs " +
-               std::to_string(allowed) + " or less)";
+        out += " (perf_event_paranoid is " + std::to_string(*paranoidLevel) +
+               ", this counter needs " + std::to_string(allowed) + " or less)";
       else
-        out += " (perf_event_paranoid is " + (paranoidLevel ? std::to_string(*paranoidLevel) : "unreadable") +
+        out += " (perf_event_paranoid is " +
+               (paranoidLevel ? std::to_string(*paranoidLevel) : "unreadable") +
                "; a container or its seccomp filter may forbid the call)";
       break;
     case ENOENT:
     case ENODEV:
     case EOPNOTSUPP:
       out += isSoftware ? " (the kernel does not offer it)"
-                        : " (the processor does not offer it here; virtual machines often hide their counters)";
+                        : " (the processor does not offer it here; virtual machines often hide "
+                          "their counters)";
       break;
-    case ENOSYS: out += " (the kernel is built without it)"; break;
-    case EMFILE: out += " (too many open files)"; break;
-    default: break;
+    case ENOSYS:
+      out += " (the kernel is built without it)";
+      break;
+    case EMFILE:
+      out += " (too many open files)";
+      break;
+    default:
+      break;
   }
   return out;
 }
@@ -55,7 +63,8 @@ PerfCounters::PerfCounters(Scope scope, PerfSystem& system, const std::vector<Co
     Slot slot{kind, -1, {}};
     const PerfSystem::Opened opened = system.open(kind, scope == Scope::threadAndChildren);
     slot.descriptor = opened.descriptor;
-    if (opened.descriptor < 0) slot.absent = absenceReason(kind, opened.error, system.paranoidLevel());
+    if (opened.descriptor < 0)
+      slot.absent = absenceReason(kind, opened.error, system.paranoidLevel());
     m_slots.push_back(std::move(slot));
   }
 }
@@ -67,7 +76,8 @@ PerfCounters::~PerfCounters() {
 
 void PerfCounters::start() {
   for (Slot& slot : m_slots)
-    if (slot.descriptor >= 0) slot.absent = m_system.enable(slot.descriptor) ? "" : "it could not be started";
+    if (slot.descriptor >= 0)
+      slot.absent = m_system.enable(slot.descriptor) ? "" : "it could not be started";
 }
 
 std::vector<Counter> PerfCounters::stop() {
@@ -82,10 +92,12 @@ std::vector<Counter> PerfCounters::stop() {
       if (!reading) {
         counter.absent = "it could not be read";
       } else if (reading->runningNs == 0) {
-        counter.absent = reading->enabledNs == 0 ? "the thread did not run"
-                                                 : "it never got a register: too many counters at once";
+        counter.absent = reading->enabledNs == 0
+                             ? "the thread did not run"
+                             : "it never got a register: too many counters at once";
       } else {
-        counter.value = static_cast<double>(reading->value) * static_cast<double>(reading->enabledNs) /
+        counter.value = static_cast<double>(reading->value) *
+                        static_cast<double>(reading->enabledNs) /
                         static_cast<double>(reading->runningNs);
       }
     }

@@ -13,8 +13,15 @@
 namespace heddle::profiler {
 
 enum class CounterKind : uint8_t {
-  cycles, instructions, cacheReferences, cacheMisses, branches, branchMisses,
-  taskClock, pageFaults, contextSwitches,
+  cycles,
+  instructions,
+  cacheReferences,
+  cacheMisses,
+  branches,
+  branchMisses,
+  taskClock,
+  pageFaults,
+  contextSwitches,
 };
 const std::vector<CounterKind>& allCounters();
 std::string_view name(CounterKind kind);  // as perf spells it
@@ -27,10 +34,11 @@ class PerfSystem {
     int descriptor = -1;
     int error = 0;  // errno where descriptor is -1
   };
-  // Counts the calling thread in user mode and, where `inherits`, the threads it starts afterwards. Stopped.
+  // Counts the calling thread in user mode and, where `inherits`, the threads it starts afterwards.
+  // Stopped.
   virtual Opened open(CounterKind kind, bool inherits) = 0;
   virtual void close(int descriptor) = 0;
-  virtual bool enable(int descriptor) = 0;   // from zero
+  virtual bool enable(int descriptor) = 0;  // from zero
   virtual bool disable(int descriptor) = 0;
   struct Reading {
     uint64_t value = 0, enabledNs = 0, runningNs = 0;
@@ -41,8 +49,8 @@ class PerfSystem {
 };
 PerfSystem& linuxPerf();
 
-// Opens what it can; what it cannot has a reason in every result. One thread starts and stops it. `system`
-// outlives it.
+// Opens what it can; what it cannot has a reason in every result. One thread starts and stops it.
+// `system` outlives it.
 class PerfCounters {
  public:
   enum class Scope : uint8_t { thread, threadAndChildren };
@@ -53,8 +61,8 @@ class PerfCounters {
   PerfCounters& operator=(const PerfCounters&) = delete;
 
   void start();
-  // Since start(), one per kind asked for. A counter that shared its register with others is scaled up by the
-  // time it was away; one that never ran is absent.
+  // Since start(), one per kind asked for. A counter that shared its register with others is scaled
+  // up by the time it was away; one that never ran is absent.
   std::vector<Counter> stop();
 
  private:

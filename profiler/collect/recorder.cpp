@@ -44,8 +44,9 @@ void Recorder::onStepEnd(const runtime::LaunchEvent& event) {
     m_state->lost.fetch_add(1, std::memory_order_relaxed);
     return;
   }
-  m_state->lanes[event.thread].events.push_back(
-      {static_cast<uint32_t>(m_state->runs.size() - 1), event.step, event.thread, event.beginNs, event.endNs});
+  m_state->lanes[event.thread].events.push_back({static_cast<uint32_t>(m_state->runs.size() - 1),
+                                                 event.step, event.thread, event.beginNs,
+                                                 event.endNs});
 }
 
 void Recorder::moveInto(Trace& trace) {
@@ -69,6 +70,8 @@ void Recorder::moveInto(Trace& trace) {
   m_state->runs.clear();
 }
 
-size_t Recorder::lostEvents() const { return m_state->lost.load(std::memory_order_relaxed); }
+size_t Recorder::lostEvents() const {
+  return m_state->lost.load(std::memory_order_relaxed);
+}
 
 }  // namespace heddle::profiler

@@ -9,7 +9,8 @@
 
 namespace heddle::profiler {
 
-// Callbacks only append to a buffer of the thread that calls, without locks or, after reserve(), memory.
+// Callbacks only append to a buffer of the thread that calls, without locks or, after reserve(),
+// memory.
 class Recorder final : public runtime::LaunchListener {
  public:
   // For threads 0 to `threads` - 1; events of other threads are counted as lost.
@@ -22,9 +23,9 @@ class Recorder final : public runtime::LaunchListener {
   void onRunEnd(int64_t nowNs) override;
   void onStepEnd(const runtime::LaunchEvent& event) override;
 
-  // Moves what was recorded since the last call into the trace: runs, events and the count of threads, with
-  // times from the start of the first of these runs. Requires that no run is under way. Steps and the rest of the
-  // trace are the caller's.
+  // Moves what was recorded since the last call into the trace: runs, events and the count of
+  // threads, with times from the start of the first of these runs. Requires that no run is under
+  // way. Steps and the rest of the trace are the caller's.
   void moveInto(Trace& trace);
   size_t lostEvents() const;
 

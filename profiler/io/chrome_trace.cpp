@@ -35,14 +35,18 @@ std::string counterObject(const std::vector<Counter>& counters) {
 }
 
 void writeLaneNames(const Trace& trace, std::ostream& out) {
-  out << R"({"ph": "M", "pid": 1, "tid": 0, "name": "process_name", "args": {"name": )" << quoted(trace.title) << "}}";
-  out << ",\n" << R"({"ph": "M", "pid": 1, "tid": 0, "name": "thread_name", "args": {"name": "runs"}})";
+  out << R"({"ph": "M", "pid": 1, "tid": 0, "name": "process_name", "args": {"name": )"
+      << quoted(trace.title) << "}}";
+  out << ",\n"
+      << R"({"ph": "M", "pid": 1, "tid": 0, "name": "thread_name", "args": {"name": "runs"}})";
   for (uint32_t thread = 0; thread < trace.threads; ++thread)
-    out << ",\n" << R"({"ph": "M", "pid": 1, "tid": )" << thread + 1
+    out << ",\n"
+        << R"({"ph": "M", "pid": 1, "tid": )" << thread + 1
         << R"(, "name": "thread_name", "args": {"name": "thread )" << thread << "\"}}";
 }
 
-void writeSpan(std::ostream& out, uint32_t lane, const std::string& name, int64_t beginNs, int64_t endNs) {
+void writeSpan(std::ostream& out, uint32_t lane, const std::string& name, int64_t beginNs,
+               int64_t endNs) {
   out << ",\n{\"ph\": \"X\", \"pid\": 1, \"tid\": " << lane << ", \"name\": " << quoted(name)
       << ", \"ts\": " << microseconds(beginNs) << ", \"dur\": " << microseconds(endNs - beginNs);
 }
@@ -61,8 +65,9 @@ void writeChromeTrace(const Trace& trace, std::ostream& out) {
   for (const Event& event : trace.events) {
     const Step& step = trace.steps[event.step];
     writeSpan(out, event.thread + 1, step.name, event.beginNs, event.endNs);
-    out << ", \"args\": {\"step\": " << event.step << ", \"group\": " << step.group << ", \"shape\": " << quoted(step.shape)
-        << ", \"flops\": " << step.flops << ", \"bytes\": " << step.bytes;
+    out << ", \"args\": {\"step\": " << event.step << ", \"group\": " << step.group
+        << ", \"shape\": " << quoted(step.shape) << ", \"flops\": " << step.flops
+        << ", \"bytes\": " << step.bytes;
     if (event.step < trace.stepCounters.size())
       out << ", \"counters\": " << counterObject(trace.stepCounters[event.step]);
     out << "}}";

@@ -48,19 +48,29 @@ std::string toCsv(std::span<const std::string> header, std::span<const std::vect
 }
 
 std::string summaryCsv(const Summary& summary, std::span<const std::vector<Counter>> counters) {
-  std::vector<std::string> header = {"group", "name", "shape", "calls", "milliseconds", "low", "high",
-                                     "share", "gflops", "gbytes_per_second", "imbalance"};
+  std::vector<std::string> header = {"group",    "name", "shape", "calls",  "milliseconds",
+                                     "low",      "high", "share", "gflops", "gbytes_per_second",
+                                     "imbalance"};
   const size_t fixed = header.size();
   for (const auto& list : counters)
     for (const Counter& counter : list)
-      if (std::find(header.begin() + static_cast<ptrdiff_t>(fixed), header.end(), counter.name) == header.end())
+      if (std::find(header.begin() + static_cast<ptrdiff_t>(fixed), header.end(), counter.name) ==
+          header.end())
         header.push_back(counter.name);
   std::vector<std::vector<CsvCell>> rows;
   for (size_t i = 0; i < summary.groups.size(); ++i) {
     const GroupTime& g = summary.groups[i];
-    std::vector<CsvCell> row = {static_cast<int64_t>(g.group), g.name, g.shape, static_cast<int64_t>(g.calls),
-                                g.nanoseconds.estimate * 1e-6, g.nanoseconds.low * 1e-6,
-                                g.nanoseconds.high * 1e-6, g.share, g.gflops, g.gbytesPerSecond, g.imbalance};
+    std::vector<CsvCell> row = {static_cast<int64_t>(g.group),
+                                g.name,
+                                g.shape,
+                                static_cast<int64_t>(g.calls),
+                                g.nanoseconds.estimate * 1e-6,
+                                g.nanoseconds.low * 1e-6,
+                                g.nanoseconds.high * 1e-6,
+                                g.share,
+                                g.gflops,
+                                g.gbytesPerSecond,
+                                g.imbalance};
     for (size_t column = fixed; column < header.size(); ++column) {
       row.emplace_back(std::nan(""));
       if (i >= counters.size()) continue;

@@ -27,10 +27,10 @@ struct Counter {
 
 // What the module says of one step of its plan.
 struct Step {
-  std::string name;     // of the kernel
-  uint32_t group = 0;   // of the fused group, raw id
+  std::string name;    // of the kernel
+  uint32_t group = 0;  // of the fused group, raw id
   std::string groupName;
-  std::string shape;    // of the result, for people
+  std::string shape;             // of the result, for people
   int64_t flops = 0, bytes = 0;  // 0 where not counted
 };
 

@@ -1,6 +1,5 @@
-// ONNX's tests through the whole pass pipeline and the interpreter: passes keep the meaning, and every inferred type
-// is the type of the value.
-// SPDX-License-Identifier: Apache-2.0
+// ONNX's tests through the whole pass pipeline and the interpreter: passes keep the meaning, and
+// every inferred type is the type of the value. SPDX-License-Identifier: Apache-2.0
 #include "engine/conformance/conformance.h"
 #include "engine/graph_passes/pass.h"
 #include "engine/import/import.h"
@@ -13,7 +12,8 @@ using graph::Graph;
 
 namespace {
 
-// Binds the symbols of the inputs' shapes; a shape that is not a plain symbol is left to the check of values.
+// Binds the symbols of the inputs' shapes; a shape that is not a plain symbol is left to the check
+// of values.
 SymbolValues symbolsOf(const Graph& graph, const std::map<std::string, Tensor>& inputs) {
   SymbolValues out;
   for (const OpId id : graph.inputs()) {
@@ -27,7 +27,8 @@ SymbolValues symbolsOf(const Graph& graph, const std::map<std::string, Tensor>& 
 }
 
 // Empty when the value has the type.
-std::string misfit(const std::optional<TensorType>& type, const Tensor& value, const SymbolValues& symbols) {
+std::string misfit(const std::optional<TensorType>& type, const Tensor& value,
+                   const SymbolValues& symbols) {
   if (!type) return {};
   bool fits = type->element == value.element() && type->rank() == value.rank();
   for (size_t i = 0; fits && i < value.rank(); ++i) {
@@ -37,14 +38,18 @@ std::string misfit(const std::optional<TensorType>& type, const Tensor& value, c
   return fits ? std::string() : "inferred " + text(*type) + ", computed " + text(value.type());
 }
 
-Result<std::vector<Tensor>> interpretChecked(const Graph& graph, const std::map<std::string, Tensor>& inputs,
+Result<std::vector<Tensor>> interpretChecked(const Graph& graph,
+                                             const std::map<std::string, Tensor>& inputs,
                                              const SymbolValues& symbols) {
   std::string problem;
   reference::InterpretOptions options;
   options.onNode = [&](OpId id, const std::vector<Tensor>& values) {
     for (size_t i = 0; i < values.size() && problem.empty(); ++i) {
-      const std::string found = misfit(graph.type({id, static_cast<uint32_t>(i)}), values[i], symbols);
-      if (!found.empty()) problem = std::string(graph::name(graph.node(id).kind)) + " " + graph.node(id).name + ": " + found;
+      const std::string found =
+          misfit(graph.type({id, static_cast<uint32_t>(i)}), values[i], symbols);
+      if (!found.empty())
+        problem = std::string(graph::name(graph.node(id).kind)) + " " + graph.node(id).name + ": " +
+                  found;
     }
   };
   HEDDLE_TRY(auto outputs, reference::interpret(graph, inputs, options));
@@ -52,7 +57,8 @@ Result<std::vector<Tensor>> interpretChecked(const Graph& graph, const std::map<
   return outputs;
 }
 
-Result<std::vector<Tensor>> interpretOptimised(const std::filesystem::path& model, const std::vector<Tensor>& inputs,
+Result<std::vector<Tensor>> interpretOptimised(const std::filesystem::path& model,
+                                               const std::vector<Tensor>& inputs,
                                                bool bindsShapes) {
   HEDDLE_TRY(const import::ImportedModel imported, import::importModel(model));
   if (!imported.graph) return import::refusal(imported);
@@ -84,7 +90,8 @@ void requireSame(const std::filesystem::path& folder, bool bindsShapes) {
   int lost = 0;
   for (const TestResult& result : results)
     if (result.outcome != result.interpreter && result.outcome != Outcome::excluded) {
-      qWarning("%s: %s, %s", result.name.c_str(), std::string(name(result.outcome)).c_str(), result.reason.c_str());
+      qWarning("%s: %s, %s", result.name.c_str(), std::string(name(result.outcome)).c_str(),
+               result.reason.c_str());
       ++lost;
     }
   qInfo("%s", toText(results).substr(0, 100).c_str());

@@ -46,8 +46,10 @@ class AnalysisTest : public QObject {
   }
   void aWaterfallAddsUp() {
     // B fused conv and relu, which A kept apart, and has a step that A had not.
-    const std::vector<WaterfallInput> a = {{"conv", {0}, 100}, {"relu", {1}, 30}, {"pool", {2}, 20}};
-    const std::vector<WaterfallInput> b = {{"conv_relu", {0, 1}, 90}, {"pool", {2}, 25}, {"transpose", {}, 5}};
+    const std::vector<WaterfallInput> a = {
+        {"conv", {0}, 100}, {"relu", {1}, 30}, {"pool", {2}, 20}};
+    const std::vector<WaterfallInput> b = {
+        {"conv_relu", {0, 1}, 90}, {"pool", {2}, 25}, {"transpose", {}, 5}};
     const Waterfall w = explainDifference(a, b, 160, 127);
     QCOMPARE(w.rows.size(), size_t{3});
     QCOMPARE(w.rows[0].delta(), -40.0);

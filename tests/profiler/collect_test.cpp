@@ -68,7 +68,8 @@ class CollectTest : public QObject {
     const auto values = counters.stop();
     for (const Counter& counter : values)
       qInfo("%s: %s", counter.name.c_str(),
-            counter.isPresent() ? QByteArray::number(counter.value, 'g', 10).constData() : counter.absent.c_str());
+            counter.isPresent() ? QByteArray::number(counter.value, 'g', 10).constData()
+                                : counter.absent.c_str());
     const Counter& clock = find(values, "task-clock");
     if (clock.isPresent()) QVERIFY(clock.value > 1e5 && clock.value < 1e10);
     const Counter& instructions = find(values, "instructions");
@@ -103,7 +104,8 @@ class CollectTest : public QObject {
       std::filesystem::create_directories((base / name).parent_path());
       std::ofstream(base / name) << text;
     };
-    put("proc/cpuinfo", "processor\t: 0\nmodel name\t: Some CPU\nflags\t: fpu hypervisor\nprocessor\t: 1\n");
+    put("proc/cpuinfo",
+        "processor\t: 0\nmodel name\t: Some CPU\nflags\t: fpu hypervisor\nprocessor\t: 1\n");
     put("proc/sys/kernel/osrelease", "6.1.0\n");
     put("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n");
     put("sys/devices/system/cpu/smt/active", "1\n");

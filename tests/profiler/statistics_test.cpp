@@ -11,9 +11,9 @@ using namespace heddle::profiler;
 
 namespace {
 
-// Timings as they look on a shared machine, all autocorrelated: `walk`, a slow random walk under independent noise;
-// `humps`, a machine that is 45 % slower for about 20 samples at a time; `tail`, every tenth sample up to
-// three times as long.
+// Timings as they look on a shared machine, all autocorrelated: `walk`, a slow random walk under
+// independent noise; `humps`, a machine that is 45 % slower for about 20 samples at a time; `tail`,
+// every tenth sample up to three times as long.
 enum class Noise { walk, humps, tail };
 
 struct Machine {
@@ -74,7 +74,8 @@ class StatisticsTest : public QObject {
     QTest::addColumn<int>("pairs");
     for (const int pairs : {20, 40})
       for (const Noise noise : {Noise::walk, Noise::humps, Noise::tail})
-        QTest::addRow("noise %d, %d pairs", static_cast<int>(noise), pairs) << static_cast<int>(noise) << pairs;
+        QTest::addRow("noise %d, %d pairs", static_cast<int>(noise), pairs)
+            << static_cast<int>(noise) << pairs;
   }
   void claimsAreCalibrated() {
     QFETCH(int, noise);

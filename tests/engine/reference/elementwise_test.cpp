@@ -14,7 +14,8 @@ class ElementwiseTest : public QObject {
              (Numbers{0, 2, -2, 2, 0}));
   }
   void negatesTheSmallestIntegerByWrapping() {
-    QCOMPARE(numbers(call(OpKind::neg, {i32({2}, {INT32_MIN, 5})})), (Numbers{double(INT32_MIN), -5}));
+    QCOMPARE(numbers(call(OpKind::neg, {i32({2}, {INT32_MIN, 5})})),
+             (Numbers{double(INT32_MIN), -5}));
     QCOMPARE(numbers(call(OpKind::abs, {i32({1}, {INT32_MIN})})), (Numbers{double(INT32_MIN)}));
   }
   void keepsActivationsFiniteAtExtremes() {
@@ -54,10 +55,12 @@ class ElementwiseTest : public QObject {
   void dividesIntegersTowardsZero() {
     QCOMPARE(numbers(call(OpKind::div, {i32({3}, {7, -7, INT32_MIN}), i32({3}, {2, 2, -1})})),
              (Numbers{3, -3, double(INT32_MIN)}));
-    QCOMPARE(call(OpKind::div, {i32({1}, {1}), i32({1}, {0})}).error().code, std::string("reference.input"));
+    QCOMPARE(call(OpKind::div, {i32({1}, {1}), i32({1}, {0})}).error().code,
+             std::string("reference.input"));
     QCOMPARE(numbers(call(OpKind::mod, {i32({2}, {-7, 7}), i32({2}, {3, -3})})), (Numbers{2, -2}));
-    QCOMPARE(numbers(call(OpKind::mod, {i32({2}, {-7, 7}), i32({2}, {3, -3})}, {{"fmod", int64_t{1}}})),
-             (Numbers{-1, 1}));
+    QCOMPARE(
+        numbers(call(OpKind::mod, {i32({2}, {-7, 7}), i32({2}, {3, -3})}, {{"fmod", int64_t{1}}})),
+        (Numbers{-1, 1}));
   }
   void keepsTheTypeOfTheBaseInPow() {
     const auto out = call(OpKind::pow, {i32({2}, {2, -3}), f32({2}, {10, 3})});
@@ -74,7 +77,8 @@ class ElementwiseTest : public QObject {
   void clipsWithAbsentBounds() {
     QCOMPARE(numbers(call(OpKind::clip, {f32({3}, {-2, 0, 9}), std::nullopt, f32({}, {3})})),
              (Numbers{-2, 0, 3}));
-    QCOMPARE(numbers(call(OpKind::clip, {f32({2}, {0, 9}), f32({}, {5}), f32({}, {3})})), (Numbers{3, 3}));
+    QCOMPARE(numbers(call(OpKind::clip, {f32({2}, {0, 9}), f32({}, {5}), f32({}, {3})})),
+             (Numbers{3, 3}));
   }
   void quantizesHalfToEvenAndSaturates() {
     const auto zero = tensorOf<uint8_t>(ElementType::u8, {}, {128});
@@ -87,8 +91,9 @@ class ElementwiseTest : public QObject {
   void quantizesPerAxis() {
     const auto zero = tensorOf<int8_t>(ElementType::i8, {2}, {0, 10});
     const auto x = f32({1, 2, 2}, {2, 4, 2, 4});
-    QCOMPARE(numbers(call(OpKind::quantize_linear, {x, f32({2}, {1, 2}), zero}, {{"axis", int64_t{1}}})),
-             (Numbers{2, 4, 11, 12}));
+    QCOMPARE(
+        numbers(call(OpKind::quantize_linear, {x, f32({2}, {1, 2}), zero}, {{"axis", int64_t{1}}})),
+        (Numbers{2, 4, 11, 12}));
     QVERIFY(call(OpKind::quantize_linear, {x, f32({3}, {1, 2, 3}), std::nullopt}).isError());
   }
 };

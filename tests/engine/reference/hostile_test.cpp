@@ -9,8 +9,9 @@ using namespace heddle::test;
 
 namespace {
 
-constexpr ElementType kTypes[] = {ElementType::f32, ElementType::i64, ElementType::f16, ElementType::u8,
-                                  ElementType::boolean, ElementType::i32, ElementType::f64};
+constexpr ElementType kTypes[] = {ElementType::f32, ElementType::i64,     ElementType::f16,
+                                  ElementType::u8,  ElementType::boolean, ElementType::i32,
+                                  ElementType::f64};
 
 Tensor randomTensor(std::mt19937& random) {
   Extents extents(random() % 5);
@@ -22,13 +23,18 @@ Tensor randomTensor(std::mt19937& random) {
 }
 
 graph::Attribute randomAttribute(std::mt19937& random, const std::string& type) {
-  static const char* words[] = {"linear", "nearest", "cubic", "constant", "", "zeros", "channels_last", "a,b->c",
-                                "bidirectional", "add", "SAME_UPPER", "tf_crop_and_resize", "reflection", "wrap"};
+  static const char* words[] = {
+      "linear",        "nearest", "cubic",         "constant", "",           "zeros",
+      "channels_last", "a,b->c",  "bidirectional", "add",      "SAME_UPPER", "tf_crop_and_resize",
+      "reflection",    "wrap"};
   const auto number = [&]() -> int64_t {
     switch (random() % 6) {
-      case 0: return INT64_MIN;
-      case 1: return INT64_MAX;
-      default: return static_cast<int64_t>(random() % 7) - 2;
+      case 0:
+        return INT64_MIN;
+      case 1:
+        return INT64_MAX;
+      default:
+        return static_cast<int64_t>(random() % 7) - 2;
     }
   };
   if (type == "int") return number();
@@ -55,7 +61,8 @@ void callAtRandom(OpKind kind, std::mt19937& random) {
   const Tensor shared = randomTensor(random);
   for (auto& input : inputs)
     if (random() % 8) input = random() % 2 ? shared : randomTensor(random);
-  const auto result = call(kind, inputs, attributes, info.outputs > 0 ? info.outputs : 1 + random() % 3);
+  const auto result =
+      call(kind, inputs, attributes, info.outputs > 0 ? info.outputs : 1 + random() % 3);
   if (result.isError()) QVERIFY(!result.error().code.empty());
 }
 
@@ -66,7 +73,8 @@ class HostileTest : public QObject {
  private slots:
   void survivesNonsense_data() {
     QTest::addColumn<int>("kind");
-    for (int kind = 0; graph::opKindFromName(graph::name(static_cast<OpKind>(kind))) && kind < 200; ++kind) {
+    for (int kind = 0; graph::opKindFromName(graph::name(static_cast<OpKind>(kind))) && kind < 200;
+         ++kind) {
       QTest::addRow("%s", std::string(graph::name(static_cast<OpKind>(kind))).c_str()) << kind;
       if (static_cast<OpKind>(kind) == OpKind::det) break;
     }

@@ -41,7 +41,9 @@ class InterpreterTest : public QObject {
   void showsEveryNode() {
     std::vector<size_t> seen;
     reference::InterpretOptions options;
-    options.onNode = [&](OpId, const std::vector<Tensor>& values) { seen.push_back(values.size()); };
+    options.onNode = [&](OpId, const std::vector<Tensor>& values) {
+      seen.push_back(values.size());
+    };
     QVERIFY(reference::interpret(sample(), {{"x", f32({1}, {0})}}, options).isOk());
     QCOMPARE(seen.size(), size_t{4});
   }

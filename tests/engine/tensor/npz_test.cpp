@@ -55,7 +55,8 @@ class NpzTest : public QObject {
     const auto back = readNpz(file);
     QVERIFY2(back.isOk(), back.isError() ? toText(back.error()).c_str() : "");
     QCOMPARE(back.value().size(), tensors.size());
-    for (const auto& [name, tensor] : tensors) QVERIFY2(sameTensor(back.value().at(name), tensor), name.c_str());
+    for (const auto& [name, tensor] : tensors)
+      QVERIFY2(sameTensor(back.value().at(name), tensor), name.c_str());
   }
   void writesTheSameBytesTwiceAndLeavesNothingBeside() {
     QVERIFY(writeNpz(path("one.npz"), everyType()).isOk());
@@ -83,19 +84,35 @@ class NpzTest : public QObject {
       QTest::newRow(name) << QByteArray::fromStdString(bytes) << QByteArray(code);
     };
     const std::string four(4, '\0');
-    add("fortran", npyOf("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", four), "npz.unsupported");
-    add("big-endian", npyOf("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", four), "npz.unsupported");
-    add("objects", npyOf("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", four), "npz.unsupported");
-    add("records", npyOf("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", four), "npz.unsupported");
-    add("strings", npyOf("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }", four), "npz.unsupported");
-    add("too few", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", four), "npz.format");
-    add("too many", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", four + "x"), "npz.format");
-    add("overflow", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4), }", four), "npz.too_large");
-    add("huge", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,), }", four), "npz.too_large");
-    add("negative", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", four), "npz.format");
-    add("twice", npyOf("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", four), "npz.format");
+    add("fortran", npyOf("{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }", four),
+        "npz.unsupported");
+    add("big-endian", npyOf("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", four),
+        "npz.unsupported");
+    add("objects", npyOf("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", four),
+        "npz.unsupported");
+    add("records",
+        npyOf("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", four),
+        "npz.unsupported");
+    add("strings", npyOf("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }", four),
+        "npz.unsupported");
+    add("too few", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", four),
+        "npz.format");
+    add("too many", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", four + "x"),
+        "npz.format");
+    add("overflow",
+        npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4), }",
+              four),
+        "npz.too_large");
+    add("huge", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,), }", four),
+        "npz.too_large");
+    add("negative", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", four),
+        "npz.format");
+    add("twice",
+        npyOf("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", four),
+        "npz.format");
     add("code", npyOf("__import__('os')", four), "npz.format");
-    add("trailing", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), } + 1", four), "npz.format");
+    add("trailing", npyOf("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), } + 1", four),
+        "npz.format");
     add("magic", "hello, I am no array", "npz.format");
     add("nothing", "", "npz.format");
   }
@@ -146,7 +163,9 @@ class NpzTest : public QObject {
   }
 
  private:
-  std::filesystem::path path(const char* name) const { return std::filesystem::path(m_folder.path().toStdString()) / name; }
+  std::filesystem::path path(const char* name) const {
+    return std::filesystem::path(m_folder.path().toStdString()) / name;
+  }
   QTemporaryDir m_folder;
 };
 HEDDLE_TEST(NpzTest)
