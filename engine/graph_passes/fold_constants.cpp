@@ -2,6 +2,7 @@
 #include "engine/graph_passes/fold_constants.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/graph_passes/rewriter.h"
 
@@ -14,6 +15,8 @@ using graph::PatternKind;
 
 constexpr int64_t kLargestResult = 64 << 20;    // bytes
 constexpr int64_t kLargestGrowth = 1 << 20;     // bytes that may come from much smaller inputs
+constexpr int64_t kLargestFill = 512 << 20;     // bytes of a weight that the model fills with one value
+constexpr int64_t kAllFills = int64_t{1} << 30;
 constexpr int64_t kLargestWork = int64_t{1} << 25;  // element operations; the evaluator is slow
 
 int64_t bytesOf(const TensorType& type) {
@@ -65,11 +68,36 @@ std::optional<Tensor> shapeValue(const Rewriter& rewriter, const Node& node) {
       std::span(extents).subspan(static_cast<size_t>(start), static_cast<size_t>(length)));
 }
 
+// Models without trained weights fill them; a weight is worth its bytes however it is made.
+std::optional<Tensor> filled(const Rewriter& rewriter, const Node& node, int64_t& budget) {
+  const ConstantId id = node.tensorAttribute("value");
+  if (!node.types[0] || !rewriter.constant(node.inputs[0]) || !id.isValid()) return std::nullopt;
+  const int64_t bytes = bytesOf(*node.types[0]);
+  if (bytes > kLargestFill || bytes > budget) return std::nullopt;
+  auto result = Tensor::allocate(node.types[0]->element, node.types[0]->extents());
+  if (result.isError()) return std::nullopt;
+  budget -= bytes;
+  const Tensor value = rewriter.pool().tensor(id);
+  const auto from = value.bytes();
+  const auto to = result.value().mutableBytes();
+  if (to.empty()) return result.value();
+  // Doubling copies: the filled front is the pattern of the rest.
+  std::memcpy(to.data(), from.data(), from.size());
+  for (size_t done = from.size(); done < to.size(); done *= 2)
+    std::memcpy(to.data() + done, to.data(), std::min(done, to.size() - done));
+  return result.value();
+}
+
 Result<std::vector<Tensor>> evaluate(const Rewriter& rewriter, const Node& node,
-                                     const ConstantPool& pool) {
+                                     const ConstantPool& pool, int64_t& fillBudget) {
   const Diagnostic refused{"fold.refused", "not folded"};
   if (node.kind == OpKind::shape || node.kind == OpKind::size) {
     const auto value = shapeValue(rewriter, node);
+    if (!value) return refused;
+    return std::vector<Tensor>{*value};
+  }
+  if (node.kind == OpKind::full) {
+    const auto value = filled(rewriter, node, fillBudget);
     if (!value) return refused;
     return std::vector<Tensor>{*value};
   }
@@ -90,12 +118,13 @@ Result<PassResult> foldConstants(const graph::Graph& graph, const PassContext& c
   for (const graph::Output& output : graph.outputs()) outputs.push_back(output.value.op);
   std::sort(outputs.begin(), outputs.end());
   Rewriter rewriter(graph, context, "fold_constants");
+  int64_t fillBudget = kAllFills;
   for (const OpId id : rewriter.order()) {
     if (!rewriter.contains(id) || rewriter.isCancelled()) continue;
     if (std::binary_search(outputs.begin(), outputs.end(), id)) continue;  // outputs stay nodes
     const Node node = rewriter.node(id);
     if (node.kind == OpKind::constant || node.kind == OpKind::input) continue;
-    auto results = evaluate(rewriter, node, *graph.constants());
+    auto results = evaluate(rewriter, node, *graph.constants(), fillBudget);
     if (results.isError() || results.value().size() < node.outputCount) continue;
     for (uint32_t i = 0; i < node.outputCount; ++i) {
       const Tensor& value = results.value()[i];

@@ -14,8 +14,8 @@ std::optional<std::vector<Laid>> followLayout(Rewriter& rewriter, LayoutState& s
 // A windowed operator in channels-last form. Requires a type for x.
 Laid windowChannelsLast(Rewriter& rewriter, LayoutState& state, const graph::Node& node);
 
-// A reshape of known extents whose every group of merged axes is still adjacent in the permuted
-// order (follow_reshape.cpp).
+// A reshape of known extents (follow_reshape.cpp). Costs a transpose only where axes that are merged
+// are not stored side by side.
 std::optional<Laid> followReshape(Rewriter& rewriter, LayoutState& state, const graph::Node& node);
 
 }  // namespace heddle::graph_passes

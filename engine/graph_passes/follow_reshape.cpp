@@ -44,16 +44,16 @@ std::optional<std::vector<AxisGroup>> groupAxes(const Extents& from, const Exten
 
 }  // namespace
 
-// 1. Match input axes with output axes. 2. In the permuted order the axes of a group must follow
-// each other, axes of one entry aside. 3. The groups in the permuted order, each with its output
-// axes, are the new shape.
+// 1. Match input axes with output axes. 2. The axes of a group must follow each other in order, axes
+// of one entry aside; where they do not, x is permuted so that they do, groups staying in the order
+// in which they are stored. 3. The groups in that order, each with its output axes, are the new shape.
 std::optional<Laid> followReshape(Rewriter& rewriter, LayoutState& state, const Node& node) {
-  const Laid* laid = state.find(node.inputs[0]);
-  const auto& stored = rewriter.type(laid->ref);
+  const Laid laid = *state.find(node.inputs[0]);
+  const auto& stored = rewriter.type(laid.ref);
   if (!stored || !stored->isStatic() || !node.types[0] || !node.types[0]->isStatic()) return std::nullopt;
   const Extents storedExtents = stored->extents(), to = node.types[0]->extents();
   Extents from(storedExtents.size());
-  for (size_t i = 0; i < from.size(); ++i) from[static_cast<size_t>(laid->perm[i])] = storedExtents[i];
+  for (size_t i = 0; i < from.size(); ++i) from[static_cast<size_t>(laid.perm[i])] = storedExtents[i];
   const auto groups = groupAxes(from, to);
   if (!groups) return std::nullopt;
 
@@ -61,29 +61,34 @@ std::optional<Laid> followReshape(Rewriter& rewriter, LayoutState& state, const 
   for (size_t g = 0; g < groups->size(); ++g)
     for (const int64_t axis : (*groups)[g].from) groupOf[static_cast<size_t>(axis)] = g;
   std::vector<size_t> order;
+  std::vector<bool> isPlaced(groups->size(), false);
+  bool isMergeable = true;
   int64_t lastAxis = -1;
-  for (const int64_t axis : laid->perm) {
+  for (const int64_t axis : laid.perm) {
     if (from[static_cast<size_t>(axis)] == 1) continue;
     const size_t group = groupOf[static_cast<size_t>(axis)];
-    const bool continues = !order.empty() && order.back() == group;
-    if (continues && axis < lastAxis) return std::nullopt;
-    if (!continues && std::find(order.begin(), order.end(), group) != order.end()) return std::nullopt;
-    if (!continues) order.push_back(group);
+    if (!isPlaced[group]) order.push_back(group);
+    else if (order.back() != group || axis < lastAxis) isMergeable = false;
+    isPlaced[group] = true;
     lastAxis = axis;
   }
   for (size_t g = 0; g < groups->size(); ++g)
-    if (std::find(order.begin(), order.end(), g) == order.end()) order.push_back(g);
+    if (!isPlaced[g]) order.push_back(g);
 
-  Permutation perm;
+  Permutation wanted, perm;
   Extents extents;
-  for (const size_t group : order)
-    for (const int64_t axis : (*groups)[group].to) {
+  for (const size_t group : order) {
+    const AxisGroup& axes = (*groups)[group];
+    wanted.insert(wanted.end(), axes.from.begin(), axes.from.end());
+    for (const int64_t axis : axes.to) {
       perm.push_back(axis);
       extents.push_back(to[static_cast<size_t>(axis)]);
     }
+  }
   if (perm.size() != to.size()) return std::nullopt;
+  const graph::ValueRef x = isMergeable ? laid.ref : state.permuted(node.inputs[0], wanted);
   const auto shape = rewriter.addIntegers(extents, node.name + ".shape");
-  return Laid{rewriter.add(OpKind::reshape, {laid->ref, shape}, {}, node), perm};
+  return Laid{rewriter.add(OpKind::reshape, {x, shape}, {}, node), perm};
 }
 
 }  // namespace heddle::graph_passes

@@ -47,6 +47,7 @@ class Rewriter {
   void fail(Diagnostic error) { if (!m_error) m_error = std::move(error); }
   bool isCancelled() const { return m_context.cancel.isCancelled(); }
   const PassContext& context() const { return m_context; }
+  const ConstantPool& pool() const { return *m_base.constants(); }
 
   Result<PassResult> finish() &&;
 
