@@ -60,6 +60,7 @@ Result<Decoder> Decoder::make(const llvm::TargetMachine& machine) {
   if (!d.disassembler || !d.printer)
     return Diagnostic{"codegen.disassemble", "LLVM has no disassembler for this target"};
   d.printer->setPrintImmHex(true);
+  d.printer->setPrintBranchImmAsAddress(true);
   return d;
 }
 
