@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/spaces/facts.h"
+
+#include <algorithm>
+
+namespace heddle::spaces {
+
+using namespace loops;
+
+namespace {
+
+std::string textAnnotation(const Block& block, std::string_view key) {
+  const auto it = block.f.annotations.find(key);
+  if (it == block.f.annotations.end()) return {};
+  const auto* text = std::get_if<std::string>(&it->second);
+  return text ? *text : std::string();
+}
+
+}  // namespace
+
+std::string opOf(const Block& block) { return textAnnotation(block, "op"); }
+std::string formOf(const Block& block) { return textAnnotation(block, "form"); }
+
+bool isReduction(const Block& block) {
+  return block.f.init && std::any_of(block.f.iters.begin(), block.f.iters.end(),
+                                     [](const BlockIter& i) { return i.kind == IterKind::reduce; });
+}
+
+bool hasOpaqueIterators(const Block& block) {
+  return !block.f.opaqueFunction.empty() ||
+         std::any_of(block.f.iters.begin(), block.f.iters.end(),
+                     [](const BlockIter& i) { return i.kind == IterKind::opaque; });
+}
+
+bool isPointwise(const Block& block) {
+  return !block.f.init && singleStore(block) &&
+         std::all_of(block.f.iters.begin(), block.f.iters.end(),
+                     [](const BlockIter& i) { return i.kind == IterKind::spatial; });
+}
+
+const Store* singleStore(const Block& block) { return as<Store>(block.f.body); }
+
+std::optional<int64_t> strideOf(const Buffer& buffer, const std::vector<Expr>& indices, VarId iterator) {
+  int64_t stride = 0, rowStride = 1;
+  for (size_t d = indices.size(); d-- > 0;) {
+    const auto form = affineForm(indices[d]);
+    if (!form) return {};
+    stride += form->coefficient(iterator) * rowStride;
+    const auto extent = constantInt(buffer->shape[d]);
+    if (!extent) return {};
+    rowStride *= *extent;
+  }
+  return stride;
+}
+
+bool isParameter(const Program& program, BufferId buffer, ParamRole role) {
+  return std::any_of(program.params.begin(), program.params.end(),
+                     [&](const Param& p) { return p.buffer->id == buffer && p.role == role; });
+}
+
+bool isOutput(const Program& program, BufferId buffer) { return isParameter(program, buffer, ParamRole::output); }
+
+int64_t workOf(const Block& block, Work work) {
+  int64_t count = 1;
+  for (const BlockIter& iter : block.f.iters) {
+    if (work == Work::outputs && iter.kind == IterKind::reduce) continue;
+    count *= constantInt(iter.extent).value_or(1);
+  }
+  return count;
+}
+
+}  // namespace heddle::spaces

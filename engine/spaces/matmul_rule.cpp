@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/loops/visit.h"
+#include "engine/spaces/facts.h"
+#include "engine/spaces/register_tile.h"
+#include "engine/spaces/rules.h"
+#include "engine/spaces/tiled_reduction.h"
+
+namespace heddle::spaces {
+
+using namespace loops;
+
+namespace {
+
+const BlockIter* iterOf(const Block& block, const std::string& name) {
+  for (const BlockIter& iter : block.f.iters) {
+    if (iter.var->name == name) return &iter;
+  }
+  return nullptr;
+}
+
+// The load that the column iterator indexes: the right-hand operand.
+const Load* rightOperand(const Block& block, VarId n) {
+  const Load* found = nullptr;
+  const Store* store = singleStore(block);
+  walk(store->value, [&](const Expr& e) {
+    const auto* load = as<Load>(e);
+    if (load && load->buffer->id != store->buffer->id &&
+        strideOf(load->buffer, load->indices, n).value_or(0) != 0) {
+      found = load;
+    }
+    return true;
+  });
+  return found;
+}
+
+// Columns in blocks, each block's rows one after another: [..., n / block, k, n % block].
+std::optional<std::string> packedMap(const Load& load, VarId n, int64_t block) {
+  std::string old, rest, column;
+  for (size_t d = 0; d < load.indices.size(); ++d) {
+    const std::string name = "d" + std::to_string(d);
+    old += (d ? ", " : "") + name;
+    const auto form = affineForm(load.indices[d]);
+    if (!form) return {};
+    if (form->coefficient(n) != 0) column = name;
+    else rest += name + ", ";
+  }
+  if (column.empty()) return {};
+  const std::string size = std::to_string(block);
+  return old + " -> " + column + " // " + size + ", " + rest + column + " % " + size;
+}
+
+}  // namespace
+
+bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& target) {
+  const Block* block = trace.block(anchor.block);
+  if (!block || !isReduction(*block) || !singleStore(*block)) return false;
+  const BlockIter *m = iterOf(*block, "m"), *n = iterOf(*block, "n"), *k = iterOf(*block, "k");
+  if (!m || !n || !k || !isFloat(singleStore(*block)->buffer->element)) return false;
+  const Load* right = rightOperand(*block, n->var->id);
+  if (!right) return false;
+  const int64_t rows = constantInt(m->extent).value_or(1), columns = constantInt(n->extent).value_or(1);
+  const RegisterTile tile = chooseRegisterTile({1, rows, columns}, target);
+  const auto mark = trace.mark();
+  const auto name = trace.bufferName(right->buffer->id);
+  const bool isConstant = isParameter(trace.program(), right->buffer->id, ParamRole::constant);
+  if (isConstant) {
+    const auto map = packedMap(*right, n->var->id, tile.channels);
+    if (!map || !name || !trace.transformLayout(*name, *map)) return trace.restore(mark), false;
+  } else if (strideOf(right->buffer, right->indices, n->var->id) != 1) {
+    return false;
+  }
+  TiledReduction plan{anchor.block, anchor.epilogues, {}, {}, {}, {}, 1, 4};
+  std::string rowLoop, columnLoop;
+  for (const LoopFact& fact : trace.loopsAround(anchor.block)) {
+    if (fact.iterator == "k") plan.reduceLoops.push_back(fact.name);
+    else if (fact.iterator == "m") rowLoop = fact.name;
+    else if (fact.iterator == "n") columnLoop = fact.name;
+    else plan.axes.push_back({fact.name});
+  }
+  plan.vectorLoop = columnLoop;
+  plan.axes.push_back({columnLoop, tile.channels});
+  plan.axes.push_back({rowLoop, tile.columns});
+  plan.parallelAxes = plan.axes.size();
+  if (scheduleTiledReduction(trace, plan)) return true;
+  trace.restore(mark);
+  return false;
+}
+
+}  // namespace heddle::spaces

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/spaces/facts.h"
+#include "engine/spaces/rules.h"
+
+namespace heddle::spaces {
+
+using namespace loops;
+
+namespace {
+
+// The leading loops of the last block that every earlier block has as spatial axes of the same extent.
+size_t sharedRows(const TraceBuilder& trace, const std::vector<std::string>& blocks) {
+  const auto last = trace.loopsAround(blocks.back());
+  size_t rows = last.size();
+  for (const std::string& name : blocks) {
+    const Block* block = trace.block(name);
+    size_t same = 0;
+    while (same < rows && same < block->f.iters.size() &&
+           block->f.iters[same].kind == IterKind::spatial &&
+           constantInt(block->f.iters[same].extent) == last[same].extent) {
+      ++same;
+    }
+    rows = same;
+  }
+  return rows;
+}
+
+void vectorizeInner(TraceBuilder& trace, const std::string& name, size_t shared) {
+  const Block* block = trace.block(name);
+  const auto loops = trace.loopsAround(name);
+  if (!block || !isPointwise(*block) || loops.size() <= shared) return;
+  const LoopFact& last = loops.back();
+  const Store* store = singleStore(*block);
+  for (const BlockIter& iter : block->f.iters) {
+    if (constantInt(iter.extent).value_or(0) < 2) continue;
+    if (strideOf(store->buffer, store->indices, iter.var->id) == 1 && last.extent > 1) trace.vectorize(last.name);
+  }
+}
+
+}  // namespace
+
+bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, const Target&) {
+  if (blocks.size() < 2) return false;
+  for (const std::string& name : blocks) {
+    const Block* block = trace.block(name);
+    if (!block || hasOpaqueIterators(*block)) return false;
+  }
+  const size_t rows = sharedRows(trace, blocks);
+  if (rows == 0) return false;
+  const auto mark = trace.mark();
+  const auto loops = trace.loopsAround(blocks.back());
+  std::vector<std::string> names;
+  for (size_t i = 0; i < rows; ++i) names.push_back(loops[i].name);
+  const auto row = trace.fuse(names);
+  if (!row) return false;
+  for (size_t i = blocks.size() - 1; i-- > 0;) {
+    if (trace.computeAt(blocks[i], *row)) continue;
+    trace.restore(mark);
+    return false;
+  }
+  for (const std::string& name : trace.blockNames()) vectorizeInner(trace, name, 1);
+  if (!trace.parallel(*row)) {
+    trace.restore(mark);
+    return false;
+  }
+  return true;
+}
+
+}  // namespace heddle::spaces

@@ -1,0 +1,27 @@
+// Schedules by kind of operator. Each answers whether it applied; if not, the builder is as before.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/spaces/trace_builder.h"
+#include "engine/support/target.h"
+
+namespace heddle::spaces {
+
+// A reduction with the elementwise blocks that follow it.
+struct Anchor {
+  std::string block;
+  std::vector<std::string> epilogues;
+};
+
+bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& target);
+bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& target);
+// Reductions whose result has a contiguous axis of its own: pools, sums over outer axes.
+bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Target& target);
+// Blocks over the same rows (softmax, normalisations, sums of rows): one parallel loop over rows.
+bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, const Target& target);
+// Elementwise and data movement: outer loops in parallel, the contiguous one in vectors.
+bool schedulePointwise(TraceBuilder& trace, const std::string& block, const Target& target);
+// The last resort: the outermost loop in parallel if that is legal.
+void scheduleOutermost(TraceBuilder& trace, const std::string& block);
+
+}  // namespace heddle::spaces
