@@ -35,9 +35,14 @@ int64_t channelOfWeight(const Node& node, const Extents& extents, int64_t index)
 
 Tensor scaledWeight(const Node& node, const Tensor& weight, const std::optional<Tensor>& scale) {
   Tensor result = Tensor::allocate(weight.element(), weight.extents()).value();
-  for (int64_t i = 0; i < weight.elementCount(); ++i)
-    result.setFromDouble(i, weight.valueAsDouble(i) *
-                                entry(scale, channelOfWeight(node, weight.extents(), i), 1));
+  const bool isSingle = weight.element() == ElementType::f32;
+  for (int64_t i = 0; i < weight.elementCount(); ++i) {
+    const double factor = entry(scale, channelOfWeight(node, weight.extents(), i), 1);
+    const auto at = static_cast<size_t>(i);
+    // The common case without a conversion by element type.
+    if (isSingle) result.mutableValues<float>()[at] = static_cast<float>(weight.values<float>()[at] * factor);
+    else result.setFromDouble(i, weight.valueAsDouble(i) * factor);
+  }
   return result;
 }
 
@@ -83,9 +88,11 @@ ValueRef absorb(Rewriter& rewriter, const Node& node, const ChannelAffine& affin
   const Absorber absorber = *absorberOf(rewriter, node);
   const Tensor weight = *rewriter.constant(node.inputs[1]);
   ValueRef scaled = node.inputs[1];
-  if (affine.scale)
+  if (affine.scale) {
     scaled = rewriter.addConstant(scaledWeight(node, weight, affine.scale),
                                   rewriter.node(node.inputs[1].op).name, "scale:" + node.name);
+    rewriter.note(node.inputs[1].op, scaled.op, "scaled per output channel");
+  }
   graph::Attributes attributes = node.attributes;
   std::optional<Tensor> bias;
   if (hasBias(node)) bias = rewriter.constant(node.inputs[2]);
@@ -96,6 +103,7 @@ ValueRef absorb(Rewriter& rewriter, const Node& node, const ChannelAffine& affin
   const ValueRef sum = rewriter.addConstant(
       combinedBias(bias, affine, weight.element(), absorber.channels, beta), node.name + ".bias",
       "bias:" + node.name);
+  if (bias) rewriter.note(node.inputs[2].op, sum.op, "scaled and shifted per output channel");
   if (node.kind != OpKind::matmul)
     return rewriter.add(node.kind, {node.inputs[0], scaled, sum}, std::move(attributes), node);
   const ValueRef product = rewriter.add(OpKind::matmul, {node.inputs[0], scaled}, {}, node);
