@@ -40,6 +40,7 @@ std::string versionScript(const LinkJob& job) {
 }
 
 std::string findCompiler() { return findProgram({"cc", "gcc", "clang", "clang-19"}); }
+std::string findObjcopy() { return findProgram({"objcopy", "llvm-objcopy-19", "llvm-objcopy"}); }
 std::string findLinker() { return findProgram({"ld", "ld.lld-19", "ld.lld"}); }
 
 std::vector<std::string> sharedArguments(const std::string& tool, bool isCompiler, const LinkJob& job,
@@ -48,7 +49,7 @@ std::vector<std::string> sharedArguments(const std::string& tool, bool isCompile
   std::vector<std::string> arguments = {tool, "-shared", "-o", job.outputPath};
   if (isCompiler) arguments.insert(arguments.end(), {"-nodefaultlibs", "-nostartfiles"});
   for (const char* text : {"-Bsymbolic", "--as-needed", "--no-undefined", "-znoexecstack", "-zrelro", "-znow",
-                           "--gc-sections", "--build-id=none"})
+                           "--gc-sections", "--strip-debug", "--build-id=none"})
     arguments.push_back(option(text));
   arguments.push_back(option("-soname=" + job.soname));
   arguments.push_back(option("--version-script=" + script));
@@ -85,12 +86,13 @@ Status linkShared(const LinkJob& job) {
 Status linkObject(const LinkJob& job) {
   const std::string linker = findLinker();
   if (linker.empty()) return missingTool("linker", "install binutils or lld-19: apt-get install binutils");
-  const std::string objcopy = findProgram({"objcopy", "llvm-objcopy-19", "llvm-objcopy"});
+  const std::string objcopy = findObjcopy();
   if (objcopy.empty()) return missingTool("objcopy", "install binutils: apt-get install binutils");
   std::vector<std::string> arguments = {linker, "-r", "-o", job.outputPath};
   arguments.insert(arguments.end(), job.objects.begin(), job.objects.end());
   HEDDLE_CHECK(runTool(arguments));
-  return runTool({objcopy, "--keep-global-symbol=heddle_" + job.identifier + "_create", job.outputPath});
+  return runTool({objcopy, "--strip-debug", "--keep-global-symbol=heddle_" + job.identifier + "_create",
+                  job.outputPath});
 }
 
 Status linkArchive(const LinkJob& job) {
@@ -108,7 +110,9 @@ Status linkArchive(const LinkJob& job) {
   std::vector<std::string> arguments = {archiver, "crsD", job.outputPath, object.outputPath};
   for (const auto& entry : std::filesystem::directory_iterator(folder, error))
     arguments.push_back(entry.path().string());
-  return runTool(arguments);
+  HEDDLE_CHECK(runTool(arguments));
+  // linkObject found it already.
+  return runTool({findObjcopy(), "--strip-debug", job.outputPath});
 }
 
 }  // namespace heddle::exporter

@@ -2,6 +2,9 @@
 // nothing is left behind, and the next job runs.
 // SPDX-License-Identifier: Apache-2.0
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <thread>
@@ -199,6 +202,30 @@ class RunnerFaultsTest : public QObject {
     kill(descendants().front(), SIGKILL);
     checkNextJobRuns();
     for (const int pid : descendants()) kill(pid, SIGKILL);
+  }
+  void theEngineDies() {
+    // Orphans become children of this process, where they can be seen.
+    QCOMPARE(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+    m_runner.reset();
+    const build::Module module = makeModule({"hang_k0"}, "HEDDLE_KERNEL(hang_k0) { for (;;) pause(); }");
+    const pid_t engine = fork();
+    if (engine == 0) {
+      Runner runner(runnerPath());
+      static_cast<void>(runner.run(module, request()));
+      _exit(0);
+    }
+    const auto waitFor = [](size_t count) {
+      for (int i = 0; i < 500 && descendants().size() != count; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (count == 0) waitpid(-1, nullptr, WNOHANG);
+      }
+      return descendants().size() == count;
+    };
+    QVERIFY(waitFor(3));  // engine, server, child
+    kill(engine, SIGKILL);
+    QVERIFY(waitFor(0));
+    prctl(PR_SET_CHILD_SUBREAPER, 0);
+    m_runner = std::make_unique<Runner>(runnerPath());
   }
   void cancelled() {
     RunRequest wanted = request();
