@@ -4,6 +4,8 @@
 #include "engine/schedule/step.h"
 #include "tests/engine/codegen/support.h"
 #include "tests/engine/schedule/traces.h"
+#include "tests/property/random_steps.h"
+#include "tests/property/run_program.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -63,6 +65,55 @@ class ScheduledTest : public QObject {
         QVERIFY2(error < 1e-5, (target.cpu + ": " + std::to_string(error)).c_str());
       }
     }
+  }
+
+  // Random legal steps, then compiled. HEDDLE_PROPERTY_COUNT runs more seeds, HEDDLE_PROPERTY_SEED
+  // one.
+  void randomSchedules() {
+    const int count = qEnvironmentVariableIsSet("HEDDLE_PROPERTY_COUNT")
+                          ? qEnvironmentVariableIntValue("HEDDLE_PROPERTY_COUNT")
+                          : 60;
+    const int only = qEnvironmentVariableIntValue("HEDDLE_PROPERTY_SEED");
+    const char* const programs[] = {workloads::matmul, workloads::conv, workloads::chain,
+                                    workloads::reduction};
+    const auto targets = runnableTargets();
+    int compiled = 0;
+    std::map<std::string, int> refused;
+    for (int i = only ? only : 1; i <= (only ? only : count); ++i) {
+      const auto seed = static_cast<unsigned>(i);
+      const auto original = loops::parse(programs[seed % 4]).value();
+      RandomSteps random(seed);
+      schedule::State state = schedule::initialState(original);
+      schedule::Trace trace;
+      for (int attempt = 0; attempt < 150 && trace.steps.size() < 10; ++attempt) {
+        const auto step = random.step(state);
+        auto next = schedule::applyStep(state, step);
+        if (next.isError()) continue;
+        trace.steps.push_back(step);
+        state = std::move(next).value();
+      }
+      const auto inputs = inputsFor(original, seed);
+      const auto expected = reference::interpret(original, inputs).value();
+      const auto got = compileAndRun(state.program, targets[seed % targets.size()],
+                                     rearranged(state, original, inputs));
+      if (got.isError()) {
+        const std::string& code = got.error().code;
+        ++refused[code];
+        QVERIFY2(code.starts_with("lower.promote_registers.") ||
+                     code.starts_with("lower.vectorize.") ||
+                     code.starts_with("lower.split_kernels.scope"),
+                 (std::to_string(seed) + ": " + textOf(got.error())).c_str());
+        continue;
+      }
+      ++compiled;
+      const std::string difference = compare(expected, got.value());
+      QVERIFY2(difference.empty(), ("seed " + std::to_string(seed) + ": " + difference + "\n" +
+                                    schedule::toText(trace) + loops::print(state.program).text)
+                                       .c_str());
+    }
+    qInfo("%d compiled", compiled);
+    for (const auto& [code, times] : refused) qInfo("%d refused: %s", times, code.c_str());
+    QVERIFY(only || compiled > count / 2);
   }
 };
 HEDDLE_TEST(ScheduledTest)

@@ -1,0 +1,87 @@
+// Random steps of schedules: arguments of the right kinds, legal or not.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <random>
+
+#include "engine/schedule/primitive.h"
+
+namespace heddle::test {
+
+using namespace schedule;
+
+class RandomSteps {
+ public:
+  explicit RandomSteps(unsigned seed) : m_random(seed) {}
+
+  // A step with arguments of the right kinds; most are illegal, which is part of the test.
+  Step step(const State& state) {
+    Step out;
+    const auto specs = primitives();
+    const PrimitiveSpec& spec = specs[m_random() % specs.size()];
+    out.primitive = spec.name;
+    for (const ArgumentSpec& a : spec.arguments) {
+      if (a.isOptional && m_random() % 2) continue;
+      out.arguments[std::string(a.name)] = value(state, spec, a);
+    }
+    return out;
+  }
+  size_t pick(size_t n) { return m_random() % n; }
+
+ private:
+  template <class Map>
+  std::string name(const Map& map) {
+    if (map.empty()) return "none";
+    return std::next(map.begin(), static_cast<long>(pick(map.size())))->first;
+  }
+  Argument value(const State& state, const PrimitiveSpec& spec, const ArgumentSpec& a) {
+    switch (a.kind) {
+      case ArgumentKind::loop: return LoopName{name(state.loops)};
+      case ArgumentKind::block: return BlockName{name(state.blocks)};
+      case ArgumentKind::buffer: return BufferName{name(state.buffers)};
+      case ArgumentKind::integer: return static_cast<int64_t>(pick(4));
+      case ArgumentKind::integers: return factors();
+      case ArgumentKind::loops: return loopList(state, spec.name == "fuse");
+      case ArgumentKind::texts: return std::vector<std::string>{};
+      case ArgumentKind::value: return static_cast<int64_t>(pick(100));
+      case ArgumentKind::text: break;
+    }
+    if (a.name == "scope") return std::string(pick(2) ? "local" : pick(2) ? "registers" : "global");
+    if (a.name == "map") {
+      static const char* const maps[] = {"a, b -> b, a", "a, b -> b//4, a, b % 4", "a, b, c -> c, a, b",
+                                         "a, b, c, d -> d//3, a, b, c, d % 3", "a, b, c -> a, b*9 + c", "a -> a//2, a % 2"};
+      return std::string(maps[pick(6)]);
+    }
+    return std::string("note");
+  }
+  std::vector<int64_t> factors() {
+    std::vector<int64_t> out;
+    const size_t count = 2 + pick(2);
+    for (size_t i = 0; i < count; ++i) out.push_back(static_cast<int64_t>(1 + pick(5)));
+    if (pick(8)) out[pick(count)] = -1;
+    return out;
+  }
+  // Loops of one nest: neighbours for fuse, any order for reorder.
+  std::vector<LoopName> loopList(const State& state, bool isNested) {
+    const auto places = blocksIn(state.program.body);
+    const Place& place = places[pick(places.size())];
+    std::vector<LoopName> out;
+    if (place.loops.empty()) return out;
+    size_t at = pick(place.loops.size());
+    const size_t count = 2 + pick(2);
+    for (size_t i = 0; i < count; ++i) {
+      for (const auto& [name, id] : state.loops) {
+        if (id == place.loops[at]->id) {
+          out.push_back({name});
+          break;
+        }
+      }
+      at = isNested ? std::min(at + 1, place.loops.size() - 1) : pick(place.loops.size());
+    }
+    return out;
+  }
+
+  std::mt19937 m_random;
+};
+
+}  // namespace heddle::test
