@@ -11,7 +11,26 @@ namespace heddle::schedule {
 
 using namespace loops;
 
-Status checkMovable(const State& state, const Step& step, const Block& block) {
+namespace {
+
+// The loops that move the block have at least as many iterations as the domain has points, none depends on another,
+// and the predicate leaves out no point. Bindings tell iterations apart, as primitives keep them.
+bool runsWholeDomain(const Program& program, const Place& place) {
+  if (!isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops))) return false;
+  Expr trips = constant(1), points = constant(1);
+  for (const For* loop : place.loops) {
+    if (drivenBy(*place.block, *loop).empty()) continue;
+    if (mentionsAny(loop->extent, place.loops)) return false;
+    trips = trips * loop->extent;
+  }
+  for (const BlockIter& iter : place.block->f.iters) points = points * iter.extent;
+  return provablyTrue(Compare::make(CompareOp::ge, trips, points), boundsOf(program, {}));
+}
+
+}  // namespace
+
+Status checkMovable(const State& state, const Step& step, const Place& place) {
+  const Block& block = *place.block;
   if (hasOpaqueIterators(block)) {
     return refuse(step, {"complete", "the order of the iterations of block {0} matters", {subjectOf(block)}});
   }
@@ -26,11 +45,16 @@ Status checkMovable(const State& state, const Step& step, const Block& block) {
     return refuse(step, {"complete", "block {0} is not the only one that makes {1}",
                          {subjectOf(block), subjectOf(w.buffer)}});
   }
+  if (!runsWholeDomain(state.program, place)) {
+    return refuse(step, {"domain", "block {0} is not known to run for all values of its iterators", {subjectOf(block)}});
+  }
   return {};
 }
 
-bool writesWhole(const Program& program, const Block& block, const Buffer& buffer) {
+bool writesWhole(const Program& program, const Place& original, const Buffer& buffer) {
+  if (!runsWholeDomain(program, original)) return false;
   // The iterators as loops of their own.
+  const Block& block = *original.block;
   Place place{&block, {}, {}};
   std::vector<Stmt> loops;
   Block::Fields fields = block.f;

@@ -6,11 +6,12 @@
 
 namespace heddle::schedule {
 
-// Refusal: complete.
-Status checkMovable(const State& state, const Step& step, const loops::Block& block);
+// Refusals: complete, domain.
+Status checkMovable(const State& state, const Step& step, const Place& place);
 
-// Whether the block's instances, all iterators over their extents, write every element of the buffer.
-bool writesWhole(const loops::Program& program, const loops::Block& block, const loops::Buffer& buffer);
+// Whether the block's instances write every element of the buffer: its loops run over the whole domain of its
+// iterators, and the domain covers the buffer.
+bool writesWhole(const loops::Program& program, const Place& place, const loops::Buffer& buffer);
 
 // The iterators' ranges; those that are missing run over their whole extent.
 using IteratorRanges = std::map<VarId, loops::Range>;

@@ -116,7 +116,8 @@ bool implies(const LinearSum& given, const LinearSum& wanted, const Bounds& boun
   return false;
 }
 
-// The predicate only keeps the iterators within their extents, so that no element of a box is left out.
+}  // namespace
+
 bool isDomainGuard(const Expr& predicate, const Block& block, const Bounds& bounds) {
   if (!predicate) return true;
   const auto* both = as<Binary>(predicate);
@@ -132,8 +133,6 @@ bool isDomainGuard(const Expr& predicate, const Block& block, const Bounds& boun
   }
   return false;
 }
-
-}  // namespace
 
 std::optional<SymbolicRange> rangeOver(const Expr& e, const std::vector<const For*>& inner, const Bounds& bounds) {
   if (e->type != ValueType{}) return {};

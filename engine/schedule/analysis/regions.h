@@ -26,6 +26,9 @@ std::optional<SymbolicRange> rangeOver(const loops::Expr& e, const std::vector<c
 std::optional<Box> touched(const loops::Program& program, const Place& place,
                            const std::vector<loops::BufferRegion>& regions, BufferId buffer, size_t depth);
 
+// The predicate only keeps the block's iterators within their extents.
+bool isDomainGuard(const loops::Expr& predicate, const loops::Block& block, const loops::Bounds& bounds);
+
 // Every element of `inside` that lies in the buffer is one of `outside`.
 bool covers(const Box& outside, const Box& inside, const loops::Buffer& buffer, const loops::Bounds& bounds);
 Box unionOf(const Box& a, const Box& b, const loops::Buffer& buffer, const loops::Bounds& bounds);

@@ -50,7 +50,7 @@ Result<State> cache_read(const State& state, const Step& step) {
   }
   bool isWhole = isParameter(state.program, buffer->id) && !isOutput(state.program, buffer->id);
   for (const Place& w : writersOf(blocksIn(state.program.body), buffer->id)) {
-    isWhole |= writesWhole(state.program, *w.block, buffer);
+    isWhole |= writesWhole(state.program, w, buffer);
   }
   if (!isWhole) {
     return refuse(step, {"whole", "no block is known to write all of {0}", {subjectOf(buffer)},

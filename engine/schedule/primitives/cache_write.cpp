@@ -71,7 +71,7 @@ Result<State> cache_write(const State& state, const Step& step) {
   if (hasOpaqueIterators(block)) {
     return refuse(step, {"complete", "the order of the iterations of block {0} matters", {subjectOf(block)}});
   }
-  if (!writesWhole(state.program, block, buffer)) {
+  if (!writesWhole(state.program, place, buffer)) {
     return refuse(step, {"whole", "block {0} is not known to write every element of {1}",
                          {subjectOf(block), subjectOf(buffer)}});
   }

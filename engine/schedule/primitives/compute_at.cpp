@@ -17,6 +17,7 @@
 // 4. ancestor: the loop does not stand around the block already.
 // 5. consumers: every block that reads its buffers stands below the loop, and there is one.
 // 6. producers: what it reads is complete before the loop's first consumer, and not written again after the block.
+// 7. domain: the block's loops run over all values of its iterators.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/visit.h"
 #include "engine/schedule/analysis/blocks.h"
@@ -72,7 +73,7 @@ Result<State> compute_at(const State& state, const Step& step) {
   HEDDLE_TRY(const Path path, findLoop(state, step, argument<LoopName>(step, "loop")));
   const Block& block = *place.block;
   const For& loop = *as<For>(path.back());
-  HEDDLE_CHECK(checkMovable(state, step, block));
+  HEDDLE_CHECK(checkMovable(state, step, place));
   if (isBelow(place, loop.id)) {
     return refuse(step, {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
   }

@@ -6,7 +6,7 @@
 //         ...
 //
 // Requirements:
-// 1. loop: the loops exist, at least two, none twice.
+// 1. loop: the loops exist, at least two of them.
 // 2. nested: each is the only statement in the one before.
 // 3. serial: all are ordinary loops.
 // 4. start: all start at 0.

@@ -19,6 +19,7 @@
 // 6. whole: the producers below the loop write the buffer completely.
 // 7. covered: what the block reads in one iteration is written in the same iteration.
 // 8. order: nothing between uses what the block writes.
+// 9. domain: the block's loops run over all values of its iterators.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
@@ -77,7 +78,7 @@ Result<State> reverse_compute_at(const State& state, const Step& step) {
   HEDDLE_TRY(const Path path, findLoop(state, step, argument<LoopName>(step, "loop")));
   const Block& block = *place.block;
   const For& loop = *as<For>(path.back());
-  HEDDLE_CHECK(checkMovable(state, step, block));
+  HEDDLE_CHECK(checkMovable(state, step, place));
   if (isBelow(place, loop.id)) {
     return refuse(step, {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
   }
@@ -95,7 +96,7 @@ Result<State> reverse_compute_at(const State& state, const Step& step) {
       if (!writesBuffer(*p.block, r.buffer->id)) continue;
       const auto here = touched(state.program, p, p.block->f.writes, r.buffer->id, depth);
       if (!box || (here && !box->isExact)) box = here;
-      isWhole |= writesWhole(state.program, *p.block, r.buffer);
+      isWhole |= writesWhole(state.program, p, r.buffer);
     }
     if (!box) continue;
     if (!isWhole) {

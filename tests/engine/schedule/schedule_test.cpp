@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+
 #include "engine/loops/text.h"
+#include "engine/schedule/primitive.h"
+#include "tests/engine/schedule/refusals.h"
 #include "tests/engine/schedule/traces.h"
 #include "tests/property/run_program.h"
 #include "tests/support/golden.h"
@@ -63,5 +67,152 @@ class GoldenScheduleTest : public QObject {
   }
 };
 HEDDLE_TEST(GoldenScheduleTest)
+
+class RefusalTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void refuses_data() {
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<QString>("trace");
+    int i = 0;
+    for (const auto& row : refusals::all()) {
+      QTest::addRow("%s %d", row.code, ++i) << row.code << row.program << row.trace;
+    }
+  }
+  void refuses() {
+    QFETCH(QString, code);
+    QFETCH(QString, program);
+    QFETCH(QString, trace);
+    auto parsed = loops::parse(program.toStdString());
+    QVERIFY2(parsed.isOk(), parsed.isError() ? toText(parsed.error()).c_str() : "");
+    auto steps = parseTrace(trace.toStdString());
+    QVERIFY2(steps.isOk(), steps.isError() ? toText(steps.error()).c_str() : "");
+    const size_t last = steps.value().steps.size();
+    auto state = replay(parsed.value(), steps.value());
+    QVERIFY(state.isError());
+    QCOMPARE(QString::fromStdString(state.error().code), "schedule." + code);
+    // It is the last step that fails, and the message has all its names filled in.
+    QVERIFY2(QString::fromStdString(state.error().where).startsWith(QString("step %1,").arg(last)),
+             state.error().where.c_str());
+    QVERIFY2(messageText(state.error()).find('?') == std::string::npos, messageText(state.error()).c_str());
+    QVERIFY2(messageText(state.error()).find('{') == std::string::npos, messageText(state.error()).c_str());
+  }
+
+  // Each "// 3. name, name: ..." of a primitive's file has a row above.
+  void everyRequirementIsTested() {
+    std::set<std::string> tested;
+    for (const auto& row : refusals::all()) tested.insert(row.code);
+    int requirements = 0;
+    for (const PrimitiveSpec& spec : primitives()) {
+      const QString path = QString("%1/engine/schedule/primitives/%2.cpp")
+                               .arg(HEDDLE_SOURCE_DIR, QString::fromStdString(std::string(spec.name)));
+      QFile file(path);
+      QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
+      static const QRegularExpression numbered("^// \\d+\\. ([a-z_, ]+):");
+      const QStringList lines = QString::fromUtf8(file.readAll()).split('\n');
+      for (const QString& line : lines) {
+        const auto match = numbered.match(line);
+        if (!match.hasMatch()) continue;
+        for (const QString& name : match.captured(1).split(", ")) {
+          const std::string code = std::string(spec.name) + "." + name.toStdString();
+          QVERIFY2(tested.count(code), code.c_str());
+          ++requirements;
+        }
+      }
+    }
+    QVERIFY(requirements > 80);
+  }
+
+  void namesTheNearestAlternative() {
+    auto state = scheduled(workloads::matmul, "vectorize(loop=mul.k)");
+    QVERIFY(state.isError());
+    QCOMPARE(QString::fromStdString(state.error().hint), QString("vectorize j of block mul instead"));
+    QCOMPARE(state.error().subjects.size(), size_t{2});
+    QVERIFY(state.error().subjects[0].id != 0);
+  }
+};
+HEDDLE_TEST(RefusalTest)
+
+class HostileTraceTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void refusesLongTraces() {
+    std::string text;
+    for (int i = 0; i < 100000; ++i) text += "annotate(key=\"k\", value=1, block=mul)\n";
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(parseTrace(text).isError());
+    Trace trace;
+    Step step{"annotate", {{"key", std::string("k")}, {"value", int64_t{1}}, {"block", BlockName{"mul"}}}, {}};
+    trace.steps.assign(100000, step);
+    auto state = replay(loops::parse(workloads::matmul).value(), trace);
+    QVERIFY(state.isError());
+    QCOMPARE(state.error().code, std::string("schedule.trace.length"));
+    QVERIFY(traceFromJson(toJson(trace)).isError());
+    QVERIFY(timer.elapsed() < 5000);
+  }
+  void refusesCutAndGarbledTraces() {
+    const std::string text = traces::all()[17].trace, json = toJson(parseTrace(text).value());
+    for (size_t n = 0; n < text.size(); n += 2) (void)parseTrace(text.substr(0, n));
+    for (size_t n = 0; n < json.size(); n += 3) QVERIFY(traceFromJson(json.substr(0, n)).isError());
+    std::mt19937 random(5);
+    const loops::Program program = loops::parse(workloads::conv).value();
+    for (int i = 0; i < 300; ++i) {
+      std::string garbled = text;
+      for (int k = 0; k < 2; ++k) garbled[random() % garbled.size()] = text[random() % text.size()];
+      auto trace = parseTrace(garbled);
+      if (trace.isOk()) (void)replay(program, trace.value());
+    }
+    QVERIFY(traceFromJson(std::string(200000, '[')).isError());
+  }
+  void refusesUnknownWords_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("primitive") << "polish(loop=a)" << "no primitive is named 'polish'";
+    QTest::newRow("argument") << "unroll(speed=3)" << "'speed' is no argument here";
+    QTest::newRow("number") << "split(loop=a, factors=[99999999999999999999])" << "expected an integer in range";
+    QTest::newRow("cut") << "split(loop=a, factors" << "expected '='";
+    QTest::newRow("string") << "set_scope(buffer=a, scope=\"loc" << "a string has no end";
+    QTest::newRow("after") << "unroll(loop=a) really" << "text after the step";
+  }
+  void refusesUnknownWords() {
+    QFETCH(QString, text);
+    QFETCH(QString, message);
+    auto trace = parseTrace("\n# a comment\n" + text.toStdString());
+    QVERIFY(trace.isError());
+    QCOMPARE(QString::fromStdString(trace.error().message), message);
+    QVERIFY(QString::fromStdString(trace.error().where).startsWith("line 3, column "));
+  }
+  void checksArgumentsOfStepsMadeByHand() {
+    const State state = initialState(loops::parse(workloads::matmul).value());
+    const Step steps[] = {{"unroll", {}, {}},
+                          {"unroll", {{"loop", int64_t{3}}}, {}},
+                          {"unroll", {{"loop", LoopName{"mul.k"}}, {"far", int64_t{1}}}, {}}};
+    for (const Step& step : steps) {
+      auto next = applyStep(state, step);
+      QVERIFY(next.isError());
+      QCOMPARE(next.error().code, std::string("schedule.unroll.arguments"));
+    }
+    QCOMPARE(applyStep(state, {"polish", {}, {}}).error().code, std::string("schedule.unknown"));
+  }
+  // A failing trace names its step and the program before it stays what it was.
+  void replaysAllOrNothing() {
+    auto state = scheduled(workloads::matmul, "parallel(loop=mul.i)\nparallel(loop=mul.k)\n");
+    QVERIFY(state.isError());
+    QCOMPARE(QString::fromStdString(state.error().where), QString("step 2, parallel"));
+  }
+  void replaysAtAnotherShape() {
+    QString other(workloads::matmul);
+    other.replace("20", "28").replace("12", "9");
+    const auto& row = traces::all()[18];
+    QCOMPARE(QString(row.name), QString("matmul"));
+    auto state = scheduled(other.toStdString(), row.trace);
+    QVERIFY2(state.isOk(), state.isError() ? toText(state.error()).c_str() : "");
+    const std::string wrong = sameResults(other.toStdString(), state.value());
+    QVERIFY2(wrong.empty(), wrong.c_str());
+  }
+};
+HEDDLE_TEST(HostileTraceTest)
 
 #include "schedule_test.moc"

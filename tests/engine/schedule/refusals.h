@@ -1,0 +1,331 @@
+// A trace for every numbered requirement whose last step breaks it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/property/workloads.h"
+
+namespace heddle::refusals {
+
+struct Row {
+  const char *code, *program, *trace;
+};
+
+// Everything that the good programs avoid.
+inline const char* const odd = R"(program odd[N](
+    x: in f32[8, 8],
+    n: in f32[N],
+    wn: const f32[N],
+    y: out f32[8, 8],
+    z: out f32[8],
+    big: out f32[2000],
+    m: out f32[N],
+    o: out f32[8],
+    e: out f32[8, 8]):
+  alloc u: f32[8]
+  alloc v: f32[8, 8]
+  alloc d: f32[8, 8]
+  for i in range(8):
+    for j in range(i + 1):
+      block tri(i: 8 = i, j: 8 = j):
+        reads x[i, j]
+        writes y[i, j]
+        y[i, j] = x[i, j]
+  for a in range(6) from 2:
+    for b in range(8):
+      block shift(a: 8 = a, b: 8 = b):
+        reads x[a, b]
+        writes v[a, b]
+        v[a, b] = x[a, b]
+  for raw in range(8):
+    z[raw] = 0.0
+  for i in range(8):
+    for j in range(8):
+      block scan(opaque i: 8 = i, j: 8 = j):
+        reads x[i, j]
+        writes d[i, j]
+        d[i, j] = x[i, j]
+  for i in range(8):
+    block lie(i: 8 = i):
+      reads x[i, 0]
+      writes z[0]
+      z[0] = x[i, 0]
+  for i in range(8):
+    for j in range(8):
+      block w(i: 8 = i, j: 8 = j):
+        reads x[i, j]
+        writes u[i]
+        u[i] = x[i, j]
+      block r(i: 8 = i, j: 8 = j):
+        reads u[7 - i]
+        writes e[i, j]
+        e[i, j] = u[7 - i]
+  for i in range(2000):
+    block large(i: 2000 = i):
+      writes big[i]
+      big[i] = 0.0
+  for i in range(N):
+    block sized(i: N = i):
+      reads n[i], wn[i]
+      writes m[i]
+      m[i] = n[i] + wn[i]
+  for i in range(8):
+    block diagonal(i: 8 = i):
+      reads x[i, i]
+      writes d[i, i]
+      d[i, i] = x[i, i]
+  for i in range(4):
+    block half(i: 4 = i):
+      reads x[i, 0]
+      writes u[i]
+      u[i] = x[i, 0]
+  block topk():
+    reads v[0:8, 0:8]
+    writes o[0:8]
+    call "topk"
+)";
+
+// t is written twice; second and fourth read it.
+inline const char* const twice = R"(program twice(x: in f32[8], y: out f32[8]):
+  alloc t: f32[8]
+  alloc u: f32[8]
+  for i in range(8):
+    block first(i: 8 = i):
+      reads x[i]
+      writes t[i]
+      t[i] = x[i]
+  for i in range(8):
+    block second(i: 8 = i):
+      reads t[i]
+      writes u[i]
+      u[i] = t[i]
+  for i in range(8):
+    block third(i: 8 = i):
+      writes t[i]
+      t[i] = 0.0
+  for i in range(8):
+    block fourth(i: 8 = i):
+      reads u[i], t[i]
+      writes y[i]
+      y[i] = u[i] + t[i]
+)";
+
+inline const char* const late = R"(program late(x: in f32[8], y: out f32[8]):
+  alloc u: f32[8]
+  for i in range(8):
+    block reader(i: 8 = i):
+      reads u[i]
+      writes y[i]
+      y[i] = u[i]
+  for i in range(8):
+    block maker(i: 8 = i):
+      reads x[i]
+      writes u[i]
+      u[i] = x[i]
+)";
+
+// Two readers of t, one at a shifted place; y is set in between.
+inline const char* const fork = R"(program fork(x: in f32[8], y: out f32[8], z: out f32[8], q: out f32[7]):
+  alloc t: f32[8]
+  alloc s: f32[8]
+  for i in range(8):
+    block make(i: 8 = i):
+      reads x[i]
+      writes t[i]
+      t[i] = x[i]
+  for i in range(8):
+    block left(i: 8 = i):
+      reads t[i]
+      writes z[i]
+      z[i] = t[i]
+  for i in range(8):
+    block right(i: 8 = i):
+      reads t[i]
+      writes s[i]
+      s[i] = t[i]
+  for i in range(8):
+    block zero(i: 8 = i):
+      writes y[i]
+      y[i] = 0.0
+  for i in range(7):
+    block next(i: 7 = i):
+      reads s[i + 1]
+      writes q[i]
+      q[i] = s[i + 1]
+)";
+
+inline const char* const between = R"(program between(x: in f32[8], y: out f32[8], z: out f32[8]):
+  alloc t: f32[8]
+  for i in range(8):
+    block make(i: 8 = i):
+      reads x[i]
+      writes t[i]
+      t[i] = x[i]
+  for i in range(8):
+    block peek(i: 8 = i):
+      reads y[i]
+      writes z[i]
+      z[i] = y[i]
+  for i in range(8):
+    block use(i: 8 = i):
+      reads t[i]
+      writes y[i]
+      y[i] = t[i]
+)";
+
+// The first step of the sum is skipped for i = 0; the two halves of c make one buffer.
+inline const char* const skipping = R"(program skipping(x: in f32[8, 8], y: out f32[8], z: out f32[8]):
+  alloc c: f32[8]
+  alloc h: f32[8]
+  for i in range(8):
+    for k in range(8):
+      block sum(i: 8 = i, reduce k: 8 = k):
+        where i + k >= 1
+        reads x[i, k]
+        writes y[i]
+        init: y[i] = 0.0
+        y[i] = y[i] + x[i, k]
+  for i in range(4):
+    block low(i: 4 = i):
+      reads x[i, 0]
+      writes c[i]
+      c[i] = x[i, 0]
+  for i in range(4):
+    block high(i: 4 = i):
+      reads x[i, 1]
+      writes c[i + 4]
+      c[i + 4] = x[i, 1]
+  for i in range(8):
+    block both(i: 8 = i):
+      reads c[i]
+      writes z[i]
+      z[i] = c[i]
+)";
+
+inline const std::vector<Row>& all() {
+  using namespace workloads;
+  static const std::vector<Row> rows = {
+      {"split.loop", matmul, "split(loop=none, factors=[2, -1])"},
+      {"split.serial", matmul, "parallel(loop=mul.i)\nsplit(loop=mul.i, factors=[2, -1])"},
+      {"split.start", odd, "split(loop=shift.a, factors=[2, -1])"},
+      {"split.factors", matmul, "split(loop=mul.i, factors=[0, -1])"},
+      {"split.factors", matmul, "split(loop=mul.i, factors=[-1, -1])"},
+      {"split.factors", matmul, "split(loop=mul.i, factors=[1000000000000000000, -1])"},
+      {"split.factors", matmul, "split(loop=mul.i, factors=[4])"},
+      {"split.cover", matmul, "split(loop=mul.i, factors=[2, 2])"},
+      {"split.blocks", odd, "split(loop=raw, factors=[3, -1])"},
+      {"split.results", matmul, "mul.j, b = split(loop=mul.i, factors=[2, -1])"},
+      {"fuse.loop", matmul, "fuse(loops=[mul.i])"},
+      {"fuse.nested", matmul, "fuse(loops=[mul.i, mul.k])"},
+      {"fuse.nested", matmul, "fuse(loops=[mul.i, mul.i])"},
+      {"fuse.serial", matmul, "parallel(loop=mul.i)\nfuse(loops=[mul.i, mul.j])"},
+      {"fuse.start", odd, "fuse(loops=[shift.a, shift.b])"},
+      {"fuse.extent", odd, "fuse(loops=[tri.i, tri.j])"},
+      {"reorder.loop", matmul, "reorder(loops=[mul.i, mul.i])"},
+      {"reorder.chain", matmul, "decompose_reduction(block=mul, loop=mul.k)\nreorder(loops=[mul.k, mul.i])"},
+      {"reorder.chain", conv, "reorder(loops=[conv.oh, pad.h])"},
+      {"reorder.extent", odd, "reorder(loops=[tri.j, tri.i])"},
+      {"reorder.opaque", odd, "reorder(loops=[scan.j, scan.i])"},
+      {"reorder.dependence", odd, "reorder(loops=[w.j, w.i])"},
+      {"parallel.loop", matmul, "parallel(loop=none)"},
+      {"parallel.serial", matmul, "unroll(loop=mul.i)\nparallel(loop=mul.i)"},
+      {"parallel.nested", matmul, "parallel(loop=mul.i)\nparallel(loop=mul.j)"},
+      {"parallel.opaque", odd, "parallel(loop=scan.i)"},
+      {"parallel.reduction", matmul, "parallel(loop=mul.k)"},
+      {"parallel.race", odd, "parallel(loop=lie.i)"},
+      {"parallel.dependence", odd, "parallel(loop=w.i)"},
+      {"vectorize.loop", matmul, "vectorize(loop=none)"},
+      {"vectorize.serial", matmul, "unroll(loop=mul.j)\nvectorize(loop=mul.j)"},
+      {"vectorize.extent", odd, "vectorize(loop=sized.i)"},
+      {"vectorize.extent", odd, "vectorize(loop=large.i)"},
+      {"vectorize.nested", matmul, "vectorize(loop=mul.j)\nvectorize(loop=mul.i)"},
+      {"vectorize.opaque", odd, "vectorize(loop=scan.i)"},
+      {"vectorize.reduction", matmul, "vectorize(loop=mul.k)"},
+      {"vectorize.race", odd, "vectorize(loop=lie.i)"},
+      {"vectorize.dependence", odd, "vectorize(loop=w.i)"},
+      {"unroll.loop", matmul, "unroll(loop=none)"},
+      {"unroll.serial", matmul, "unroll(loop=mul.i)\nunroll(loop=mul.i)"},
+      {"unroll.extent", odd, "unroll(loop=large.i)"},
+      {"compute_inline.block", chain, "compute_inline(block=none)"},
+      {"compute_inline.complete", reduction, "compute_inline(block=sum)"},
+      {"compute_inline.complete", twice, "compute_inline(block=first)"},
+      {"compute_inline.store", odd, "compute_inline(block=diagonal)"},
+      {"compute_inline.output", chain, "compute_inline(block=transpose)"},
+      {"compute_inline.inputs", twice, "compute_inline(block=second)"},
+      {"compute_inline.order", late, "compute_inline(block=maker)"},
+      {"reverse_compute_inline.block", chain, "reverse_compute_inline(block=none)"},
+      {"reverse_compute_inline.complete", reduction, "reverse_compute_inline(block=sum)"},
+      {"reverse_compute_inline.producer", layerNorm, "reverse_compute_inline(block=normalise)"},
+      {"reverse_compute_inline.consumer", fork, "reverse_compute_inline(block=left)"},
+      {"reverse_compute_inline.load", fork, "reverse_compute_inline(block=next)"},
+      {"reverse_compute_inline.reduction", reduction, "reverse_compute_inline(block=scale)"},
+      {"reverse_compute_inline.order", between, "reverse_compute_inline(block=use)"},
+      {"compute_at.block", conv, "compute_at(block=none, loop=conv.oh)"},
+      {"compute_at.loop", conv, "compute_at(block=pad, loop=none)"},
+      {"compute_at.complete", reduction,
+       "decompose_reduction(block=sum, loop=sum.k)\ncompute_at(block=sum, loop=scale.i)"},
+      {"compute_at.complete", twice, "compute_at(block=first, loop=second.i)"},
+      {"compute_at.domain", odd, "compute_at(block=shift, loop=large.i)"},
+      {"reverse_compute_at.domain", odd, "reverse_compute_at(block=tri, loop=large.i)"},
+      {"compute_at.output", chain, "compute_at(block=transpose, loop=add.i)"},
+      {"compute_at.ancestor", conv, "compute_at(block=pad, loop=pad.h)"},
+      {"compute_at.consumers", chain, "compute_at(block=add, loop=transpose.j)"},
+      {"compute_at.producers", twice, "compute_at(block=second, loop=fourth.i)"},
+      {"reverse_compute_at.block", chain, "reverse_compute_at(block=none, loop=add.i)"},
+      {"reverse_compute_at.loop", chain, "reverse_compute_at(block=square, loop=none)"},
+      {"reverse_compute_at.complete", odd, "reverse_compute_at(block=scan, loop=tri.i)"},
+      {"reverse_compute_at.ancestor", chain, "reverse_compute_at(block=square, loop=square.i)"},
+      {"reverse_compute_at.producers", chain, "reverse_compute_at(block=transpose, loop=add.i)"},
+      {"reverse_compute_at.producers", conv, "reverse_compute_at(block=relu, loop=pad.h)"},
+      {"reverse_compute_at.final", reduction, "reverse_compute_at(block=scale, loop=sum.k)"},
+      {"reverse_compute_at.whole", skipping, "reverse_compute_at(block=both, loop=high.i)"},
+      {"reverse_compute_at.covered", pooling, "reverse_compute_at(block=pool, loop=scale.h)"},
+      {"reverse_compute_at.order", between, "reverse_compute_at(block=use, loop=make.i)"},
+      {"cache_write.block", matmul, "cache_write(block=none, scope=\"local\")"},
+      {"cache_write.buffer", matmul, "cache_write(block=mul, scope=\"local\", buffer=a)"},
+      {"cache_write.scope", matmul, "cache_write(block=mul, scope=\"attic\")"},
+      {"cache_write.writer", matmul, "decompose_reduction(block=mul, loop=mul.k)\ncache_write(block=mul, scope=\"local\")"},
+      {"cache_write.complete", odd, "cache_write(block=topk, scope=\"local\")"},
+      {"cache_write.whole", odd, "cache_write(block=tri, scope=\"local\")"},
+      {"cache_write.nest", pooling, "compute_at(block=scale, loop=pool.oh)\ncache_write(block=scale, scope=\"local\")"},
+      {"cache_read.block", matmul, "cache_read(block=none, buffer=a, scope=\"local\")"},
+      {"cache_read.buffer", matmul, "cache_read(block=mul, buffer=none, scope=\"local\")"},
+      {"cache_read.buffer", chain, "cache_read(block=add, buffer=q, scope=\"local\")"},
+      {"cache_read.scope", matmul, "cache_read(block=mul, buffer=a, scope=\"attic\")"},
+      {"cache_read.update", matmul,
+       "decompose_reduction(block=mul, loop=mul.k)\ncache_read(block=mul, buffer=c, scope=\"local\")"},
+      {"cache_read.producer", pooling,
+       "compute_at(block=scale, loop=pool.oh)\ncache_read(block=pool, buffer=s, scope=\"local\")"},
+      {"cache_read.whole", skipping, "cache_read(block=both, buffer=c, scope=\"local\")"},
+      {"decompose_reduction.block", matmul, "decompose_reduction(block=none, loop=mul.k)"},
+      {"decompose_reduction.loop", matmul, "decompose_reduction(block=mul, loop=none)"},
+      {"decompose_reduction.reduction", chain, "decompose_reduction(block=add, loop=add.i)"},
+      {"decompose_reduction.ancestor", conv, "decompose_reduction(block=conv, loop=relu.oc)"},
+      {"decompose_reduction.outside", matmul,
+       "reorder(loops=[mul.k, mul.i])\ndecompose_reduction(block=mul, loop=mul.i)"},
+      {"decompose_reduction.mixed", matmul,
+       "jk = fuse(loops=[mul.j, mul.k])\ndecompose_reduction(block=mul, loop=jk)"},
+      {"decompose_reduction.start", skipping, "decompose_reduction(block=sum, loop=sum.k)"},
+      {"decompose_reduction.repeated", layerNorm,
+       "compute_at(block=squares, loop=normalise.j)\ndecompose_reduction(block=squares, loop=normalise.j)"},
+      {"set_scope.buffer", chain, "set_scope(buffer=none, scope=\"local\")"},
+      {"set_scope.owned", chain, "set_scope(buffer=x, scope=\"local\")"},
+      {"set_scope.scope", chain, "set_scope(buffer=p, scope=\"attic\")"},
+      {"transform_layout.buffer", matmul, "transform_layout(buffer=none, map=\"a, b -> b, a\")"},
+      {"transform_layout.owned", matmul, "transform_layout(buffer=a, map=\"a, b -> b, a\")"},
+      {"transform_layout.shape", odd, "transform_layout(buffer=wn, map=\"a -> a\")"},
+      {"transform_layout.map", matmul, "transform_layout(buffer=b, map=\"a, b\")"},
+      {"transform_layout.map", matmul, "transform_layout(buffer=b, map=\"a -> a\")"},
+      {"transform_layout.map", matmul, "transform_layout(buffer=b, map=\"a, b -> a - 1, b\")"},
+      {"transform_layout.map", matmul, "transform_layout(buffer=b, map=\"a, b -> a//0, b\")"},
+      {"transform_layout.map", matmul, "transform_layout(buffer=b, map=\"a, b -> c, b\")"},
+      {"transform_layout.injective", matmul, "transform_layout(buffer=b, map=\"a, b -> a + b\")"},
+      {"transform_layout.opaque", odd, "transform_layout(buffer=v, map=\"a, b -> b, a\")"},
+      {"annotate.loop", matmul, "annotate(key=\"k\", value=1, loop=none)"},
+      {"annotate.block", matmul, "annotate(key=\"k\", value=1, block=none)"},
+      {"annotate.target", matmul, "annotate(key=\"k\", value=1)"},
+      {"annotate.key", matmul, "annotate(key=\"\", value=1, block=mul)"},
+  };
+  return rows;
+}
+
+}  // namespace heddle::refusals
