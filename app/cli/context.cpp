@@ -74,6 +74,7 @@ Result<session::CompileOptions> Context::compileOptions() const {
   options.threads = common.threads;
   HEDDLE_TRY(options.inputShapes, session::parseInputShapes(common.inputShapes));
   for (const auto& [name, extents] : m_extraShapes) options.inputShapes.emplace(name, extents);
+  options.inputValues = m_values;
   return options;
 }
 

@@ -39,6 +39,11 @@ class Context {
   Result<session::SnapshotRef> openModel();
   // Adds extents to those of --input-shapes before openModel.
   void addShape(const std::string& input, const Extents& extents) { m_extraShapes[input] = extents; }
+  // The same for a value: its shape, and the value itself where it decides shapes.
+  void addValue(const std::string& input, const Tensor& value) {
+    addShape(input, value.extents());
+    m_values[input] = value;
+  }
   Result<session::CompileOptions> compileOptions() const;
 
   // Prints the object when --json was given, the text otherwise.
@@ -49,6 +54,7 @@ class Context {
  private:
   std::unique_ptr<session::Session> m_session;
   std::map<std::string, Extents> m_extraShapes;
+  std::map<std::string, Tensor> m_values;
 };
 
 // Cancelled by SIGINT and SIGTERM.

@@ -17,7 +17,7 @@ Result<std::map<std::string, Tensor>> readInputs(Context& context, const InputOp
   std::map<std::string, Tensor> out;
   if (options.npz.empty()) return out;
   HEDDLE_TRY(out, readNpz(options.npz));
-  for (const auto& [name, tensor] : out) context.addShape(name, tensor.extents());
+  for (const auto& [name, tensor] : out) context.addValue(name, tensor);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 #include <vector>
@@ -114,7 +115,30 @@ std::string cpuName() {
   return "unknown processor";
 }
 
+// One line of numbers behind the description; anything else counts as not measured.
+bool readFacts(const std::string& file, MachineFacts& facts) {
+  std::ifstream stream(file);
+  std::string description;
+  if (!std::getline(stream, description) || description != facts.description) return false;
+  stream >> facts.peakGflopsOneThread >> facts.gbytesOneThread >> facts.gbytesAllThreads;
+  return stream && facts.peakGflopsOneThread > 0 && facts.gbytesOneThread > 0 && facts.gbytesAllThreads > 0;
+}
+
 }  // namespace
+
+MachineFacts knownMachine(const std::string& cacheDirectory) {
+  if (cacheDirectory.empty()) return measureMachine();
+  const std::string file = cacheDirectory + "/machine.txt";
+  MachineFacts facts = describeMachine();
+  if (readFacts(file, facts)) return facts;
+  facts = measureMachine();
+  std::error_code ignored;
+  std::filesystem::create_directories(cacheDirectory, ignored);
+  std::ofstream(file) << facts.description << "\n"
+                      << facts.peakGflopsOneThread << " " << facts.gbytesOneThread << " " << facts.gbytesAllThreads
+                      << "\n";
+  return facts;
+}
 
 MachineFacts describeMachine() {
   MachineFacts facts;

@@ -21,6 +21,9 @@ struct MachineFacts {
 
 // Takes about 0.2 s. Chooses the widest vectors that CPUID offers; never looks at the brand.
 MachineFacts measureMachine();
+// What was measured before on a machine of the same description, from `cacheDirectory`; measured and kept there the
+// first time. An empty directory keeps nothing.
+MachineFacts knownMachine(const std::string& cacheDirectory);
 // Without measuring: description and cores only.
 MachineFacts describeMachine();
 

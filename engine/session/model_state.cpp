@@ -6,6 +6,7 @@
 #include "engine/build/separate_outputs.h"
 #include "engine/reference/interpret_graph.h"
 #include "engine/session/shapes.h"
+#include "engine/session/specialise.h"
 
 namespace heddle::session {
 namespace {
@@ -48,10 +49,15 @@ Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model
   }
   state->unboundSymbols = missingSymbols(*model->graph, context.shapes);
 
+  for (const std::string& name : shapeDecidingInputs(*model->graph))
+    if (const auto it = options.inputValues.find(name); it != options.inputValues.end())
+      state->compiledIn.insert(*it);
+  HEDDLE_TRY(const graph::Graph source, specialise(*model->graph, state->compiledIn));
+
   graph_passes::PipelineOptions pipeline;
   pipeline.optLevel = options.optLevel;
   pipeline.disabled = options.disabledPasses;
-  HEDDLE_TRY(state->stages, graph_passes::runPipeline(*model->graph, pipeline, context));
+  HEDDLE_TRY(state->stages, graph_passes::runPipeline(source, pipeline, context));
 
   HEDDLE_TRY(const graph::Graph last, build::separateOutputs(state->stages.back().graph));
   graph_passes::FusionOptions fusion;

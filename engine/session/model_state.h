@@ -20,6 +20,8 @@ struct ModelState {
   std::vector<graph_passes::Stage> stages;           // import first
   graph_passes::FusedGraph fused;
   std::vector<Diagnostic> notes;                     // what was assumed
+  // Inputs whose given values were compiled in.
+  std::map<std::string, Tensor> compiledIn;
   std::vector<std::string> unboundSymbols;           // to be given before compiling
   std::shared_ptr<const build::Build> build;         // null until compiled
 };

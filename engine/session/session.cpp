@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "engine/export/export.h"
@@ -12,6 +13,7 @@
 #include "engine/session/measure.h"
 #include "engine/session/preprocess.h"
 #include "engine/session/shapes.h"
+#include "engine/session/specialise.h"
 #include "engine/session/stage_view.h"
 #include "engine/session/verify.h"
 #include "engine/session/workspace.h"
@@ -74,7 +76,7 @@ struct Session::State {
   std::vector<Diagnostic> startProblems;
 
   const MachineFacts& machineFacts() {
-    if (!machine) machine = measureMachine();
+    if (!machine) machine = knownMachine(settings.cacheDir);
     return *machine;
   }
   runner::Runner& theRunner() {
@@ -171,6 +173,29 @@ struct Session::State {
     next->arenaBytes = current->build->module.memory.arenaBytes;
     next->compileSeconds = current->build->compileSeconds;
     publish(std::move(next));
+    return {};
+  }
+
+  // A build with values compiled in computes nonsense for others: it is made again for those given.
+  Status matchCompiledIn(const std::map<std::string, Tensor>& inputs, const JobControl& job) {
+    const std::vector<std::string> deciding = shapeDecidingInputs(*model->graph);
+    CompileOptions options = current->options;
+    bool differs = false;
+    for (const std::string& name : deciding) {
+      const auto given = inputs.find(name);
+      if (given == inputs.end()) continue;
+      const auto has = current->compiledIn.find(name);
+      differs = differs || has == current->compiledIn.end() ||
+                !std::ranges::equal(has->second.bytes(), given->second.bytes()) ||
+                has->second.extents() != given->second.extents();
+      options.inputValues[name] = given->second;
+      options.inputShapes[name] = given->second.extents();
+    }
+    if (!differs) return {};
+    Version version = versions[cursor];
+    version.options = std::move(options);
+    HEDDLE_TRY(const SnapshotRef changed, change(std::move(version), job));
+    (void)changed;
     return {};
   }
 
@@ -293,6 +318,8 @@ Result<KernelView> Session::kernel(GroupId group, const JobControl&) {
 
 Result<RunView> Session::run(const std::map<std::string, Tensor>& inputs,
                              const MeasureOptions& options, const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireModel());
+  HEDDLE_CHECK(m_state->matchCompiledIn(inputs, job));
   HEDDLE_CHECK(m_state->requireBuild(job));
   HEDDLE_TRY(const auto chosen, m_state->inputsOrRandom(inputs, options.seed));
   return measureRun(m_state->theRunner(), *m_state->current, chosen, options,
@@ -317,6 +344,7 @@ Result<Tensor> Session::imageInput(const std::string& file, const std::string& p
 
 Result<VerifyView> Session::verify(const VerifyOptions& options, const JobControl& job) {
   HEDDLE_CHECK(m_state->requireModel());
+  HEDDLE_CHECK(m_state->matchCompiledIn(options.inputs, job));
   HEDDLE_TRY(const auto inputs, m_state->inputsOrRandom(options.inputs, options.seed));
   return verifyBuild(m_state->theRunner(), *m_state->current, inputs, options,
                      m_state->settings.cacheDir, job);
@@ -372,6 +400,11 @@ Status Session::writeModule(const std::string& directory) const {
 
 Result<ExportView> Session::exportModule(const ExportRequest& request, const JobControl& job) {
   HEDDLE_CHECK(m_state->requireBuild(job));
+  if (!m_state->current->compiledIn.empty())
+    return Diagnostic{"session.unsupported_export",
+                      "input \"" + m_state->current->compiledIn.begin()->first +
+                          "\" decides shapes, so this build is good for one value of it and cannot be exported",
+                      {}, "", "make the input a constant of the model"};
   exporter::ExportOptions options;
   options.formats = request.formats;
   options.separateParams = request.separateParams;

@@ -29,6 +29,8 @@ struct CompileOptions {
   int optLevel = 3;
   std::string target;                              // "llvm -mcpu=...", empty: host
   std::map<std::string, Extents> inputShapes;      // by input name
+  // Values of inputs that decide shapes; the build is good for these values only. Others are ignored.
+  std::map<std::string, Tensor> inputValues;
   bool fusion = true;
   bool scheduled = true;
   std::vector<std::string> disabledPasses;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <thread>
 
 #include "app/cli/context.h"
@@ -27,13 +28,17 @@ Result<std::vector<Tensor>> compileAndRun(const CommonOptions& common, const std
     return Diagnostic{"conformance.inputs", "the test gives " + std::to_string(inputs.size()) + " inputs, the model has " +
                                                 std::to_string(ports.size())};
   std::map<std::string, Tensor> named;
-  bool isDynamic = false;
+  bool isOpen = false;
   for (size_t i = 0; i < ports.size(); ++i) {
     named[ports[i].name] = inputs[i];
-    context.addShape(ports[i].name, inputs[i].extents());
-    isDynamic = isDynamic || ports[i].isDynamic;
+    context.addValue(ports[i].name, inputs[i]);
+    isOpen = isOpen || ports[i].isDynamic;
   }
-  if (isDynamic) {
+  // Again with what is known now, where it can make a difference: open shapes, and integers that may be shapes.
+  const bool mayDecideShapes = std::any_of(inputs.begin(), inputs.end(), [](const Tensor& t) {
+    return t.rank() <= 1 && t.elementCount() < 64;
+  });
+  if (isOpen || mayDecideShapes) {
     HEDDLE_TRY(opened, context.openModel());
   }
   session::MeasureOptions once{.threads = common.threads, .warmup = 0, .number = 1, .repeat = 1, .seed = 1};
