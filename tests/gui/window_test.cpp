@@ -28,11 +28,13 @@ namespace {
 
 // A window over the fake session, shown, with the small model open when asked for.
 struct Bench {
-  std::shared_ptr<test::FakeControl> control = std::make_shared<test::FakeControl>();
+  std::shared_ptr<test::FakeControl> control;
   WorkbenchContext context{[c = control] { return std::make_unique<test::FakeSession>(c); }};
   app::MainWindow window{context, {}};
 
-  explicit Bench(ThemeMode mode = ThemeMode::light) {
+  explicit Bench(ThemeMode mode = ThemeMode::light,
+                 std::shared_ptr<test::FakeControl> shared = std::make_shared<test::FakeControl>())
+      : control(std::move(shared)) {
     applyTheme(*qApp, mode);
     window.show();
   }
@@ -190,6 +192,34 @@ class WindowTest : public QObject {
     QVERIFY(bench.open());
     QVERIFY2(bench.window.minimumSizeHint().width() <= 1366, "wider than 1366");
     QVERIFY2(bench.window.minimumSizeHint().height() <= 700, "higher than 768 less a task bar");
+  }
+  void stageAndSelectionComeBackWithTheModel() {
+    auto control = std::make_shared<test::FakeControl>();
+    {
+      Bench bench(ThemeMode::light, control);
+      QVERIFY(bench.open());
+      bench.window.graphView()->showStage(1);
+      bench.context.selection().select(Thing::ofSource(4));
+      QVERIFY(bench.settle());
+      bench.window.close();
+    }
+    Bench bench(ThemeMode::light, control);
+    QVERIFY(bench.open());
+    QTRY_COMPARE(bench.window.graphView()->stage(), 1);
+    QTRY_COMPARE(bench.context.selection().current(), Thing::ofSource(4));
+  }
+  void everyPerspectiveOpensByKey() {
+    Bench bench;
+    QVERIFY(bench.open());
+    int key = Qt::Key_1;
+    for (const app::Perspective& p : app::perspectives()) {
+      QTest::keyClick(&bench.window, Qt::Key(key++), Qt::ControlModifier);
+      if (!p.make) continue;
+      QCOMPARE(bench.window.perspective(), p.id);
+      QVERIFY(bench.settle());
+      save(bench.window, "window-" + p.id);
+    }
+    QVERIFY(!bench.window.actions().find("show_tune")->isEnabled());
   }
   void theLayoutIsRememberedAndReset() {
     {

@@ -16,6 +16,7 @@ struct FakeControl {
   std::atomic<int> slowMs{0};            // every job takes this long, watching for cancel
   std::atomic<bool> isFailing{false};
   std::atomic<int> calls{0};
+  std::map<std::string, std::string> store;   // the workspace; outlives the session
 };
 
 class FakeSession final : public views::SessionApi {
@@ -83,10 +84,10 @@ class FakeSession final : public views::SessionApi {
                                            const JobControl&) override {
     return refusal();
   }
-  void remember(const std::string& key, const std::string& value) override { m_store[key] = value; }
+  void remember(const std::string& key, const std::string& value) override { m_control->store[key] = value; }
   std::string recall(const std::string& key) const override {
-    const auto it = m_store.find(key);
-    return it == m_store.end() ? std::string() : it->second;
+    const auto it = m_control->store.find(key);
+    return it == m_control->store.end() ? std::string() : it->second;
   }
   std::vector<std::string> recentFiles() const override {
     return {"/models/resnet_small.onnx", "/models/gone.onnx"};
@@ -111,7 +112,6 @@ class FakeSession final : public views::SessionApi {
 
   std::shared_ptr<FakeControl> m_control;
   SnapshotRef m_snapshot;
-  std::map<std::string, std::string> m_store;
   uint64_t m_lastId = 0;
 };
 

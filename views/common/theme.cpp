@@ -128,7 +128,7 @@ void applyTheme(QApplication& app, ThemeMode mode) {
 
 QColor sequentialColor(const Colors& colors, double share) {
   const double t = std::clamp(share, 0.0, 1.0);
-  const QColor low = colors.isDark ? QColor(0x24303a) : QColor(0xeef3f4);
+  const QColor low = colors.isDark ? QColor(0x2c3c49) : QColor(0xd5e0e5);
   const QColor middle = colors.isDark ? QColor(0x74501f) : QColor(0xf6c667);
   const QColor high = colors.isDark ? QColor(0xa8481f) : QColor(0xe0606c);
   return t < 0.5 ? mix(low, middle, t * 2) : mix(middle, high, t * 2 - 1);

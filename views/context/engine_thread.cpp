@@ -12,8 +12,7 @@ EngineThread::~EngineThread() {
   {
     std::lock_guard lock(m_mutex);
     m_isStopping = true;
-    for (const auto& item : m_queue) item->cancel.cancel();
-    m_queue.clear();
+    std::erase_if(m_queue, [](const auto& item) { return !item->request.isKept; });
     if (m_running) m_running->cancel.cancel();
   }
   m_wake.notify_all();
@@ -73,8 +72,9 @@ void EngineThread::cancelAll() {
   std::vector<JobId> ids;
   {
     std::lock_guard lock(m_mutex);
-    if (m_running) ids.push_back(m_running->id);
-    for (const auto& item : m_queue) ids.push_back(item->id);
+    if (m_running && !m_running->request.title.isEmpty()) ids.push_back(m_running->id);
+    for (const auto& item : m_queue)
+      if (!item->request.title.isEmpty()) ids.push_back(item->id);
   }
   for (JobId id : ids) cancel(id);
 }
@@ -92,7 +92,7 @@ void EngineThread::loop() {
       std::unique_lock lock(m_mutex);
       m_running.reset();
       m_wake.wait(lock, [this] { return m_isStopping || !m_queue.empty(); });
-      if (m_isStopping) break;
+      if (m_queue.empty()) break;
       item = m_queue.front();
       m_queue.pop_front();
       m_running = item;

@@ -16,7 +16,8 @@ namespace heddle::views {
 
 struct JobRequest {
   QString tag;     // a newer request of the same tag replaces an older one; empty: never replaced
-  QString title;   // for the list of jobs; empty: not listed
+  QString title;   // for the list of jobs; empty: not listed, and not cancelled with all
+  bool isKept = false;  // short, and done even while the program ends: saving of state
 };
 
 enum class JobOutcome { done, failed, cancelled, replaced };
@@ -27,7 +28,7 @@ class EngineThread final : public QObject {
  public:
   using MakeSession = std::function<std::unique_ptr<SessionApi>()>;
   explicit EngineThread(MakeSession make, QObject* parent = nullptr);
-  // Cancels what runs, drops what waits, joins.
+  // Cancels what runs, drops what waits except what is to be kept (JobRequest::isKept), joins.
   ~EngineThread() override;
 
   // Runs `work` on the engine thread and hands its result to `reply` on the GUI thread, unless

@@ -125,7 +125,7 @@ void WorkbenchContext::profile(const session::MeasureOptions& options) {
 }
 
 void WorkbenchContext::remember(const QString& key, const QString& value) {
-  m_engine.post<bool>({QStringLiteral("remember/") + key, {}}, this,
+  m_engine.post<bool>({QStringLiteral("remember/") + key, {}, true}, this,
                       [k = key.toStdString(), v = value.toStdString()](
                           SessionApi& api, const JobControl&) -> Result<bool> {
                         api.remember(k, v);

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "views/context/provenance.h"
 #include "views/graph/graph_scene.h"
+#include "views/graph/scene_hulls.h"
 
 namespace heddle::views {
 
@@ -33,7 +33,8 @@ class SceneBuilder {
     else
       placeAlone();
     finish();
-    addHulls();
+    assignGroups(*m_scene);
+    addHulls(*m_scene);
     if (m_request.isAligned) addGhosts(*aligned);
     return m_scene;
   }
@@ -218,64 +219,6 @@ class SceneBuilder {
         y0 = std::min(y0, p.y()), y1 = std::max(y1, p.y());
       }
       if (!edge.route.empty()) edge.bounds = QRectF(QPointF(x0, y0), QPointF(x1, y1));
-    }
-  }
-
-  // Around the members of groups of two and more: expanded ones here, coming ones a stage before.
-  void addHulls() {
-    constexpr size_t kMostNodes = 20000;
-    const int last = static_cast<int>(m_request.snapshot->stages.size()) - 1;
-    if (!m_request.snapshot->fusion || m_scene->nodes.size() > kMostNodes) return;
-    if (m_request.stage != last && m_request.stage != last - 1) return;
-    const Provenance provenance(m_request.snapshot);
-    std::map<GroupId, std::vector<int>> members;
-    for (size_t i = 0; i < m_scene->nodes.size(); ++i) {
-      const SceneNode& node = m_scene->nodes[i];
-      if (node.group || isLeaf(node.nodeClass)) continue;
-      GroupId group = node.ofGroup;
-      if (!group.isValid()) {
-        const std::vector<GroupId> groups = provenance.groupsOf(node.thing);
-        if (groups.size() == 1) group = groups.front();
-      }
-      if (group.isValid()) members[group].push_back(static_cast<int>(i));
-    }
-    for (const auto& [group, nodes] : members) {
-      if (nodes.size() < 2 && !m_scene->hasGroups) continue;
-      SceneHull hull{group, hullOf(nodes), m_scene->hasGroups, {}};
-      hull.bounds = hull.outline.boundingRect();
-      m_scene->bounds = m_scene->bounds.united(hull.bounds);
-      m_scene->hulls.push_back(std::move(hull));
-    }
-  }
-
-  // Boxes around the members, joined by corridors along the edges between them.
-  QPainterPath hullOf(const std::vector<int>& members) const {
-    QPainterPath path;
-    path.setFillRule(Qt::WindingFill);
-    const std::unordered_set<int> inside(members.begin(), members.end());
-    for (int i : members) {
-      path.addRect(m_scene->nodes[size(i)].rect.adjusted(-10, -12, 10, 10));
-      for (int e : m_scene->outgoing[size(i)]) {
-        const SceneEdge& edge = m_scene->edges[size(e)];
-        if (!inside.contains(edge.to)) continue;
-        addCorridor(path, edge);
-      }
-    }
-    return path.simplified();
-  }
-
-  // As wide as both boxes where they stand one above the other, else a lane along the edge.
-  void addCorridor(QPainterPath& path, const SceneEdge& edge) const {
-    const QRectF a = m_scene->nodes[size(edge.from)].rect.adjusted(-10, 0, 10, 0);
-    const QRectF b = m_scene->nodes[size(edge.to)].rect.adjusted(-10, 0, 10, 0);
-    const double left = std::max(a.left(), b.left()), right = std::min(a.right(), b.right());
-    if (edge.route.size() == 2 && right - left > 60) {
-      path.addRect(QRectF(QPointF(left, a.bottom()), QPointF(right, b.top())));
-      return;
-    }
-    for (size_t p = 1; p < edge.route.size(); ++p) {
-      const QRectF segment = QRectF(edge.route[p - 1], edge.route[p]).normalized();
-      path.addRect(segment.adjusted(-14, -4, 14, 4));
     }
   }
 
