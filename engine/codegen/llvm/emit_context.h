@@ -18,6 +18,7 @@ struct TargetFacts {
   bool hasFma = false;
   bool hasF16c = false;
   bool hasVnni = false;
+  bool hasAvx512 = false;
   bool isX86 = true;
 };
 

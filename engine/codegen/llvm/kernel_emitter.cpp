@@ -286,6 +286,7 @@ Result<std::unique_ptr<llvm::Module>> emitModule(llvm::LLVMContext& context,
   module->setPICLevel(llvm::PICLevel::BigPIC);
   TargetFacts facts;
   facts.isX86 = machine.getTargetTriple().isX86();
+  facts.hasAvx512 = facts.isX86 && hasFeature(machine, "avx512f");
   facts.hasFma = !facts.isX86 || hasFeature(machine, "fma");
   facts.hasF16c = !facts.isX86 || hasFeature(machine, "f16c");
   facts.hasVnni =

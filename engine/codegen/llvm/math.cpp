@@ -3,6 +3,8 @@
 // after the other. SPDX-License-Identifier: Apache-2.0
 #include "engine/codegen/llvm/math.h"
 
+#include <llvm/IR/IntrinsicsX86.h>
+
 #include <array>
 
 namespace heddle::codegen {
@@ -49,6 +51,49 @@ Value* powerOfTwo(EmitContext& c, Value* n, llvm::Type* type) {
 // ln 2 in two parts; products of the first with integers below 2^13 are exact.
 constexpr double ln2High = 0.693359375, ln2Low = -2.12194440054690581e-4;
 
+// A value as polynomial times 2^n; n as a float and, in its low bits, as an integer.
+struct ExpParts {
+  Value *mantissa, *n, *shifted, *magic;
+};
+
+// 1. n = x / ln 2 to the nearest, by adding 1.5 * 2^23; r = x - n ln 2 in two parts.
+// 2. e^r = 1 + r + r^2 p(r) on [-0.35, 0.35].
+ExpParts expParts(EmitContext& c, Value* x) {
+  static constexpr std::array<double, 5> p = {0.5, 0x1.55549p-3, 0x1.5558bep-5, 0x1.123b5cp-7,
+                                              0x1.6a421ep-10};
+  auto& b = c.builder;
+  Value* magic = real(x, 12582912.0);
+  Value* shifted = multiplyAdd(c, x, real(x, 1.44269504088896341), magic);
+  Value* n = b.CreateFSub(shifted, magic);
+  Value* r = multiplyAdd(c, n, real(x, -ln2High), x);
+  r = multiplyAdd(c, n, real(x, -ln2Low), r);
+  Value* tail = multiplyAdd(c, b.CreateFMul(r, r), polynomial(c, r, p), r);
+  return {b.CreateFAdd(tail, real(x, 1)), n, shifted, magic};
+}
+
+// AVX-512 multiplies by a power of two in one instruction, at any range; null on other machines.
+Value* scaledInOne(EmitContext& c, Value* mantissa, Value* n) {
+  auto* vector = llvm::dyn_cast<llvm::FixedVectorType>(mantissa->getType());
+  if (!c.facts.hasAvx512 || !vector || vector->getNumElements() != 16) return nullptr;
+  auto& b = c.builder;
+  constexpr uint64_t currentRounding = 4;
+  return b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_mask_scalef_ps_512, {},
+                           {mantissa, n, llvm::Constant::getNullValue(vector), b.getInt16(0xffff),
+                            b.getInt32(currentRounding)});
+}
+
+// e^x for x in [-87, 88] or NaN: one scaling will do.
+Value* expInRange(EmitContext& c, Value* x) {
+  auto& b = c.builder;
+  const ExpParts e = expParts(c, x);
+  if (Value* scaled = scaledInOne(c, e.mantissa, e.n)) return scaled;
+  // The low bits of `shifted` are n; what stands above them leaves with the shift. A
+  // multiplication, not an addition to the exponent, keeps NaN.
+  Value* bits = bitsOf(c, e.shifted);
+  Value* scale = b.CreateAdd(b.CreateShl(bits, integer(bits, 23)), integer(bits, 127 << 23));
+  return b.CreateFMul(e.mantissa, b.CreateBitCast(scale, x->getType()));
+}
+
 }  // namespace
 
 Value* multiplyAdd(EmitContext& c, Value* a, Value* x, Value* addend) {
@@ -57,25 +102,17 @@ Value* multiplyAdd(EmitContext& c, Value* a, Value* x, Value* addend) {
   return b.CreateIntrinsic(llvm::Intrinsic::fma, {a->getType()}, {a, x, addend});
 }
 
-// 1. n = x / ln 2 to the nearest, by adding 1.5 * 2^23; r = x - n ln 2 in two parts.
-// 2. e^r = 1 + r + r^2 p(r) on [-0.35, 0.35].
-// 3. Two scalings, so that results near overflow and denormals come out right.
+// Beyond the range of expInRange: two scalings, so that results near overflow and denormals come
+// out right.
 Value* emitExp(EmitContext& c, Value* x) {
-  static constexpr std::array<double, 5> p = {0.5, 0x1.55549p-3, 0x1.5558bep-5, 0x1.123b5cp-7,
-                                              0x1.6a421ep-10};
   auto& b = c.builder;
   Value* clamped = b.CreateSelect(b.CreateFCmpOGT(x, real(x, 89)), real(x, 89), x);
   clamped = b.CreateSelect(b.CreateFCmpOLT(clamped, real(x, -104)), real(x, -104), clamped);
-  Value* magic = real(x, 12582912.0);
-  Value* shifted = multiplyAdd(c, clamped, real(x, 1.44269504088896341), magic);
-  Value* n = b.CreateFSub(shifted, magic);
-  Value* r = multiplyAdd(c, n, real(x, -ln2High), clamped);
-  r = multiplyAdd(c, n, real(x, -ln2Low), r);
-  Value* tail = multiplyAdd(c, b.CreateFMul(r, r), polynomial(c, r, p), r);
-  Value* result = b.CreateFAdd(tail, real(x, 1));
-  Value* exponent = b.CreateSub(bitsOf(c, shifted), bitsOf(c, magic));
+  const ExpParts e = expParts(c, clamped);
+  if (Value* scaled = scaledInOne(c, e.mantissa, e.n)) return scaled;
+  Value* exponent = b.CreateSub(bitsOf(c, e.shifted), bitsOf(c, e.magic));
   Value* half = b.CreateAShr(exponent, integer(exponent, 1));
-  result = b.CreateFMul(result, powerOfTwo(c, half, x->getType()));
+  Value* result = b.CreateFMul(e.mantissa, powerOfTwo(c, half, x->getType()));
   return b.CreateFMul(result, powerOfTwo(c, b.CreateSub(exponent, half), x->getType()));
 }
 
@@ -106,7 +143,7 @@ Value* emitLog(EmitContext& c, Value* x) {
   return b.CreateSelect(b.CreateFCmpOEQ(x, real(x, 0)), real(x, -infinity), y);
 }
 
-// Below 0.625: x + x^3 p(x^2). Above: 1 - 2 / (e^(2|x|) + 1).
+// Below 0.625: x + x^3 p(x^2). Above, with t = min(|x|, 20): 1 - 2 / (e^2t + 1).
 Value* emitTanh(EmitContext& c, Value* x) {
   static constexpr std::array<double, 5> p = {-0x1.555532p-2, 0x1.1107p-3, -0x1.b837ep-5,
                                               0x1.520c26p-6, -0x1.7574f8p-8};
@@ -114,7 +151,8 @@ Value* emitTanh(EmitContext& c, Value* x) {
   Value* a = absolute(c, x);
   Value* z = b.CreateFMul(x, x);
   Value* small = multiplyAdd(c, b.CreateFMul(x, z), polynomial(c, z, p), x);
-  Value* e = emitExp(c, b.CreateFAdd(a, a));
+  Value* t = b.CreateSelect(b.CreateFCmpOGT(a, real(x, 20)), real(x, 20), a);
+  Value* e = expInRange(c, b.CreateFAdd(t, t));
   Value* large = b.CreateFSub(real(x, 1), b.CreateFDiv(real(x, 2), b.CreateFAdd(e, real(x, 1))));
   large = b.CreateBinaryIntrinsic(llvm::Intrinsic::copysign, large, x);
   return b.CreateSelect(b.CreateFCmpOLT(a, real(x, 0.625)), small, large);
@@ -139,7 +177,7 @@ Value* emitErf(EmitContext& c, Value* x) {
   Value* a = absolute(c, x);
   Value* small = multiplyAdd(c, x, polynomial(c, b.CreateFMul(x, x), p), x);
   Value* t = b.CreateSelect(b.CreateFCmpOGT(a, real(x, 4)), real(x, 4), a);
-  Value* e = emitExp(c, b.CreateFSub(polynomial(c, t, q), t));
+  Value* e = expInRange(c, b.CreateFSub(polynomial(c, t, q), t));
   Value* large = b.CreateBinaryIntrinsic(llvm::Intrinsic::copysign, b.CreateFSub(real(x, 1), e), x);
   return b.CreateSelect(b.CreateFCmpOLT(a, real(x, 0.927734375)), small, large);
 }

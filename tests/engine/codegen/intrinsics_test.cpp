@@ -43,6 +43,10 @@ Tensor samples(float low, float high) {
   const float special[] = {0.0f,     -0.0f, INFINITY, -INFINITY, NAN,   FLT_MIN, -FLT_MIN, FLT_MAX,
                            -FLT_MAX, 1.0f,  -1.0f,    88.7f,     88.8f, -87.3f,  -103.9f,  -200.0f};
   std::copy(std::begin(special), std::end(special), values.begin());
+  for (uint32_t i = 0; i < 24; ++i) {  // NaN with every payload bit
+    const uint32_t bits = 0x7fc00000u | (1u << i);
+    std::memcpy(&values[static_cast<size_t>(32 + i)], &bits, 4);
+  }
   return t;
 }
 
