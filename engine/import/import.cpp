@@ -13,8 +13,10 @@ Diagnostic inFile(Diagnostic error, const std::filesystem::path& file) {
   return error;
 }
 
-Result<ImportedModel> convert(const ModelFile& model, const std::filesystem::path& file, const ImportOptions& options) {
-  Emitter emitter(model.proto.graph().name(), TensorSource(model.mapping, model.weights, file.parent_path()));
+Result<ImportedModel> convert(const ModelFile& model, const std::filesystem::path& file,
+                              const ImportOptions& options) {
+  Emitter emitter(model.proto.graph().name(),
+                  TensorSource(model.mapping, model.weights, file.parent_path()));
   Converter converter(model.proto, emitter, options);
   HEDDLE_CHECK(converter.run(model.opsets));
   ImportedModel out;
@@ -37,16 +39,20 @@ Result<ImportedModel> importModel(const std::filesystem::path& file, const Impor
 }
 
 Result<Tensor> readTensorProto(const std::filesystem::path& file, std::string* name) {
-  const auto fail = [&](const std::string& why) { return Diagnostic{"import.tensor", why, {}, file.string()}; };
+  const auto fail = [&](const std::string& why) {
+    return Diagnostic{"import.tensor", why, {}, file.string()};
+  };
   auto mapping = MappedFile::open(file);
   if (mapping.isError()) return fail(messageText(mapping.error()));
   const auto bytes = mapping.value()->bytes();
   onnx::TensorProto proto;
   const google::protobuf::LogSilencer quiet;
-  if (bytes.size() > INT32_MAX || !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+  if (bytes.size() > INT32_MAX ||
+      !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return fail("the file is not a serialised tensor");
   auto tensor = TensorSource().read(proto);
-  if (tensor.isError()) return fail("the file holds no usable tensor: " + messageText(tensor.error()));
+  if (tensor.isError())
+    return fail("the file holds no usable tensor: " + messageText(tensor.error()));
   if (name != nullptr) *name = proto.name();
   return tensor;
 }

@@ -60,7 +60,8 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::map(int descriptor, const 
   const auto fail = [&](std::string why) {
     return Diagnostic{code, "{0} " + std::move(why), {{"file", 0, name}}};
   };
-  if (fstat(descriptor, &facts) != 0) return fail(std::string("cannot be read: ") + strerror(errno));
+  if (fstat(descriptor, &facts) != 0)
+    return fail(std::string("cannot be read: ") + strerror(errno));
   if (!S_ISREG(facts.st_mode)) return fail("is not a regular file");
   if (facts.st_size == 0) return fail("is empty");
   const size_t size = static_cast<size_t>(facts.st_size);
@@ -75,7 +76,8 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::map(int descriptor, const 
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), kFlags);
   if (descriptor < 0)
-    return Diagnostic{"import.open", std::string("{0} cannot be opened: ") + strerror(errno),
+    return Diagnostic{"import.open",
+                      std::string("{0} cannot be opened: ") + strerror(errno),
                       {{"file", 0, file.string()}}};
   return map(descriptor, file.string(), "import.open");
 }
@@ -83,21 +85,27 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::filesystem
 Result<std::shared_ptr<const MappedFile>> MappedFile::openBeneath(
     const std::filesystem::path& folder, const std::string& location) {
   if (location.empty()) return externalError(location, "has no name");
-  if (location.find('\0') != std::string::npos) return externalError(location, "has a zero byte in its name");
-  if (location.size() > 4096) return externalError(location.substr(0, 64) + "...", "has a name of over 4096 bytes");
+  if (location.find('\0') != std::string::npos)
+    return externalError(location, "has a zero byte in its name");
+  if (location.size() > 4096)
+    return externalError(location.substr(0, 64) + "...", "has a name of over 4096 bytes");
   const std::filesystem::path path(location);
   if (path.is_absolute()) return externalError(location, "is named by an absolute path");
   for (const auto& part : path)
     if (part == "..") return externalError(location, "lies outside the model's folder");
   const std::filesystem::path base = folder.empty() ? std::filesystem::path(".") : folder;
   const int root = ::open(base.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (root < 0) return externalError(location, "cannot be looked up: the model's folder is unreadable");
+  if (root < 0)
+    return externalError(location, "cannot be looked up: the model's folder is unreadable");
   const int descriptor = openBeneathFolder(root, location);
   const int why = errno;
   close(root);
-  if (descriptor < 0 && why == ELOOP) return externalError(location, "is reached through a symbolic link");
-  if (descriptor < 0 && why == EXDEV) return externalError(location, "lies outside the model's folder");
-  if (descriptor < 0) return externalError(location, std::string("cannot be opened: ") + strerror(why));
+  if (descriptor < 0 && why == ELOOP)
+    return externalError(location, "is reached through a symbolic link");
+  if (descriptor < 0 && why == EXDEV)
+    return externalError(location, "lies outside the model's folder");
+  if (descriptor < 0)
+    return externalError(location, std::string("cannot be opened: ") + strerror(why));
   struct stat facts;
   if (fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_nlink != 1) {
     close(descriptor);

@@ -32,7 +32,8 @@ Diagnostic refusal(const ImportedModel& model) {
   }
   Diagnostic out{"import.unsupported"};
   out.where = model.summary.file;
-  out.message = std::to_string(refused) + " of " + std::to_string(model.nodes.size()) + " nodes cannot be converted";
+  out.message = std::to_string(refused) + " of " + std::to_string(model.nodes.size()) +
+                " nodes cannot be converted";
   for (const auto& key : order) {
     const auto& nodes = reasons[key].nodes;
     out.message += "\n  " + key.first + ": " + key.second + " [";
@@ -40,7 +41,8 @@ Diagnostic refusal(const ImportedModel& model) {
       out.message += (i == 0 ? "{" : ", {") + std::to_string(out.subjects.size()) + "}";
       out.subjects.push_back({"node", nodes[i] + 1, shortName(model.nodes[nodes[i]].name)});
     }
-    if (nodes.size() > kNamedNodes) out.message += " and " + std::to_string(nodes.size() - kNamedNodes) + " more";
+    if (nodes.size() > kNamedNodes)
+      out.message += " and " + std::to_string(nodes.size() - kNamedNodes) + " more";
     out.message += "]";
   }
   return out;

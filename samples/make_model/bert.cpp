@@ -8,14 +8,21 @@ namespace heddle::samples {
 namespace {
 
 // Devlin et al., "BERT", 2018.
-constexpr int64_t kHidden = 768, kHeads = 12, kHeadSize = 64, kInner = 3072, kTokens = 128, kWords = 30522;
+constexpr int64_t kHidden = 768, kHeads = 12, kHeadSize = 64, kInner = 3072, kTokens = 128,
+                  kWords = 30522;
 
 class Encoder {
  public:
   explicit Encoder(Network& network)
-      : n(network), m_two(n.scalar(2)), m_epsilon(n.scalar(1e-12f)), m_one(n.scalar(1)), m_half(n.scalar(0.5f)),
-        m_rootTwo(n.scalar(static_cast<float>(std::sqrt(2.0)))), m_rootSize(n.scalar(8)),
-        m_split(n.ints({0, kTokens, kHeads, kHeadSize})), m_join(n.ints({0, kTokens, kHidden})) {}
+      : n(network),
+        m_two(n.scalar(2)),
+        m_epsilon(n.scalar(1e-12f)),
+        m_one(n.scalar(1)),
+        m_half(n.scalar(0.5f)),
+        m_rootTwo(n.scalar(static_cast<float>(std::sqrt(2.0)))),
+        m_rootSize(n.scalar(8)),
+        m_split(n.ints({0, kTokens, kHeads, kHeadSize})),
+        m_join(n.ints({0, kTokens, kHidden})) {}
 
   // (x - mean) / sqrt(mean((x - mean)^2) + epsilon) * gamma + beta
   std::string normalise(const std::string& x) {
@@ -83,8 +90,10 @@ Network bert(int layers, uint64_t seed) {
   const std::string ids = n.input("input_ids", {"batch", kTokens}, kInt64);
   const std::string attended = n.input("attention_mask", {"batch", kTokens}, kInt64);
   const std::string types = n.input("token_type_ids", {"batch", kTokens}, kInt64);
-  const std::string words = n.node("Gather", {n.uniform("word_embeddings", {kWords, kHidden}, -1, 1), ids});
-  const std::string kinds = n.node("Gather", {n.uniform("type_embeddings", {2, kHidden}, -1, 1), types});
+  const std::string words =
+      n.node("Gather", {n.uniform("word_embeddings", {kWords, kHidden}, -1, 1), ids});
+  const std::string kinds =
+      n.node("Gather", {n.uniform("type_embeddings", {2, kHidden}, -1, 1), types});
   const std::string places = n.uniform("position_embeddings", {1, kTokens, kHidden}, -1, 1);
   std::string x = encoder.normalise(n.add(n.add(words, kinds), places));
   // 0 where a token counts, -10000 where it does not. [batch,1,1,tokens]

@@ -41,7 +41,8 @@ std::string bottleneck(Network& n, const std::string& x, const BlockShape& s) {
 
 }  // namespace
 
-// He et al., "Deep Residual Learning for Image Recognition", 2015, table 1; stride in the 3x3 convolution.
+// He et al., "Deep Residual Learning for Image Recognition", 2015, table 1; stride in the 3x3
+// convolution.
 Network resnet(int depth, uint64_t seed) {
   const bool isDeep = depth >= 50;
   const std::array<int, 4> blocks = isDeep ? std::array{3, 4, 6, 3} : std::array{2, 2, 2, 2};
@@ -66,8 +67,13 @@ Network mobilenetV2(uint64_t seed) {
   struct Stage {
     int64_t expansion, out, repeats, stride;
   };
-  constexpr std::array<Stage, 7> kStages = {
-      {{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}}};
+  constexpr std::array<Stage, 7> kStages = {{{1, 16, 1, 1},
+                                             {6, 24, 2, 2},
+                                             {6, 32, 3, 2},
+                                             {6, 64, 4, 2},
+                                             {6, 96, 3, 1},
+                                             {6, 160, 3, 2},
+                                             {6, 320, 1, 1}}};
   Network n("mobilenet_v2", seed);
   const std::string zero = n.scalar(0), six = n.scalar(6);
   const auto unit = [&](const std::string& x, const ConvShape& s) {
@@ -81,7 +87,8 @@ Network mobilenetV2(uint64_t seed) {
       std::string y = stage.expansion == 1 ? x : unit(x, {in, wide});
       y = unit(y, {wide, wide, 3, stride, 1, wide});
       const bool isResidual = stride == 1 && in == stage.out;
-      y = n.batchNorm(n.conv(y, {wide, stage.out}, false), stage.out, isResidual ? kBranchScale : 1.0);
+      y = n.batchNorm(n.conv(y, {wide, stage.out}, false), stage.out,
+                      isResidual ? kBranchScale : 1.0);
       x = isResidual ? n.add(x, y) : y;
       in = stage.out;
     }
@@ -92,10 +99,13 @@ Network mobilenetV2(uint64_t seed) {
 // Iandola et al., "SqueezeNet", 2016, in the form 1.1 of its authors.
 Network squeezenet(uint64_t seed) {
   Network n("squeezenet1.1", seed);
-  const auto unit = [&](const std::string& x, const ConvShape& s) { return n.relu(n.conv(x, s, true)); };
+  const auto unit = [&](const std::string& x, const ConvShape& s) {
+    return n.relu(n.conv(x, s, true));
+  };
   const auto fire = [&](const std::string& x, int64_t in, int64_t squeeze, int64_t expand) {
     const std::string s = unit(x, {in, squeeze});
-    const std::string y = n.node("Concat", {unit(s, {squeeze, expand}), unit(s, {squeeze, expand, 3, 1, 1})});
+    const std::string y =
+        n.node("Concat", {unit(s, {squeeze, expand}), unit(s, {squeeze, expand, 3, 1, 1})});
     n.set("axis", int64_t{1});
     return y;
   };

@@ -1,5 +1,5 @@
-// A detector like YOLOv5s: CSP backbone, two-way pyramid, three heads whose boxes are decoded in the graph.
-// SPDX-License-Identifier: Apache-2.0
+// A detector like YOLOv5s: CSP backbone, two-way pyramid, three heads whose boxes are decoded in
+// the graph. SPDX-License-Identifier: Apache-2.0
 #include <array>
 
 #include "samples/make_model/network.h"
@@ -40,13 +40,15 @@ class Detector {
 
   std::string pyramidPool(const std::string& x, int64_t channels) {
     const std::string a = unit(x, {channels, channels / 2});
-    const std::string b = n.maxPool(a, 5, 1, 2), c = n.maxPool(b, 5, 1, 2), d = n.maxPool(c, 5, 1, 2);
+    const std::string b = n.maxPool(a, 5, 1, 2), c = n.maxPool(b, 5, 1, 2),
+                      d = n.maxPool(c, 5, 1, 2);
     return unit(concat({a, b, c, d}, 1), {2 * channels, channels});
   }
 
   std::string doubled(const std::string& x) {
     const std::string y = n.node("Resize", {x, "", n.vector({1, 1, 2, 2})});
-    n.set("mode", std::string("nearest")).set("coordinate_transformation_mode", std::string("asymmetric"));
+    n.set("mode", std::string("nearest"))
+        .set("coordinate_transformation_mode", std::string("asymmetric"));
     n.set("nearest_mode", std::string("floor"));
     return y;
   }
@@ -57,11 +59,16 @@ class Detector {
     y = n.node("Transpose", {n.node("Reshape", {y, n.ints({1, kAnchors, kValues, size, size})})});
     n.set("perm", Ints{0, 1, 3, 4, 2});
     y = n.node("Sigmoid", {y});
-    const std::string centre = slice(y, 0, 2), extent = slice(y, 2, 4), scores = slice(y, 4, kValues);
-    const std::string cell = n.uniform("cells", {1, 1, size, size, 2}, -0.5, static_cast<double>(size));
-    const std::string place = n.mul(n.add(n.mul(centre, n.scalar(2)), cell), n.scalar(static_cast<float>(stride)));
-    const std::string anchors = n.uniform("anchors", {1, kAnchors, 1, 1, 2}, 8.0, 24.0 * static_cast<double>(stride) / 8);
-    const std::string box = n.mul(n.node("Pow", {n.mul(extent, n.scalar(2)), n.scalar(2)}), anchors);
+    const std::string centre = slice(y, 0, 2), extent = slice(y, 2, 4),
+                      scores = slice(y, 4, kValues);
+    const std::string cell =
+        n.uniform("cells", {1, 1, size, size, 2}, -0.5, static_cast<double>(size));
+    const std::string place =
+        n.mul(n.add(n.mul(centre, n.scalar(2)), cell), n.scalar(static_cast<float>(stride)));
+    const std::string anchors =
+        n.uniform("anchors", {1, kAnchors, 1, 1, 2}, 8.0, 24.0 * static_cast<double>(stride) / 8);
+    const std::string box =
+        n.mul(n.node("Pow", {n.mul(extent, n.scalar(2)), n.scalar(2)}), anchors);
     return n.node("Reshape", {concat({place, box, scores}, -1), n.ints({1, -1, kValues})});
   }
 
@@ -83,13 +90,16 @@ Network yolo(int64_t pixels, uint64_t seed) {
   const std::string p4 = d.c3(d.unit3(p3, 128, 256, 2), 256, 256, 3, true);
   x = d.pyramidPool(d.c3(d.unit3(p4, 256, 512, 2), 512, 512, 1, true), 512);
   const std::string t5 = d.unit(x, {512, 256});
-  const std::string t4 = d.unit(d.c3(d.concat({d.doubled(t5), p4}, 1), 512, 256, 1, false), {256, 128});
+  const std::string t4 =
+      d.unit(d.c3(d.concat({d.doubled(t5), p4}, 1), 512, 256, 1, false), {256, 128});
   const std::string o3 = d.c3(d.concat({d.doubled(t4), p3}, 1), 256, 128, 1, false);
   const std::string o4 = d.c3(d.concat({d.unit3(o3, 128, 128, 2), t4}, 1), 256, 256, 1, false);
   const std::string o5 = d.c3(d.concat({d.unit3(o4, 256, 256, 2), t5}, 1), 512, 512, 1, false);
-  const std::vector<std::string> heads = {d.head(o3, 128, pixels / 8, 8), d.head(o4, 256, pixels / 16, 16),
+  const std::vector<std::string> heads = {d.head(o3, 128, pixels / 8, 8),
+                                          d.head(o4, 256, pixels / 16, 16),
                                           d.head(o5, 512, pixels / 32, 32)};
-  const int64_t boxes = kAnchors * (pixels / 8 * (pixels / 8) + pixels / 16 * (pixels / 16) + pixels / 32 * (pixels / 32));
+  const int64_t boxes = kAnchors * (pixels / 8 * (pixels / 8) + pixels / 16 * (pixels / 16) +
+                                    pixels / 32 * (pixels / 32));
   n.output(d.concat(heads, 1), "output", {1, boxes, kValues});
   return n;
 }

@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: heddle-make-model NETWORK FILE [--seed N]\n"
-    "networks: resnet18 resnet50 mobilenet_v2 squeezenet bert_base[:LAYERS] yolo[:PIXELS] chain:N layers:N\n";
+    "networks: resnet18 resnet50 mobilenet_v2 squeezenet bert_base[:LAYERS] yolo[:PIXELS] chain:N "
+    "layers:N\n";
 
 std::optional<int64_t> number(std::string_view text) {
   int64_t value = 0;

@@ -7,13 +7,16 @@
 namespace heddle::samples {
 namespace {
 
-void setShape(onnx::ValueInfoProto& value, const std::vector<InputDim>& shape, int32_t elementType) {
+void setShape(onnx::ValueInfoProto& value, const std::vector<InputDim>& shape,
+              int32_t elementType) {
   auto* type = value.mutable_type()->mutable_tensor_type();
   type->set_elem_type(elementType);
   auto* dims = type->mutable_shape();
   for (const InputDim& dim : shape) {
-    if (dim.name.empty()) dims->add_dim()->set_dim_value(dim.extent);
-    else dims->add_dim()->set_dim_param(dim.name);
+    if (dim.name.empty())
+      dims->add_dim()->set_dim_value(dim.extent);
+    else
+      dims->add_dim()->set_dim_param(dim.name);
   }
 }
 
@@ -24,21 +27,24 @@ void setRaw(onnx::TensorProto& tensor, const std::vector<T>& values) {
 
 }  // namespace
 
-Network::Network(const std::string& name, uint64_t seed) : m_graph(*m_model.mutable_graph()), m_state(seed) {
+Network::Network(const std::string& name, uint64_t seed)
+    : m_graph(*m_model.mutable_graph()), m_state(seed) {
   m_model.set_ir_version(8);
   m_model.set_producer_name("heddle-make-model");
   m_model.add_opset_import()->set_version(17);
   m_graph.set_name(name);
 }
 
-std::string Network::input(const std::string& name, const std::vector<InputDim>& shape, int32_t elementType) {
+std::string Network::input(const std::string& name, const std::vector<InputDim>& shape,
+                           int32_t elementType) {
   auto* value = m_graph.add_input();
   value->set_name(name);
   setShape(*value, shape, elementType);
   return name;
 }
 
-void Network::output(const std::string& value, const std::string& name, const std::vector<InputDim>& shape) {
+void Network::output(const std::string& value, const std::string& name,
+                     const std::vector<InputDim>& shape) {
   for (auto& node : *m_graph.mutable_node())
     for (auto& made : *node.mutable_output())
       if (made == value) made = name;
@@ -92,9 +98,11 @@ double Network::random() {
   return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1p-53;
 }
 
-onnx::TensorProto* Network::initializer(const std::string& name, const Ints& shape, int32_t elementType) {
+onnx::TensorProto* Network::initializer(const std::string& name, const Ints& shape,
+                                        int32_t elementType) {
   auto* tensor = m_graph.add_initializer();
-  tensor->set_name(name.empty() ? "constant_" + std::to_string(m_names++) : name + "_" + std::to_string(m_names++));
+  tensor->set_name(name.empty() ? "constant_" + std::to_string(m_names++)
+                                : name + "_" + std::to_string(m_names++));
   tensor->set_data_type(elementType);
   tensor->mutable_dims()->Add(shape.begin(), shape.end());
   return tensor;
@@ -110,7 +118,8 @@ std::string Network::uniform(const std::string& name, const Ints& shape, double 
   return tensor->name();
 }
 
-std::string Network::weights(const std::string& name, const Ints& shape, int64_t fanIn, double gain) {
+std::string Network::weights(const std::string& name, const Ints& shape, int64_t fanIn,
+                             double gain) {
   const double bound = std::sqrt(3 * gain / static_cast<double>(fanIn));
   return uniform(name, shape, -bound, bound);
 }
@@ -135,8 +144,9 @@ std::string Network::vector(const std::vector<float>& values) {
 
 std::string Network::conv(const std::string& x, const ConvShape& s, bool hasBias) {
   const int64_t inPerGroup = s.in / s.group;
-  std::vector<std::string> inputs = {
-      x, weights("conv_weight", {s.out, inPerGroup, s.kernel, s.kernel}, inPerGroup * s.kernel * s.kernel)};
+  std::vector<std::string> inputs = {x,
+                                     weights("conv_weight", {s.out, inPerGroup, s.kernel, s.kernel},
+                                             inPerGroup * s.kernel * s.kernel)};
   if (hasBias) inputs.push_back(uniform("conv_bias", {s.out}, -0.1, 0.1));
   const std::string y = node("Conv", inputs);
   set("kernel_shape", Ints{s.kernel, s.kernel}).set("strides", Ints{s.stride, s.stride});
@@ -148,7 +158,8 @@ std::string Network::batchNorm(const std::string& x, int64_t channels, double sc
   const std::string gamma = uniform("bn_scale", {channels}, 0.9 * scale, 1.1 * scale);
   const std::string beta = uniform("bn_bias", {channels}, -0.1, 0.1);
   const std::string mean = uniform("bn_mean", {channels}, -0.1, 0.1);
-  return node("BatchNormalization", {x, gamma, beta, mean, uniform("bn_variance", {channels}, 0.8, 1.2)});
+  return node("BatchNormalization",
+              {x, gamma, beta, mean, uniform("bn_variance", {channels}, 0.8, 1.2)});
 }
 
 std::string Network::maxPool(const std::string& x, int64_t kernel, int64_t stride, int64_t pad) {

@@ -1,5 +1,5 @@
-// The vocabulary that the networks are written in: each call adds a node and returns its output's name.
-// SPDX-License-Identifier: Apache-2.0
+// The vocabulary that the networks are written in: each call adds a node and returns its output's
+// name. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,10 @@ class Network {
  public:
   Network(const std::string& name, uint64_t seed);
 
-  std::string input(const std::string& name, const std::vector<InputDim>& shape, int32_t elementType = 1);
-  void output(const std::string& value, const std::string& name, const std::vector<InputDim>& shape);
+  std::string input(const std::string& name, const std::vector<InputDim>& shape,
+                    int32_t elementType = 1);
+  void output(const std::string& value, const std::string& name,
+              const std::vector<InputDim>& shape);
   // A node of one output.
   std::string node(const std::string& op, const std::vector<std::string>& inputs);
   // Attributes of the node added last.

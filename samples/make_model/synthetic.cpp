@@ -27,7 +27,8 @@ Network chain(int64_t count, uint64_t seed) {
 Network layers(int64_t count, uint64_t seed) {
   Network n("layers", seed);
   std::mt19937_64 random(seed);
-  const int64_t width = std::max<int64_t>(1, static_cast<int64_t>(std::sqrt(static_cast<double>(count)) / 2));
+  const int64_t width =
+      std::max<int64_t>(1, static_cast<int64_t>(std::sqrt(static_cast<double>(count)) / 2));
   std::vector<std::string> layer(static_cast<size_t>(width), n.input("x", {1, 64}));
   for (int64_t made = 0; made < count - (width - 1);) {
     std::vector<std::string> next = layer;

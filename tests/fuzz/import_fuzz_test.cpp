@@ -1,5 +1,5 @@
-// Mutated models and tensors through the open path. HEDDLE_FUZZ_COUNT mutants (2,000 unless set), HEDDLE_FUZZ_SEED.
-// SPDX-License-Identifier: Apache-2.0
+// Mutated models and tensors through the open path. HEDDLE_FUZZ_COUNT mutants (2,000 unless set),
+// HEDDLE_FUZZ_SEED. SPDX-License-Identifier: Apache-2.0
 #include <sys/resource.h>
 
 #include <fstream>
@@ -55,16 +55,21 @@ std::string oddModel() {
 
 // The six mutations of the project's outside check: cut, overwrite, flip, insert, remove, copy.
 std::string mutated(std::string bytes, std::mt19937_64& random) {
-  const auto below = [&](size_t n) { return n == 0 ? size_t{0} : static_cast<size_t>(random() % n); };
+  const auto below = [&](size_t n) {
+    return n == 0 ? size_t{0} : static_cast<size_t>(random() % n);
+  };
   const size_t at = below(bytes.size());
   switch (random() % 6) {
-    case 0: bytes.resize(at); break;
+    case 0:
+      bytes.resize(at);
+      break;
     case 1:
       for (size_t n = 1 + below(29); n > 0; --n)
         bytes[below(std::min<size_t>(bytes.size(), 4000))] = static_cast<char>(random());
       break;
     case 2:
-      for (size_t n = 1 + below(7); n > 0; --n) bytes[below(bytes.size())] ^= static_cast<char>(1 << below(8));
+      for (size_t n = 1 + below(7); n > 0; --n)
+        bytes[below(bytes.size())] ^= static_cast<char>(1 << below(8));
       break;
     case 3: {
       std::string extra(1 + below(199), '\0');
@@ -72,8 +77,13 @@ std::string mutated(std::string bytes, std::mt19937_64& random) {
       bytes.insert(at, extra);
       break;
     }
-    case 4: bytes.erase(at, 1 + below(499)); break;
-    default: bytes.replace(at, std::min<size_t>(64, bytes.size() - at), bytes.substr(below(bytes.size()), 64)); break;
+    case 4:
+      bytes.erase(at, 1 + below(499));
+      break;
+    default:
+      bytes.replace(at, std::min<size_t>(64, bytes.size() - at),
+                    bytes.substr(below(bytes.size()), 64));
+      break;
   }
   return bytes;
 }
@@ -85,7 +95,8 @@ long peakKilobytes() {
 }
 
 size_t countOf(const char* variable, size_t otherwise) {
-  return qEnvironmentVariableIsSet(variable) ? qEnvironmentVariable(variable).toULongLong() : otherwise;
+  return qEnvironmentVariableIsSet(variable) ? qEnvironmentVariable(variable).toULongLong()
+                                             : otherwise;
 }
 
 }  // namespace
@@ -94,8 +105,10 @@ class ImportFuzzTest : public QObject {
   Q_OBJECT
  private slots:
   void answersEveryMutant() {
-    std::vector<std::string> seeds = {oddModel(), fileBytes(HEDDLE_SOURCE_DIR "/samples/digits/digits.onnx")};
-    for (const QString& extra : qEnvironmentVariable("HEDDLE_FUZZ_MODELS").split(':', Qt::SkipEmptyParts))
+    std::vector<std::string> seeds = {oddModel(),
+                                      fileBytes(HEDDLE_SOURCE_DIR "/samples/digits/digits.onnx")};
+    for (const QString& extra :
+         qEnvironmentVariable("HEDDLE_FUZZ_MODELS").split(':', Qt::SkipEmptyParts))
       seeds.push_back(fileBytes(extra.toStdString()));
     for (const std::string& seed : seeds) QVERIFY(!seed.empty());
     const size_t count = countOf("HEDDLE_FUZZ_COUNT", 2000), seed = countOf("HEDDLE_FUZZ_SEED", 1);

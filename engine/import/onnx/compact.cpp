@@ -13,8 +13,9 @@ namespace {
 enum class Message { none, model, graph, node, attribute, tensor, sparse, function };
 
 constexpr uint64_t kMinMappedBytes = 256;
-constexpr uint64_t kMinFollowedBytes = kMinMappedBytes;  // a smaller message holds no large raw_data
-constexpr int kMaxDepth = 96;                            // protobuf itself stops at 100
+constexpr uint64_t kMinFollowedBytes =
+    kMinMappedBytes;           // a smaller message holds no large raw_data
+constexpr int kMaxDepth = 96;  // protobuf itself stops at 100
 constexpr size_t kMaxMessageBytes = size_t{1} << 30;
 constexpr size_t kMaxNodes = 1'000'000;
 constexpr uint32_t kRawDataField = 9;
@@ -48,7 +49,8 @@ Message childMessage(Message parent, uint32_t field) {
       if (field == 11) return Message::attribute;
       break;
     case Message::none:
-    case Message::tensor: break;
+    case Message::tensor:
+      break;
   }
   return Message::none;
 }
@@ -118,10 +120,13 @@ class Compactor {
     }
     if (length > end - at) {
       if (kind != Message::model) return malformed(out.begin);
-      return Diagnostic{"import.truncated", "the file ends in the middle of its contents: a field needs " +
-                                                std::to_string(length) + " bytes, " +
-                                                std::to_string(end - at) + " are left",
-                        {}, {}, "fetch the file again"};
+      return Diagnostic{"import.truncated",
+                        "the file ends in the middle of its contents: a field needs " +
+                            std::to_string(length) + " bytes, " + std::to_string(end - at) +
+                            " are left",
+                        {},
+                        {},
+                        "fetch the file again"};
     }
     out.end = at + length;
     return out;
@@ -143,9 +148,11 @@ class Compactor {
       const uint64_t size = f.end - f.bodyBegin;
       const Message child = isBytes ? childMessage(kind, f.number) : Message::none;
       if (child == Message::node && ++m_nodes > kMaxNodes)
-        return Diagnostic{"import.too_large", "the model has more than " + std::to_string(kMaxNodes) + " nodes"};
+        return Diagnostic{"import.too_large",
+                          "the model has more than " + std::to_string(kMaxNodes) + " nodes"};
       const bool isTensor = kind == Message::tensor;
-      const bool isWeights = isTensor && isBytes && f.number == kRawDataField && size >= kMinMappedBytes;
+      const bool isWeights =
+          isTensor && isBytes && f.number == kRawDataField && size >= kMinMappedBytes;
       const bool isForged = isTensor && f.number == kMappedRangeField;
       const bool isFollowed =
           child == Message::tensor || (child != Message::none && size >= kMinFollowedBytes);
@@ -183,6 +190,8 @@ class Compactor {
 
 }  // namespace
 
-Result<CompactModel> compactModel(std::span<const std::byte> file) { return Compactor(file).run(); }
+Result<CompactModel> compactModel(std::span<const std::byte> file) {
+  return Compactor(file).run();
+}
 
 }  // namespace heddle::import

@@ -17,14 +17,15 @@ struct ByteRange {
 };
 
 struct CompactModel {
-  std::string message;            // a ModelProto whose large raw_data fields are gone
-  std::vector<ByteRange> ranges;  // where they are in the file; TensorProto.mapped_range is the index
+  std::string message;  // a ModelProto whose large raw_data fields are gone
+  std::vector<ByteRange>
+      ranges;  // where they are in the file; TensorProto.mapped_range is the index
 };
 
 // Walks the wire format of a ModelProto. Requires nothing of the bytes. Errors:
-// "import.truncated" when a top-level field ends after the file does, "import.not_onnx" when the bytes are no
-// protobuf message, "import.too_deep" beyond 96 nested messages, "import.too_large" when more than
-// 1 GiB or 1,000,000 nodes are left without weights.
+// "import.truncated" when a top-level field ends after the file does, "import.not_onnx" when the
+// bytes are no protobuf message, "import.too_deep" beyond 96 nested messages, "import.too_large"
+// when more than 1 GiB or 1,000,000 nodes are left without weights.
 Result<CompactModel> compactModel(std::span<const std::byte> file);
 
 }  // namespace heddle::import

@@ -32,7 +32,8 @@ Diagnostic atNode(Diagnostic error, const onnx::NodeProto& node, size_t position
 Converter::Converter(const onnx::ModelProto& model, Emitter& emitter, const ImportOptions& options)
     : m_model(model), m_emitter(emitter), m_options(options) {
   for (const auto& function : model.functions())
-    m_functions.emplace(functionKey(function.domain(), function.name(), function.overload()), &function);
+    m_functions.emplace(functionKey(function.domain(), function.name(), function.overload()),
+                        &function);
 }
 
 Status Converter::run(const OpsetMap& opsets) {
@@ -49,8 +50,10 @@ Status Converter::run(const OpsetMap& opsets) {
   size_t done = 0;
   for (const uint32_t position : order.order) {
     if (done++ % 256 == 0) {
-      if (m_options.cancel.isCancelled()) return Diagnostic{"cancelled", "the import was cancelled"};
-      if (m_options.onProgress) m_options.onProgress(static_cast<double>(done) / static_cast<double>(m_reports.size() + 1));
+      if (m_options.cancel.isCancelled())
+        return Diagnostic{"cancelled", "the import was cancelled"};
+      if (m_options.onProgress)
+        m_options.onProgress(static_cast<double>(done) / static_cast<double>(m_reports.size() + 1));
     }
     const NodeProto& node = nodes[static_cast<int>(position)];
     const std::string name = nodeNameOf(node, position);
@@ -60,8 +63,13 @@ Status Converter::run(const OpsetMap& opsets) {
     HEDDLE_CHECK(convertNode(node, scope, position, outcome));
     m_isAnyRefused |= !outcome.problem.empty();
     sources[position] = {name, domain, node.op_type()};
-    m_reports[position] = {name, domain, node.op_type(), {node.input().begin(), node.input().end()},
-                           {node.output().begin(), node.output().end()}, outcome.how, outcome.problem};
+    m_reports[position] = {name,
+                           domain,
+                           node.op_type(),
+                           {node.input().begin(), node.input().end()},
+                           {node.output().begin(), node.output().end()},
+                           outcome.how,
+                           outcome.problem};
   }
   m_emitter.editor.setSources(std::move(sources));
   return m_isAnyRefused ? Status{} : setOutputs(scope);
@@ -78,7 +86,8 @@ Status Converter::addInitializers(const onnx::GraphProto& graph, Scope& scope) {
       return error;
     }
     if (!scope.initializers.emplace(proto.name(), std::move(tensor).value()).second)
-      return Diagnostic{"import.duplicate_name", "two initializers are named '" + shortName(proto.name()) + "'"};
+      return Diagnostic{"import.duplicate_name",
+                        "two initializers are named '" + shortName(proto.name()) + "'"};
   }
   return {};
 }
@@ -88,17 +97,20 @@ Status Converter::addInputs(Scope& scope) {
     if (scope.initializers.contains(input.name())) continue;  // a default value is a constant here
     ValueRef value;
     if (!input.type().has_tensor_type()) {
-      value = m_emitter.addPoison("its input '" + shortName(input.name()) + "' is " + kindOfType(input) + ", not a tensor");
+      value = m_emitter.addPoison("its input '" + shortName(input.name()) + "' is " +
+                                  kindOfType(input) + ", not a tensor");
     } else {
       HEDDLE_TRY(TensorType type, inputType(input));
       if (!isComputable(type.element))
-        value = m_emitter.addPoison("its input '" + shortName(input.name()) + "' has the element type " +
-                                    std::string(name(type.element)) + ", which nothing here computes on");
+        value = m_emitter.addPoison("its input '" + shortName(input.name()) +
+                                    "' has the element type " + std::string(name(type.element)) +
+                                    ", which nothing here computes on");
       else
         value = {m_emitter.editor.addInput(input.name(), std::move(type)), 0};
     }
     if (!scope.values.emplace(input.name(), value).second)
-      return Diagnostic{"import.duplicate_name", "two inputs are named '" + shortName(input.name()) + "'"};
+      return Diagnostic{"import.duplicate_name",
+                        "two inputs are named '" + shortName(input.name()) + "'"};
   }
   return {};
 }
@@ -108,12 +120,15 @@ Status Converter::setOutputs(const Scope& scope) {
   std::unordered_set<std::string_view> names;
   for (const auto& output : m_model.graph().output()) {
     if (!names.insert(output.name()).second)
-      return Diagnostic{"import.duplicate_name", "two outputs are named '" + shortName(output.name()) + "'"};
+      return Diagnostic{"import.duplicate_name",
+                        "two outputs are named '" + shortName(output.name()) + "'"};
     const ValueRef* value = find(output.name(), const_cast<Scope&>(scope));
     if (value == nullptr || !value->isValid())
-      return Diagnostic{"import.missing_value", "the output '" + shortName(output.name()) + "' is made by no node"};
+      return Diagnostic{"import.missing_value",
+                        "the output '" + shortName(output.name()) + "' is made by no node"};
     if (const std::string* why = m_emitter.poison(*value))
-      return Diagnostic{"import.unsupported", "the output '" + shortName(output.name()) + "' cannot be given: " + *why};
+      return Diagnostic{"import.unsupported",
+                        "the output '" + shortName(output.name()) + "' cannot be given: " + *why};
     outputs.push_back({output.name(), *value});
   }
   m_emitter.editor.setOutputs(std::move(outputs));
@@ -131,18 +146,21 @@ const ValueRef* Converter::find(std::string_view name, Scope& scope) {
   return nullptr;
 }
 
-Status Converter::resolveInputs(const NodeProto& node, Scope& scope, size_t position, std::vector<ValueRef>& inputs) {
+Status Converter::resolveInputs(const NodeProto& node, Scope& scope, size_t position,
+                                std::vector<ValueRef>& inputs) {
   for (const std::string& name : node.input()) {
     const ValueRef* value = name.empty() ? nullptr : find(name, scope);
     if (value == nullptr && !name.empty())
-      return atNode({"import.missing_value", "its input '" + shortName(name) + "' is made by no node and is no input"}, node,
-                    position);
+      return atNode({"import.missing_value",
+                     "its input '" + shortName(name) + "' is made by no node and is no input"},
+                    node, position);
     inputs.push_back(value ? *value : ValueRef{});
   }
   return {};
 }
 
-std::vector<BoundAttribute> Converter::bindAttributes(const NodeProto& node, const Scope& scope) const {
+std::vector<BoundAttribute> Converter::bindAttributes(const NodeProto& node,
+                                                      const Scope& scope) const {
   std::vector<BoundAttribute> out;
   for (const auto& attribute : node.attribute()) {
     if (attribute.ref_attr_name().empty()) {
@@ -160,20 +178,25 @@ void Converter::bindRefused(const NodeProto& node, Scope& scope) {
     if (!output.empty()) scope.values[output] = m_emitter.addPoison("");
 }
 
-Status Converter::convertNode(const NodeProto& node, Scope& scope, size_t position, Outcome& outcome) {
+Status Converter::convertNode(const NodeProto& node, Scope& scope, size_t position,
+                              Outcome& outcome) {
   std::vector<ValueRef> inputs;
   HEDDLE_CHECK(resolveInputs(node, scope, position, inputs));
   const auto isIf = node.op_type() == "If" && (node.domain().empty() || node.domain() == "ai.onnx");
-  const auto function = m_functions.find(functionKey(node.domain(), node.op_type(), node.overload()));
+  const auto function =
+      m_functions.find(functionKey(node.domain(), node.op_type(), node.overload()));
   for (const ValueRef input : inputs)
-    if (const std::string* why = m_emitter.poison(input); why && !why->empty() && outcome.problem.empty()) outcome.problem = *why;
+    if (const std::string* why = m_emitter.poison(input);
+        why && !why->empty() && outcome.problem.empty())
+      outcome.problem = *why;
   bool isHandled = false;
   if (!outcome.problem.empty()) isHandled = true;
   if (!isHandled && function != m_functions.end()) {
     isHandled = true;
     HEDDLE_CHECK(inlineFunction(*function->second, node, scope, inputs, outcome));
   }
-  if (!isHandled && isIf && !inputs.empty()) HEDDLE_CHECK(inlineIf(node, scope, inputs[0], outcome, isHandled));
+  if (!isHandled && isIf && !inputs.empty())
+    HEDDLE_CHECK(inlineIf(node, scope, inputs[0], outcome, isHandled));
   if (!isHandled) convertByTable(node, scope, std::move(inputs), outcome);
   if (!outcome.problem.empty()) {
     outcome.how = "refused";
@@ -190,23 +213,28 @@ struct NodeProtoView {
 
 std::string missText(const NodeProtoView& node, const Lookup& lookup, int64_t opset) {
   const std::string name = shortName(node.opType);
-  const std::string domain = node.domain.empty() || node.domain == "ai.onnx" ? "ai.onnx" : shortName(node.domain);
-  if (lookup.miss == Miss::domain) return "the domain '" + domain + "' of the operator " + name + " is unknown";
+  const std::string domain =
+      node.domain.empty() || node.domain == "ai.onnx" ? "ai.onnx" : shortName(node.domain);
+  if (lookup.miss == Miss::domain)
+    return "the domain '" + domain + "' of the operator " + name + " is unknown";
   if (lookup.miss == Miss::version)
-    return "the operator " + name + " came with opset " + std::to_string(lookup.firstSince) + " but the model declares " +
-           std::to_string(opset);
+    return "the operator " + name + " came with opset " + std::to_string(lookup.firstSince) +
+           " but the model declares " + std::to_string(opset);
   return "the domain '" + domain + "' has no operator " + name + " that is known";
 }
 
 }  // namespace
 
-void Converter::convertByTable(const NodeProto& node, Scope& scope, std::vector<ValueRef> inputs, Outcome& outcome) {
+void Converter::convertByTable(const NodeProto& node, Scope& scope, std::vector<ValueRef> inputs,
+                               Outcome& outcome) {
   const auto opset = scope.opsets->find(node.domain() == "ai.onnx" ? "" : node.domain());
   if (opset == scope.opsets->end()) {
     const Lookup any = findRow(node.domain(), node.op_type(), INT64_MAX);
-    outcome.problem = any.miss == Miss::domain ? missText({node.op_type(), node.domain()}, any, 0)
-                                               : "the model declares no opset of the domain '" +
-                                                     (node.domain().empty() ? "ai.onnx" : shortName(node.domain())) + "'";
+    outcome.problem = any.miss == Miss::domain
+                          ? missText({node.op_type(), node.domain()}, any, 0)
+                          : "the model declares no opset of the domain '" +
+                                (node.domain().empty() ? "ai.onnx" : shortName(node.domain())) +
+                                "'";
     return;
   }
   const Lookup lookup = findRow(node.domain(), node.op_type(), opset->second);
@@ -218,8 +246,10 @@ void Converter::convertByTable(const NodeProto& node, Scope& scope, std::vector<
     outcome.problem = lookup.row->refusal;
     return;
   }
-  NodeSite site{node, *lookup.row, opset->second, std::move(inputs), bindAttributes(node, scope), {}};
-  for (const std::string& output : node.output()) site.isOutputUsed.push_back(!output.empty() && scope.used.contains(output));
+  NodeSite site{node, *lookup.row, opset->second, std::move(inputs), bindAttributes(node, scope),
+                {}};
+  for (const std::string& output : node.output())
+    site.isOutputUsed.push_back(!output.empty() && scope.used.contains(output));
   NodeContext context(m_emitter, site);
   const int before = m_emitter.addedSinceStart();
   lookup.row->handler(context);

@@ -23,8 +23,9 @@ using OpsetMap = std::map<std::string, int64_t, std::less<>>;
 struct Scope {
   const Scope* parent = nullptr;  // of a subgraph
   const OpsetMap* opsets = nullptr;
-  std::unordered_map<std::string_view, graph::ValueRef> values;  // invalid: an absent optional input
-  std::unordered_map<std::string_view, Tensor> initializers;     // not in the graph yet
+  std::unordered_map<std::string_view, graph::ValueRef>
+      values;                                                 // invalid: an absent optional input
+  std::unordered_map<std::string_view, Tensor> initializers;  // not in the graph yet
   std::unordered_map<std::string_view, const onnx::AttributeProto*> attributes;  // a function's
   bool isFunction = false;
   std::unordered_set<std::string_view> used;
@@ -54,12 +55,15 @@ class Converter {
   // A body that is not the main graph: its first refused node refuses the whole.
   Status convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome, const std::string& what);
   Status convertNode(const NodeProto& node, Scope& scope, size_t position, Outcome& outcome);
-  Status resolveInputs(const NodeProto& node, Scope& scope, size_t position, std::vector<graph::ValueRef>& inputs);
-  void convertByTable(const NodeProto& node, Scope& scope, std::vector<graph::ValueRef> inputs, Outcome& outcome);
+  Status resolveInputs(const NodeProto& node, Scope& scope, size_t position,
+                       std::vector<graph::ValueRef>& inputs);
+  void convertByTable(const NodeProto& node, Scope& scope, std::vector<graph::ValueRef> inputs,
+                      Outcome& outcome);
   Status inlineFunction(const onnx::FunctionProto& function, const NodeProto& node, Scope& scope,
                         const std::vector<graph::ValueRef>& inputs, Outcome& outcome);
   // Handled: the condition is known. Otherwise the table refuses it.
-  Status inlineIf(const NodeProto& node, Scope& scope, graph::ValueRef condition, Outcome& outcome, bool& isHandled);
+  Status inlineIf(const NodeProto& node, Scope& scope, graph::ValueRef condition, Outcome& outcome,
+                  bool& isHandled);
   const graph::ValueRef* find(std::string_view name, Scope& scope);
   std::vector<BoundAttribute> bindAttributes(const NodeProto& node, const Scope& scope) const;
   void bindRefused(const NodeProto& node, Scope& scope);

@@ -7,7 +7,8 @@ using graph::Node;
 using graph::OpKind;
 using graph::ValueRef;
 
-ValueRef Emitter::add(OpKind kind, std::vector<ValueRef> inputs, graph::Attributes attributes, uint32_t outputs) {
+ValueRef Emitter::add(OpKind kind, std::vector<ValueRef> inputs, graph::Attributes attributes,
+                      uint32_t outputs) {
   while (!inputs.empty() && !inputs.back().isValid()) inputs.pop_back();
   Node node;
   node.kind = kind;

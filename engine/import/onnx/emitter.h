@@ -27,8 +27,8 @@ class Emitter {
     m_origin = origin;
     m_added = 0;
   }
-  graph::ValueRef add(graph::OpKind kind, std::vector<graph::ValueRef> inputs, graph::Attributes attributes = {},
-                      uint32_t outputs = 1);
+  graph::ValueRef add(graph::OpKind kind, std::vector<graph::ValueRef> inputs,
+                      graph::Attributes attributes = {}, uint32_t outputs = 1);
   graph::ValueRef addConstant(Tensor tensor, const std::string& recipe);
   // A value that cannot be represented; `why` is empty when its producer is refused already.
   graph::ValueRef addPoison(std::string why);

@@ -27,7 +27,7 @@ Result<ExternalLocation> externalLocation(const onnx::TensorProto& proto);
 
 // The bytes of a tensor that needs `sizeBytes`. Errors: "import.external_data" when the range does
 // not lie in the file or `length` is another number.
-Result<std::span<const std::byte>> externalBytes(const ExternalLocation& where, const MappedFile& file,
-                                                 uint64_t sizeBytes);
+Result<std::span<const std::byte>> externalBytes(const ExternalLocation& where,
+                                                 const MappedFile& file, uint64_t sizeBytes);
 
 }  // namespace heddle::import

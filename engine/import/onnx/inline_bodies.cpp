@@ -1,5 +1,5 @@
-// The part of the converter that puts bodies in place of nodes: functions, and an If whose condition is known.
-// SPDX-License-Identifier: Apache-2.0
+// The part of the converter that puts bodies in place of nodes: functions, and an If whose
+// condition is known. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/import/onnx/converter.h"
@@ -11,18 +11,21 @@ using graph::ValueRef;
 namespace {
 
 constexpr int kMaxBodyDepth = 32;
-constexpr size_t kMaxBodyNodes = 200'000;  // functions that call others twice each grow exponentially
+constexpr size_t kMaxBodyNodes =
+    200'000;  // functions that call others twice each grow exponentially
 
 }  // namespace
 
-Status Converter::convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome, const std::string& what) {
+Status Converter::convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome,
+                              const std::string& what) {
   if (m_bodyDepth >= kMaxBodyDepth) {
     outcome.problem = what + " is nested deeper than " + std::to_string(kMaxBodyDepth) + " levels";
     return {};
   }
   m_bodyNodes += static_cast<size_t>(nodes.size());
   if (m_bodyNodes > kMaxBodyNodes) {
-    outcome.problem = "the model's functions expand to more than " + std::to_string(kMaxBodyNodes) + " nodes";
+    outcome.problem =
+        "the model's functions expand to more than " + std::to_string(kMaxBodyNodes) + " nodes";
     return {};
   }
   HEDDLE_TRY(NodeOrder order, orderNodes(nodes));
@@ -44,15 +47,17 @@ Status Converter::convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome
   return {};
 }
 
-Status Converter::inlineFunction(const onnx::FunctionProto& function, const NodeProto& node, Scope& scope,
-                                 const std::vector<ValueRef>& inputs, Outcome& outcome) {
+Status Converter::inlineFunction(const onnx::FunctionProto& function, const NodeProto& node,
+                                 Scope& scope, const std::vector<ValueRef>& inputs,
+                                 Outcome& outcome) {
   const std::string what = "the function " + shortName(function.name());
   outcome.how = "expanded";
   if (std::find(m_callStack.begin(), m_callStack.end(), &function) != m_callStack.end()) {
     outcome.problem = what + " calls itself";
     return {};
   }
-  if (inputs.size() > static_cast<size_t>(function.input_size()) || node.output_size() > function.output_size()) {
+  if (inputs.size() > static_cast<size_t>(function.input_size()) ||
+      node.output_size() > function.output_size()) {
     outcome.problem = what + " has fewer inputs or outputs than the node";
     return {};
   }
@@ -63,9 +68,12 @@ Status Converter::inlineFunction(const onnx::FunctionProto& function, const Node
   body.opsets = &opsets;
   body.isFunction = true;
   for (int i = 0; i < function.input_size(); ++i)
-    body.values[function.input(i)] = static_cast<size_t>(i) < inputs.size() ? inputs[static_cast<size_t>(i)] : ValueRef{};
-  for (const auto& attribute : function.attribute_proto()) body.attributes[attribute.name()] = &attribute;
-  for (const BoundAttribute& attribute : bindAttributes(node, scope)) body.attributes[attribute.name] = attribute.proto;
+    body.values[function.input(i)] =
+        static_cast<size_t>(i) < inputs.size() ? inputs[static_cast<size_t>(i)] : ValueRef{};
+  for (const auto& attribute : function.attribute_proto())
+    body.attributes[attribute.name()] = &attribute;
+  for (const BoundAttribute& attribute : bindAttributes(node, scope))
+    body.attributes[attribute.name] = attribute.proto;
   for (const std::string& output : function.output()) body.used.insert(output);
   m_callStack.push_back(&function);
   Status status = convertBody(function.node(), body, outcome, what);
@@ -73,13 +81,16 @@ Status Converter::inlineFunction(const onnx::FunctionProto& function, const Node
   HEDDLE_CHECK(std::move(status));
   for (int i = 0; i < node.output_size() && outcome.problem.empty(); ++i) {
     const ValueRef* value = node.output(i).empty() ? nullptr : find(function.output(i), body);
-    if (value && value->isValid()) scope.values[node.output(i)] = *value;
-    else if (!node.output(i).empty()) outcome.problem = what + " does not make its output '" + shortName(function.output(i)) + "'";
+    if (value && value->isValid())
+      scope.values[node.output(i)] = *value;
+    else if (!node.output(i).empty())
+      outcome.problem = what + " does not make its output '" + shortName(function.output(i)) + "'";
   }
   return {};
 }
 
-Status Converter::inlineIf(const NodeProto& node, Scope& scope, ValueRef condition, Outcome& outcome, bool& isHandled) {
+Status Converter::inlineIf(const NodeProto& node, Scope& scope, ValueRef condition,
+                           Outcome& outcome, bool& isHandled) {
   const auto value = m_emitter.oracle.value(condition);
   if (!value || value->elementCount() != 1 || value->element() != ElementType::boolean) return {};
   isHandled = true;
@@ -101,8 +112,10 @@ Status Converter::inlineIf(const NodeProto& node, Scope& scope, ValueRef conditi
   HEDDLE_CHECK(convertBody(branch->node(), body, outcome, "its " + wanted));
   for (int i = 0; i < node.output_size() && outcome.problem.empty(); ++i) {
     const ValueRef* result = find(branch->output(i).name(), body);
-    if (result && result->isValid()) scope.values[node.output(i)] = *result;
-    else outcome.problem = "its " + wanted + " does not make all outputs";
+    if (result && result->isValid())
+      scope.values[node.output(i)] = *result;
+    else
+      outcome.problem = "its " + wanted + " does not make all outputs";
   }
   return {};
 }

@@ -16,7 +16,8 @@ Diagnostic notOnnx(const std::string& why, std::string hint = {}) {
 }
 
 bool startsWith(std::span<const std::byte> bytes, std::string_view text) {
-  return bytes.size() >= text.size() && std::equal(text.begin(), text.end(), reinterpret_cast<const char*>(bytes.data()));
+  return bytes.size() >= text.size() &&
+         std::equal(text.begin(), text.end(), reinterpret_cast<const char*>(bytes.data()));
 }
 
 Status readVersions(ModelFile& model) {
@@ -25,7 +26,8 @@ Status readVersions(ModelFile& model) {
   const int64_t ir = proto.ir_version();
   if (ir < 1) return notOnnx("it has no IR version");
   if (ir > kNewestIr)
-    return Diagnostic{"import.ir_version", "the model's IR version is " + std::to_string(ir) + ", the newest known is " +
+    return Diagnostic{"import.ir_version", "the model's IR version is " + std::to_string(ir) +
+                                               ", the newest known is " +
                                                std::to_string(kNewestIr)};
   for (const auto& import : proto.opset_import())
     model.opsets[import.domain() == "ai.onnx" ? "" : import.domain()] = import.version();
@@ -34,8 +36,8 @@ Status readVersions(ModelFile& model) {
   const auto main = model.opsets.find("");
   if (main == model.opsets.end()) return {};
   if (main->second < 1 || main->second > kNewestOpset)
-    return Diagnostic{"import.opset", "the model's opset is " + std::to_string(main->second) + "; 1 to " +
-                                          std::to_string(kNewestOpset) + " are known"};
+    return Diagnostic{"import.opset", "the model's opset is " + std::to_string(main->second) +
+                                          "; 1 to " + std::to_string(kNewestOpset) + " are known"};
   return {};
 }
 
@@ -53,12 +55,14 @@ Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file) 
   auto model = std::make_unique<ModelFile>();
   HEDDLE_TRY(model->mapping, MappedFile::open(file));
   const auto bytes = model->mapping->bytes();
-  if (startsWith(bytes, "version https://git-lfs")) return notOnnx("it is a Git LFS pointer", "run 'git lfs pull'");
+  if (startsWith(bytes, "version https://git-lfs"))
+    return notOnnx("it is a Git LFS pointer", "run 'git lfs pull'");
   HEDDLE_TRY(CompactModel compact, compactModel(bytes));
   model->weights = std::move(compact.ranges);
   const google::protobuf::LogSilencer quiet;
-  google::protobuf::io::CodedInputStream stream(reinterpret_cast<const uint8_t*>(compact.message.data()),
-                                                static_cast<int>(compact.message.size()));
+  google::protobuf::io::CodedInputStream stream(
+      reinterpret_cast<const uint8_t*>(compact.message.data()),
+      static_cast<int>(compact.message.size()));
   if (!model->proto.ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
     return notOnnx("a message in it is malformed or nested too deeply");
   HEDDLE_CHECK(checkNames(model->proto));
@@ -66,17 +70,20 @@ Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file) 
   return model;
 }
 
-ModelSummary summarise(const ModelFile& model, const std::filesystem::path& file, const TensorSource& source) {
+ModelSummary summarise(const ModelFile& model, const std::filesystem::path& file,
+                       const TensorSource& source) {
   const onnx::GraphProto& graph = model.proto.graph();
   ModelSummary out;
   out.file = file.string();
   out.hash = contentHash(model.mapping->bytes());
-  for (const auto& [name, external] : source.externalFiles()) out.hash = contentHash(out.hash + contentHash(external->bytes()));
+  for (const auto& [name, external] : source.externalFiles())
+    out.hash = contentHash(out.hash + contentHash(external->bytes()));
   out.producer = model.proto.producer_name();
   if (!model.proto.producer_version().empty()) out.producer += " " + model.proto.producer_version();
   out.graphName = graph.name();
   out.irVersion = model.proto.ir_version();
-  for (const auto& [domain, version] : model.opsets) out.opsets[domain.empty() ? "ai.onnx" : domain] = version;
+  for (const auto& [domain, version] : model.opsets)
+    out.opsets[domain.empty() ? "ai.onnx" : domain] = version;
   out.fileBytes = static_cast<int64_t>(model.mapping->bytes().size());
   std::unordered_set<std::string_view> constants;
   for (const auto& tensor : graph.initializer()) {
@@ -84,13 +91,16 @@ ModelSummary summarise(const ModelFile& model, const std::filesystem::path& file
     countTensor(tensor, out);
   }
   for (const auto& input : graph.input())
-    if (!constants.contains(input.name())) out.inputs.push_back({input.name(), declaredType(input)});
-  for (const auto& output : graph.output()) out.outputs.push_back({output.name(), declaredType(output)});
+    if (!constants.contains(input.name()))
+      out.inputs.push_back({input.name(), declaredType(input)});
+  for (const auto& output : graph.output())
+    out.outputs.push_back({output.name(), declaredType(output)});
   for (const auto& node : graph.node()) {
     const bool isMain = node.domain().empty() || node.domain() == "ai.onnx";
     ++out.operatorCounts[isMain ? node.op_type() : node.domain() + "::" + node.op_type()];
     for (const auto& attribute : node.attribute())
-      if (isMain && node.op_type() == "Constant" && attribute.has_t()) countTensor(attribute.t(), out);
+      if (isMain && node.op_type() == "Constant" && attribute.has_t())
+        countTensor(attribute.t(), out);
   }
   return out;
 }

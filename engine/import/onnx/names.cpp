@@ -10,10 +10,16 @@ namespace {
 
 // The length of the UTF-8 sequence at the start (RFC 3629), 0 when it is broken.
 size_t sequenceLength(std::string_view text) {
-  const auto at = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto at = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
   const unsigned first = at(0);
   if (first < 0x80) return 1;
-  const size_t length = first >= 0xf5 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  const size_t length = first >= 0xf5   ? 0
+                        : first >= 0xf0 ? 4
+                        : first >= 0xe0 ? 3
+                        : first >= 0xc2 ? 2
+                                        : 0;
   for (size_t i = 1; i < length; ++i)
     if (at(i) < 0x80 || at(i) > 0xbf) return 0;
   const bool isOverlong = (first == 0xe0 && at(1) < 0xa0) || (first == 0xf0 && at(1) < 0x90);
@@ -23,12 +29,14 @@ size_t sequenceLength(std::string_view text) {
 }
 
 bool areUtf8(const google::protobuf::RepeatedPtrField<std::string>& names) {
-  return std::all_of(names.begin(), names.end(), [](const std::string& name) { return isUtf8(name); });
+  return std::all_of(names.begin(), names.end(),
+                     [](const std::string& name) { return isUtf8(name); });
 }
 
 template <class Values>
 bool haveUtf8Names(const Values& values) {
-  return std::all_of(values.begin(), values.end(), [](const auto& value) { return isUtf8(value.name()); });
+  return std::all_of(values.begin(), values.end(),
+                     [](const auto& value) { return isUtf8(value.name()); });
 }
 
 bool haveUtf8Dims(const google::protobuf::RepeatedPtrField<onnx::ValueInfoProto>& values) {
@@ -55,29 +63,34 @@ std::string shortName(std::string_view name) {
     const size_t length = sequenceLength(name.substr(i));
     if (out.size() + std::max<size_t>(length, 1) > 80) return out + "...";
     const unsigned char first = static_cast<unsigned char>(name[i]);
-    if (length == 0 || first < 0x20 || first == 0x7f) out += '?';
-    else out += name.substr(i, length);
+    if (length == 0 || first < 0x20 || first == 0x7f)
+      out += '?';
+    else
+      out += name.substr(i, length);
     i += std::max<size_t>(length, 1);
   }
   return out;
 }
 
 std::string labelOf(const onnx::NodeProto& node, size_t position) {
-  const std::string name = node.name().empty() ? std::to_string(position) : "'" + shortName(node.name()) + "'";
+  const std::string name =
+      node.name().empty() ? std::to_string(position) : "'" + shortName(node.name()) + "'";
   return "node " + name + " (" + shortName(node.op_type()) + ")";
 }
 
 Status checkNames(const onnx::ModelProto& model) {
   const onnx::GraphProto& graph = model.graph();
-  bool isSound = isUtf8(model.producer_name()) && isUtf8(model.producer_version()) && isUtf8(graph.name()) &&
-                 haveUtf8Names(graph.input()) && haveUtf8Names(graph.output()) && haveUtf8Names(graph.initializer()) &&
+  bool isSound = isUtf8(model.producer_name()) && isUtf8(model.producer_version()) &&
+                 isUtf8(graph.name()) && haveUtf8Names(graph.input()) &&
+                 haveUtf8Names(graph.output()) && haveUtf8Names(graph.initializer()) &&
                  haveUtf8Dims(graph.input()) && haveUtf8Dims(graph.output());
   for (const auto& import : model.opset_import()) isSound = isSound && isUtf8(import.domain());
   for (const auto& node : graph.node())
-    isSound = isSound && isUtf8(node.name()) && isUtf8(node.op_type()) && isUtf8(node.domain()) && areUtf8(node.input()) &&
-              areUtf8(node.output());
+    isSound = isSound && isUtf8(node.name()) && isUtf8(node.op_type()) && isUtf8(node.domain()) &&
+              areUtf8(node.input()) && areUtf8(node.output());
   if (isSound) return {};
-  return Diagnostic{"import.not_onnx", "the file is not an ONNX model: a name in it is not UTF-8 text"};
+  return Diagnostic{"import.not_onnx",
+                    "the file is not an ONNX model: a name in it is not UTF-8 text"};
 }
 
 }  // namespace heddle::import

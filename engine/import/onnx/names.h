@@ -15,7 +15,8 @@ class NodeProto;
 namespace heddle::import {
 
 bool isUtf8(std::string_view text);
-// At most 80 bytes of a name that may be a megabyte; control characters and broken UTF-8 become '?'.
+// At most 80 bytes of a name that may be a megabyte; control characters and broken UTF-8 become
+// '?'.
 std::string shortName(std::string_view name);
 // A node as it stands in messages: node 'name' (Conv), or node 12 (Conv) when it has no name.
 std::string labelOf(const onnx::NodeProto& node, size_t position);

@@ -36,7 +36,9 @@ BoundAttribute* NodeContext::find(std::string_view name) const {
   return nullptr;
 }
 
-bool NodeContext::hasAttribute(std::string_view name) const { return find(name) != nullptr; }
+bool NodeContext::hasAttribute(std::string_view name) const {
+  return find(name) != nullptr;
+}
 
 void NodeContext::ignoreAttribute(std::string_view name) {
   if (BoundAttribute* attribute = find(name)) attribute->isRead = true;
@@ -47,7 +49,8 @@ const AttributeProto* NodeContext::read(std::string_view name, int type, const c
   if (attribute == nullptr) return nullptr;
   attribute->isRead = true;
   if (typeOf(*attribute->proto) == type) return attribute->proto;
-  const bool isList = type == AttributeProto::INTS || type == AttributeProto::FLOATS || type == AttributeProto::STRINGS;
+  const bool isList = type == AttributeProto::INTS || type == AttributeProto::FLOATS ||
+                      type == AttributeProto::STRINGS;
   if (isList && isEmptyList(*attribute->proto)) return attribute->proto;
   refuse("its attribute '" + std::string(name) + "' is not " + typeName);
   return nullptr;
@@ -99,7 +102,8 @@ std::optional<ElementType> NodeContext::elementType(std::string_view name) {
   const auto* proto = read(name, AttributeProto::INT, "an element type");
   if (proto == nullptr) return std::nullopt;
   const auto out = elementTypeFromOnnx(proto->i());
-  if (!out || !isComputable(*out)) refuse("the element type " + onnxTypeName(proto->i()) + " is not computed on");
+  if (!out || !isComputable(*out))
+    refuse("the element type " + onnxTypeName(proto->i()) + " is not computed on");
   return out;
 }
 
@@ -108,7 +112,8 @@ graph::Attributes NodeContext::attributesOf(OpKind kind) {
   for (const graph::AttributeInfo& info : graph::opInfo(kind).attributes) {
     if (info.name == "data_layout") continue;  // ours, not ONNX's
     if (!hasAttribute(info.name)) {
-      if (info.defaultText.empty() && !info.isOptional) refuse("its attribute '" + info.name + "' is missing");
+      if (info.defaultText.empty() && !info.isOptional)
+        refuse("its attribute '" + info.name + "' is missing");
       continue;
     }
     if (info.type == "int") out[info.name] = intAttribute(info.name, 0);

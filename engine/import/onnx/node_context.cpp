@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/import/onnx/node_context.h"
 
+#include <cmath>
+
 #include "engine/import/onnx/heddle_onnx.pb.h"
 
 namespace heddle::import {
 
 using graph::OpKind;
 using graph::ValueRef;
+
+namespace {
+
+bool fits(ElementType element, double value) {
+  if (!isInteger(element)) return true;
+  const int bits = static_cast<int>(8 * sizeBytes(element));
+  const double high = std::ldexp(1.0, isSignedInteger(element) ? bits - 1 : bits);
+  return value < high && value >= (isSignedInteger(element) ? -high : 0);
+}
+
+}  // namespace
 
 ValueRef NodeContext::need(size_t i) {
   if (hasInput(i)) return m_site.inputs[i];
@@ -16,7 +29,8 @@ ValueRef NodeContext::need(size_t i) {
 
 std::vector<ValueRef> NodeContext::inputs(size_t least, size_t most) {
   if (inputCount() > most)
-    refuse("it has " + std::to_string(inputCount()) + " inputs, at most " + std::to_string(most) + " are known");
+    refuse("it has " + std::to_string(inputCount()) + " inputs, at most " + std::to_string(most) +
+           " are known");
   std::vector<ValueRef> out;
   for (size_t i = 0; i < std::max(least, std::min(inputCount(), most)); ++i)
     out.push_back(i < least ? need(i) : input(i));
@@ -33,7 +47,8 @@ void NodeContext::setOutputs(ValueRef first, size_t count) {
 
 std::optional<std::vector<int64_t>> NodeContext::intsOf(ValueRef ref) {
   const auto tensor = value(ref);
-  if (!tensor || !isInteger(tensor->element()) || tensor->elementCount() > 4096) return std::nullopt;
+  if (!tensor || !isInteger(tensor->element()) || tensor->elementCount() > 4096)
+    return std::nullopt;
   std::vector<int64_t> out;
   for (int64_t i = 0; i < tensor->elementCount(); ++i) out.push_back(tensor->valueAsInt(i));
   return out;
@@ -60,10 +75,17 @@ ConstantId NodeContext::addToPool(Tensor tensor) {
 }
 
 ValueRef NodeContext::intsConstant(const std::vector<int64_t>& values) {
-  return constant(Tensor::fromValues<int64_t>(ElementType::i64, {static_cast<int64_t>(values.size())}, values));
+  return constant(
+      Tensor::fromValues<int64_t>(ElementType::i64, {static_cast<int64_t>(values.size())}, values));
 }
 
-ValueRef NodeContext::scalar(ElementType element, double value) { return constant(Tensor::scalar(element, value)); }
+ValueRef NodeContext::scalar(ElementType element, double value) {
+  if (!fits(element, value)) {
+    refuse("the number " + std::to_string(value) + " does not fit " + std::string(name(element)));
+    value = 0;
+  }
+  return constant(Tensor::scalar(element, value));
+}
 
 ValueRef NodeContext::cast(ValueRef value, ElementType to) {
   const auto known = type(value);
@@ -84,7 +106,8 @@ void NodeContext::refuseUnknown(std::string why) {
 void NodeContext::checkComplete() {
   for (const BoundAttribute& attribute : m_site.attributes)
     if (!attribute.isRead && attribute.name != "consumed_inputs")
-      refuse("its attribute '" + std::string(attribute.name.substr(0, 64)) + "' is not one of this operator's");
+      refuse("its attribute '" + std::string(attribute.name.substr(0, 64)) +
+             "' is not one of this operator's");
   for (size_t i = 0; i < m_results.size(); ++i)
     if (m_site.isOutputUsed[i] && !m_results[i].isValid())
       refuse("its output " + std::to_string(i) + " is used; this output is not supported");

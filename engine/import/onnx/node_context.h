@@ -40,7 +40,8 @@ class NodeContext {
   using ValueRef = graph::ValueRef;
   using OpKind = graph::OpKind;
 
-  NodeContext(Emitter& emitter, NodeSite& site) : m_emitter(emitter), m_site(site), m_results(site.isOutputUsed.size()) {}
+  NodeContext(Emitter& emitter, NodeSite& site)
+      : m_emitter(emitter), m_site(site), m_results(site.isOutputUsed.size()) {}
 
   OpKind kind() const { return m_site.row.kind; }
   int64_t since() const { return m_site.row.since; }
@@ -79,7 +80,8 @@ class NodeContext {
   int64_t rank(ValueRef value);         // likewise, and answers 0
 
   // --- answers ---
-  ValueRef emit(OpKind kind, std::vector<ValueRef> inputs, graph::Attributes attributes = {}, uint32_t outputs = 1) {
+  ValueRef emit(OpKind kind, std::vector<ValueRef> inputs, graph::Attributes attributes = {},
+                uint32_t outputs = 1) {
     return m_emitter.add(kind, std::move(inputs), std::move(attributes), outputs);
   }
   ValueRef constant(Tensor tensor);

@@ -38,9 +38,12 @@ Result<Producers> producersOf(const Nodes& nodes) {
       if (output.empty()) continue;
       const auto [other, isNew] = producers.emplace(output, static_cast<uint32_t>(i));
       if (!isNew)
-        return Diagnostic{"import.duplicate_name", "the value '" + shortName(output) + "' is made by two nodes, {0} and {1}",
-                          {{"node", other->second, labelOf(nodes[static_cast<int>(other->second)], other->second)},
-                           {"node", static_cast<uint64_t>(i), labelOf(nodes[i], static_cast<size_t>(i))}}};
+        return Diagnostic{
+            "import.duplicate_name",
+            "the value '" + shortName(output) + "' is made by two nodes, {0} and {1}",
+            {{"node", other->second,
+              labelOf(nodes[static_cast<int>(other->second)], other->second)},
+             {"node", static_cast<uint64_t>(i), labelOf(nodes[i], static_cast<size_t>(i))}}};
     }
   return producers;
 }
@@ -68,9 +71,11 @@ Result<std::vector<uint32_t>> sorted(const Nodes& nodes, const Producers& produc
       if (--waitingFor[reader] == 0) ready.push(reader);
   }
   if (order.size() == count) return order;
-  const auto stuck = std::find_if(waitingFor.begin(), waitingFor.end(), [](uint32_t n) { return n > 0; });
+  const auto stuck =
+      std::find_if(waitingFor.begin(), waitingFor.end(), [](uint32_t n) { return n > 0; });
   const size_t at = static_cast<size_t>(stuck - waitingFor.begin());
-  return Diagnostic{"import.cycle", "{0} needs its own result: the graph has a cycle",
+  return Diagnostic{"import.cycle",
+                    "{0} needs its own result: the graph has a cycle",
                     {{"node", at, labelOf(nodes[static_cast<int>(at)], at)}}};
 }
 
@@ -83,7 +88,8 @@ Result<NodeOrder> orderNodes(const Nodes& nodes) {
   for (int i = 0; i < nodes.size(); ++i)
     forEachRead(nodes[i], [&](const std::string& name) {
       const auto producer = producers.find(name);
-      isSorted = isSorted && (producer == producers.end() || producer->second < static_cast<uint32_t>(i));
+      isSorted =
+          isSorted && (producer == producers.end() || producer->second < static_cast<uint32_t>(i));
       out.used.insert(name);
     });
   if (!isSorted) {

@@ -20,8 +20,8 @@ class NodeProto;
 namespace heddle::import {
 
 struct NodeOrder {
-  std::vector<uint32_t> order;                 // positions; the file's order where that is sound
-  std::unordered_set<std::string_view> used;   // every name that a node or its subgraphs read
+  std::vector<uint32_t> order;                // positions; the file's order where that is sound
+  std::unordered_set<std::string_view> used;  // every name that a node or its subgraphs read
 };
 
 // Ensures that a node comes after those whose outputs it or its subgraphs read. Errors:

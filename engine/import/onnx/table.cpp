@@ -48,7 +48,8 @@ Table makeTable() {
     table.domains.insert(row.domain);
   }
   for (auto& [key, rows] : table.rows)
-    std::sort(rows.begin(), rows.end(), [](const Row* a, const Row* b) { return a->since > b->since; });
+    std::sort(rows.begin(), rows.end(),
+              [](const Row* a, const Row* b) { return a->since > b->since; });
   return table;
 }
 
@@ -58,7 +59,8 @@ Lookup findRow(std::string_view domain, std::string_view name, int64_t opset) {
   static const Table table = makeTable();
   if (domain == "ai.onnx") domain = "";
   const auto found = table.rows.find(keyOf(domain, name));
-  if (found == table.rows.end()) return {nullptr, table.domains.contains(domain) ? Miss::name : Miss::domain};
+  if (found == table.rows.end())
+    return {nullptr, table.domains.contains(domain) ? Miss::name : Miss::domain};
   for (const Row* row : found->second)
     if (row->since <= opset) return {row, Miss::none};
   return {nullptr, Miss::version, found->second.back()->since};

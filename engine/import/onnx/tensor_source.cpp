@@ -11,14 +11,17 @@
 namespace heddle::import {
 namespace {
 
-constexpr size_t kCopiedBytes = 64 << 10;    // below this a copy costs less than a misaligned read
+constexpr size_t kCopiedBytes = 64 << 10;  // below this a copy costs less than a misaligned read
 constexpr size_t kMaxExternalFiles = 4096;
 
-Diagnostic tensorError(const std::string& why) { return {"import.tensor", why}; }
+Diagnostic tensorError(const std::string& why) {
+  return {"import.tensor", why};
+}
 
 Result<Extents> extentsOf(const onnx::TensorProto& proto) {
   Extents extents(proto.dims().begin(), proto.dims().end());
-  if (extents.size() > 64) return tensorError("it has " + std::to_string(extents.size()) + " dimensions");
+  if (extents.size() > 64)
+    return tensorError("it has " + std::to_string(extents.size()) + " dimensions");
   for (const int64_t extent : extents)
     if (extent < 0) return tensorError("its shape " + text(extents) + " has a negative extent");
   if (!elementCount(extents)) return tensorError("its shape " + text(extents) + " overflows");
@@ -26,8 +29,8 @@ Result<Extents> extentsOf(const onnx::TensorProto& proto) {
 }
 
 Diagnostic wrongCount(const Extents& extents, size_t found, const char* unit) {
-  return tensorError("its shape " + text(extents) + " does not fit its data of " + std::to_string(found) +
-                     " " + unit);
+  return tensorError("its shape " + text(extents) + " does not fit its data of " +
+                     std::to_string(found) + " " + unit);
 }
 
 template <class To, class Field>
@@ -40,20 +43,29 @@ Result<Tensor> fromField(ElementType element, const Extents& extents, const Fiel
   return out;
 }
 
-Result<Tensor> fromTypedData(const onnx::TensorProto& proto, ElementType element, const Extents& extents) {
+Result<Tensor> fromTypedData(const onnx::TensorProto& proto, ElementType element,
+                             const Extents& extents) {
   switch (element) {
-    case ElementType::f32: return fromField<float>(element, extents, proto.float_data());
-    case ElementType::f64: return fromField<double>(element, extents, proto.double_data());
-    case ElementType::i64: return fromField<int64_t>(element, extents, proto.int64_data());
-    case ElementType::u32: return fromField<uint32_t>(element, extents, proto.uint64_data());
-    case ElementType::u64: return fromField<uint64_t>(element, extents, proto.uint64_data());
-    case ElementType::i32: return fromField<int32_t>(element, extents, proto.int32_data());
+    case ElementType::f32:
+      return fromField<float>(element, extents, proto.float_data());
+    case ElementType::f64:
+      return fromField<double>(element, extents, proto.double_data());
+    case ElementType::i64:
+      return fromField<int64_t>(element, extents, proto.int64_data());
+    case ElementType::u32:
+      return fromField<uint32_t>(element, extents, proto.uint64_data());
+    case ElementType::u64:
+      return fromField<uint64_t>(element, extents, proto.uint64_data());
+    case ElementType::i32:
+      return fromField<int32_t>(element, extents, proto.int32_data());
     case ElementType::f16:
     case ElementType::bf16:
     case ElementType::u16:
-    case ElementType::i16: return fromField<uint16_t>(element, extents, proto.int32_data());
+    case ElementType::i16:
+      return fromField<uint16_t>(element, extents, proto.int32_data());
     case ElementType::u8:
-    case ElementType::i8: return fromField<uint8_t>(element, extents, proto.int32_data());
+    case ElementType::i8:
+      return fromField<uint8_t>(element, extents, proto.int32_data());
     case ElementType::boolean: {
       HEDDLE_TRY(Tensor out, fromField<uint32_t>(ElementType::u32, extents, proto.int32_data()));
       HEDDLE_TRY(Tensor flags, Tensor::allocate(element, extents));
@@ -61,7 +73,8 @@ Result<Tensor> fromTypedData(const onnx::TensorProto& proto, ElementType element
         flags.mutableValues<uint8_t>()[i] = out.values<uint32_t>()[i] != 0;
       return flags;
     }
-    default: return tensorError("its element type is unknown");
+    default:
+      return tensorError("its element type is unknown");
   }
 }
 
@@ -77,12 +90,14 @@ Result<Tensor> TensorSource::read(const onnx::TensorProto& proto) {
   if (proto.has_segment()) return tensorError("it is stored in segments");
   HEDDLE_TRY(const Extents extents, extentsOf(proto));
   if (!isComputable(*element)) return Tensor::view(*element, extents, {}, nullptr);
-  if (proto.data_location() == onnx::TensorProto::EXTERNAL) return readExternal(proto, *element, extents);
+  if (proto.data_location() == onnx::TensorProto::EXTERNAL)
+    return readExternal(proto, *element, extents);
   if (proto.has_mapped_range()) {
     const uint64_t index = proto.mapped_range();
     if (m_model == nullptr || index >= m_ranges.size()) return tensorError("its data is nowhere");
     const ByteRange range = m_ranges[index];
-    return fromBytes(*element, extents, m_model->bytes().subspan(range.offset, range.size), m_model);
+    return fromBytes(*element, extents, m_model->bytes().subspan(range.offset, range.size),
+                     m_model);
   }
   const std::string& raw = proto.raw_data();
   const auto bytes = std::as_bytes(std::span<const char>(raw.data(), raw.size()));
@@ -90,13 +105,16 @@ Result<Tensor> TensorSource::read(const onnx::TensorProto& proto) {
   return fromTypedData(proto, *element, extents);
 }
 
-Result<Tensor> TensorSource::fromBytes(ElementType element, Extents extents, std::span<const std::byte> bytes,
+Result<Tensor> TensorSource::fromBytes(ElementType element, Extents extents,
+                                       std::span<const std::byte> bytes,
                                        std::shared_ptr<const void> owner) {
   const size_t width = sizeBytes(element);
-  if (bytes.size() % width != 0 || static_cast<uint64_t>(*elementCount(extents)) != bytes.size() / width)
+  if (bytes.size() % width != 0 ||
+      static_cast<uint64_t>(*elementCount(extents)) != bytes.size() / width)
     return wrongCount(extents, bytes.size(), "bytes");
   const auto isFlag = [](std::byte b) { return std::to_integer<int>(b) <= 1; };
-  const bool isBadFlags = element == ElementType::boolean && !std::all_of(bytes.begin(), bytes.end(), isFlag);
+  const bool isBadFlags =
+      element == ElementType::boolean && !std::all_of(bytes.begin(), bytes.end(), isFlag);
   if (owner != nullptr && bytes.size() >= kCopiedBytes && !isBadFlags)
     return Tensor::view(element, std::move(extents), bytes, std::move(owner));
   HEDDLE_TRY(Tensor out, Tensor::allocate(element, std::move(extents)));
@@ -106,13 +124,15 @@ Result<Tensor> TensorSource::fromBytes(ElementType element, Extents extents, std
   return out;
 }
 
-Result<Tensor> TensorSource::readExternal(const onnx::TensorProto& proto, ElementType element, Extents extents) {
+Result<Tensor> TensorSource::readExternal(const onnx::TensorProto& proto, ElementType element,
+                                          Extents extents) {
   if (m_model == nullptr) return tensorError("it is stored outside its file");
   HEDDLE_TRY(const ExternalLocation where, externalLocation(proto));
   auto& file = m_external[where.location];
   if (file == nullptr) {
     if (m_external.size() > kMaxExternalFiles)
-      return Diagnostic{"import.external_data", "the model names more than 4096 external data files"};
+      return Diagnostic{"import.external_data",
+                        "the model names more than 4096 external data files"};
     auto opened = MappedFile::openBeneath(m_folder, where.location);
     if (opened.isError()) {
       m_external.erase(where.location);

@@ -30,7 +30,9 @@ class TensorSource {
   Result<Tensor> read(const onnx::TensorProto& proto);
 
   // Files opened so far, by the name that the model gives them.
-  const std::map<std::string, std::shared_ptr<const MappedFile>>& externalFiles() const { return m_external; }
+  const std::map<std::string, std::shared_ptr<const MappedFile>>& externalFiles() const {
+    return m_external;
+  }
 
  private:
   Result<Tensor> readExternal(const onnx::TensorProto& proto, ElementType element, Extents extents);

@@ -22,11 +22,13 @@ std::optional<Tensor> TypeOracle::value(ValueRef value) {
   if (!value.isValid()) return std::nullopt;
   const Node& node = m_editor.node(value.op);
   if (node.kind == OpKind::constant) return m_constants.tensor(node.tensorAttribute("value"));
-  if (node.kind != OpKind::shape || node.hasAttribute("start") || node.hasAttribute("end")) return std::nullopt;
+  if (node.kind != OpKind::shape || node.hasAttribute("start") || node.hasAttribute("end"))
+    return std::nullopt;
   const auto of = type(node.inputs[0]);
   if (!of || !of->isStatic()) return std::nullopt;
   const Extents extents = of->extents();
-  return Tensor::fromValues<int64_t>(ElementType::i64, {static_cast<int64_t>(extents.size())}, extents);
+  return Tensor::fromValues<int64_t>(ElementType::i64, {static_cast<int64_t>(extents.size())},
+                                     extents);
 }
 
 // Depth first with a stack of its own: a model may be a chain of 100,000 nodes.

@@ -34,7 +34,8 @@ Score convertAll(const std::vector<fs::path>& files, bool isVerbose) {
     const auto model = import::importModel(file);
     if (model.isOk() && model.value().graph) {
       const Status status = graph::verifyGraph(*model.value().graph);
-      if (status.isError()) QWARN(qPrintable(QString::fromStdString(file.string() + ": " + toText(status.error()))));
+      if (status.isError())
+        QWARN(qPrintable(QString::fromStdString(file.string() + ": " + toText(status.error()))));
       score.converted += status.isOk();
       continue;
     }

@@ -15,7 +15,9 @@ std::string codeOf(const Result<import::ImportedModel>& model) {
   return model.value().graph ? "ok" : "refused";
 }
 
-std::string codeOf(const ModelMaker& model) { return codeOf(model.import()); }
+std::string codeOf(const ModelMaker& model) {
+  return codeOf(model.import());
+}
 
 ModelMaker sound() {
   ModelMaker m(17);
@@ -36,7 +38,8 @@ onnx::FunctionProto& addFunction(ModelMaker& m, const std::string& name) {
   return f;
 }
 
-void addCall(onnx::FunctionProto& f, const std::string& op, const std::string& from, const std::string& to, bool isLocal) {
+void addCall(onnx::FunctionProto& f, const std::string& op, const std::string& from,
+             const std::string& to, bool isLocal) {
   auto* node = f.add_node();
   node->set_op_type(op);
   if (isLocal) node->set_domain("local");
@@ -54,7 +57,8 @@ std::string nested(int depth) {
     }
   };
   std::string graph;
-  for (int i = 0; i < depth; ++i) graph = field(1, field(4, "If") + field(5, field(1, "then_branch") + field(6, graph)));
+  for (int i = 0; i < depth; ++i)
+    graph = field(1, field(4, "If") + field(5, field(1, "then_branch") + field(6, graph)));
   return std::string("\x08\x08", 2) + field(7, graph) + field(8, std::string("\x10\x11", 2));
 }
 
@@ -65,12 +69,14 @@ class HostileTest : public QObject {
  private slots:
   void takesASoundModel() { QCOMPARE(codeOf(sound()), std::string("ok")); }
   void refusesWhatIsNoModel() {
-    QCOMPARE(codeOf(test::importBytes("this is no model, it is a sentence")), std::string("import.not_onnx"));
+    QCOMPARE(codeOf(test::importBytes("this is no model, it is a sentence")),
+             std::string("import.not_onnx"));
     QCOMPARE(codeOf(test::importBytes("")), std::string("import.open"));
     QCOMPARE(codeOf(test::importBytes(std::string(100, '\0'))), std::string("import.not_onnx"));
     QCOMPARE(codeOf(import::importModel("/nonexistent/m.onnx")), std::string("import.open"));
     QCOMPARE(codeOf(import::importModel("/tmp")), std::string("import.open"));
-    const auto pointer = test::importBytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+    const auto pointer =
+        test::importBytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
     QVERIFY(messageText(pointer.error()).find("Git LFS") != std::string::npos);
   }
   void refusesEveryTruncation() {
@@ -89,7 +95,11 @@ class HostileTest : public QObject {
   }
   void refusesCycles() {
     ModelMaker m(17);
-    m.input("x", {1}).output("y").node("Add", {"x", "b"}, {"a"}).node("Relu", {"a"}, {"b"}).node("Relu", {"b"}, {"y"});
+    m.input("x", {1})
+        .output("y")
+        .node("Add", {"x", "b"}, {"a"})
+        .node("Relu", {"a"}, {"b"})
+        .node("Relu", {"b"}, {"y"});
     const auto model = m.import();
     QCOMPARE(codeOf(model), std::string("import.cycle"));
     QVERIFY(messageText(model.error()).find("node 0 (Add)") != std::string::npos);
@@ -99,7 +109,8 @@ class HostileTest : public QObject {
     m.input("x", {1}).output("y").node("Relu", {"a"}, {"y"}).node("Abs", {"x"}, {"a"});
     const auto model = m.import();
     QCOMPARE(codeOf(model), std::string("ok"));
-    QCOMPARE(model.value().graph->node(model.value().graph->outputs()[0].value.op).origins, std::vector<uint32_t>{0});
+    QCOMPARE(model.value().graph->node(model.value().graph->outputs()[0].value.op).origins,
+             std::vector<uint32_t>{0});
   }
   void refusesNamesThatClash() {
     QCOMPARE(codeOf(sound().node("Relu", {"x"}, {"y"})), std::string("import.duplicate_name"));
@@ -117,7 +128,8 @@ class HostileTest : public QObject {
     ModelMaker m = sound();
     m.model.mutable_graph()->mutable_input(0)->mutable_type()->mutable_tensor_type()->clear_shape();
     QCOMPARE(codeOf(m), std::string("import.input"));
-    QCOMPARE(codeOf(sound().input("h", {int64_t{1} << 40, int64_t{1} << 40})), std::string("import.input"));
+    QCOMPARE(codeOf(sound().input("h", {int64_t{1} << 40, int64_t{1} << 40})),
+             std::string("import.input"));
     QCOMPARE(codeOf(sound().input("h", test::Ints(65, 1))), std::string("import.input"));
     QCOMPARE(codeOf(sound().input("h", {1}, 77)), std::string("import.input"));
   }
@@ -131,14 +143,16 @@ class HostileTest : public QObject {
     QCOMPARE(codeOf(model), std::string("import.too_deep"));
     for (const int depth : {20, 31, 32, 33, 34, 100, 500}) {
       const std::string code = codeOf(test::importBytes(nested(depth)));
-      QVERIFY2(code == "import.too_deep" || code == "import.not_onnx" || code == "refused", code.c_str());
+      QVERIFY2(code == "import.too_deep" || code == "import.not_onnx" || code == "refused",
+               code.c_str());
     }
   }
   void refusesMoreNodesThanItCanHold() {
     std::string graph;  // field 1, a node, of no bytes
     for (int i = 0; i < 1'000'001; ++i) graph += std::string("\x0a\x00", 2);
     const std::string length = {static_cast<char>(0x82), static_cast<char>(0x89), 0x7a};
-    QCOMPARE(codeOf(test::importBytes(std::string("\x08\x08\x3a", 3) + length + graph)), std::string("import.too_large"));
+    QCOMPARE(codeOf(test::importBytes(std::string("\x08\x08\x3a", 3) + length + graph)),
+             std::string("import.too_large"));
   }
   void survivesLongNames() {
     const std::string name(1 << 20, 'n');
@@ -152,7 +166,8 @@ class HostileTest : public QObject {
   void refusesNamesThatAreNoText() {
     ModelMaker m(17);
     m.input("x", {2}).output("y").node("Relu", {"x"}, {"y"});
-    for (const char* broken : {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "a\xe2\x82"}) {
+    for (const char* broken :
+         {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "a\xe2\x82"}) {
       m.model.mutable_graph()->mutable_node(0)->set_name(broken);
       QCOMPARE(codeOf(m), std::string("import.not_onnx"));
     }
@@ -183,7 +198,11 @@ class HostileTest : public QObject {
   }
   void inlinesFunctions() {
     ModelMaker m(17);
-    m.domain("local", 1).input("x", {1}).output("y").node("F", {"x"}, {"y"}, "local").set("slope", 0.25);
+    m.domain("local", 1)
+        .input("x", {1})
+        .output("y")
+        .node("F", {"x"}, {"y"}, "local")
+        .set("slope", 0.25);
     onnx::FunctionProto& f = addFunction(m, "F");
     f.add_attribute("slope");
     addCall(f, "LeakyRelu", "a", "c", false);

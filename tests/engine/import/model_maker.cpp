@@ -60,7 +60,8 @@ ModelMaker& ModelMaker::output(const std::string& name) {
   return *this;
 }
 
-ModelMaker& ModelMaker::floats(const std::string& name, const Ints& shape, const std::vector<float>& values) {
+ModelMaker& ModelMaker::floats(const std::string& name, const Ints& shape,
+                               const std::vector<float>& values) {
   auto* tensor = model.mutable_graph()->add_initializer();
   tensor->set_name(name);
   tensor->set_data_type(onnx::TensorProto::FLOAT);
@@ -78,7 +79,8 @@ ModelMaker& ModelMaker::int64s(const std::string& name, const Ints& shape, const
   return *this;
 }
 
-ModelMaker& ModelMaker::node(const std::string& op, const Names& inputs, const Names& outputs, const std::string& domain) {
+ModelMaker& ModelMaker::node(const std::string& op, const Names& inputs, const Names& outputs,
+                             const std::string& domain) {
   auto* node = model.mutable_graph()->add_node();
   node->set_op_type(op);
   node->set_domain(domain);
@@ -87,7 +89,8 @@ ModelMaker& ModelMaker::node(const std::string& op, const Names& inputs, const N
   return *this;
 }
 
-onnx::AttributeProto& ModelMaker::attribute(const std::string& name, onnx::AttributeProto::AttributeType type) {
+onnx::AttributeProto& ModelMaker::attribute(const std::string& name,
+                                            onnx::AttributeProto::AttributeType type) {
   auto* attribute = model.mutable_graph()->mutable_node()->rbegin()->add_attribute();
   attribute->set_name(name);
   attribute->set_type(type);
@@ -104,16 +107,24 @@ ModelMaker& ModelMaker::set(const std::string& name, const char* value) {
   return attribute(name, onnx::AttributeProto::STRING).set_s(value), *this;
 }
 ModelMaker& ModelMaker::set(const std::string& name, const Ints& values) {
-  return attribute(name, onnx::AttributeProto::INTS).mutable_ints()->Add(values.begin(), values.end()), *this;
+  return attribute(name, onnx::AttributeProto::INTS)
+             .mutable_ints()
+             ->Add(values.begin(), values.end()),
+         *this;
 }
 ModelMaker& ModelMaker::setFloats(const std::string& name, const std::vector<float>& values) {
-  return attribute(name, onnx::AttributeProto::FLOATS).mutable_floats()->Add(values.begin(), values.end()), *this;
+  return attribute(name, onnx::AttributeProto::FLOATS)
+             .mutable_floats()
+             ->Add(values.begin(), values.end()),
+         *this;
 }
 ModelMaker& ModelMaker::setTensor(const std::string& name, const onnx::TensorProto& value) {
   return *attribute(name, onnx::AttributeProto::TENSOR).mutable_t() = value, *this;
 }
 
-Result<import::ImportedModel> ModelMaker::import() const { return importBytes(bytes()); }
+Result<import::ImportedModel> ModelMaker::import() const {
+  return importBytes(bytes());
+}
 
 Result<import::ImportedModel> importBytes(const std::string& bytes) {
   const ScratchFolder folder;

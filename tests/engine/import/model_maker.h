@@ -34,7 +34,8 @@ class ModelMaker {
   ModelMaker& output(const std::string& name);
   ModelMaker& floats(const std::string& name, const Ints& shape, const std::vector<float>& values);
   ModelMaker& int64s(const std::string& name, const Ints& shape, const Ints& values);
-  ModelMaker& node(const std::string& op, const Names& inputs, const Names& outputs, const std::string& domain = "");
+  ModelMaker& node(const std::string& op, const Names& inputs, const Names& outputs,
+                   const std::string& domain = "");
   // Attributes of the node added last.
   ModelMaker& set(const std::string& name, int64_t value);
   ModelMaker& set(const std::string& name, double value);
@@ -49,7 +50,8 @@ class ModelMaker {
   onnx::ModelProto model;
 
  private:
-  onnx::AttributeProto& attribute(const std::string& name, onnx::AttributeProto::AttributeType type);
+  onnx::AttributeProto& attribute(const std::string& name,
+                                  onnx::AttributeProto::AttributeType type);
 };
 
 // Through a file, as a user would.

@@ -1,5 +1,5 @@
-// ONNX's operator tests through the importer and the reference interpreter: what is converted must mean the same.
-// SPDX-License-Identifier: Apache-2.0
+// ONNX's operator tests through the importer and the reference interpreter: what is converted must
+// mean the same. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -17,14 +17,17 @@ namespace {
 // As ONNX's own runner compares: relative 1e-3, absolute 1e-7; half floats looser.
 std::string difference(const Tensor& got, const Tensor& want) {
   if (got.element() != want.element()) return "element type " + std::string(name(got.element()));
-  if (got.extents() != want.extents()) return "shape " + text(got.extents()) + " instead of " + text(want.extents());
+  if (got.extents() != want.extents())
+    return "shape " + text(got.extents()) + " instead of " + text(want.extents());
   const bool isHalf = want.element() == ElementType::f16 || want.element() == ElementType::bf16;
   for (int64_t i = 0; i < want.elementCount(); ++i) {
     const double g = got.valueAsDouble(i), w = want.valueAsDouble(i);
     if (g == w || (std::isnan(g) && std::isnan(w))) continue;
-    const double tolerance = isFloat(want.element()) ? (isHalf ? 1e-2 : 1e-3) * std::abs(w) + 1e-6 : 0;
+    const double tolerance =
+        isFloat(want.element()) ? (isHalf ? 1e-2 : 1e-3) * std::abs(w) + 1e-6 : 0;
     if (!(std::abs(g - w) <= tolerance))
-      return "element " + std::to_string(i) + " is " + std::to_string(g) + " instead of " + std::to_string(w);
+      return "element " + std::to_string(i) + " is " + std::to_string(g) + " instead of " +
+             std::to_string(w);
   }
   return {};
 }
@@ -53,7 +56,8 @@ Verdict judge(const fs::path& folder) {
     std::map<std::string, Tensor> inputs;
     const auto ids = graph.inputs();
     for (size_t i = 0; i < ids.size(); ++i) {
-      auto tensor = readAs(data / ("input_" + std::to_string(i) + ".pb"), graph.type({ids[i], 0})->element);
+      auto tensor =
+          readAs(data / ("input_" + std::to_string(i) + ".pb"), graph.type({ids[i], 0})->element);
       if (tensor.isError()) return {"stopped", toText(tensor.error())};
       inputs.emplace(graph.node(ids[i]).name, std::move(tensor).value());
     }
@@ -79,10 +83,13 @@ std::map<std::string, int> judgeAll(const fs::path& folder) {
   for (const fs::path& test : tests) {
     const Verdict verdict = judge(test);
     ++counts[verdict.kind];
-    if (verdict.kind == "wrong" || verdict.kind == "stopped" || (isVerbose && verdict.kind == "refused"))
-      qInfo("%s %s: %s", verdict.kind.c_str(), test.filename().c_str(), verdict.why.substr(0, 300).c_str());
+    if (verdict.kind == "wrong" || verdict.kind == "stopped" ||
+        (isVerbose && verdict.kind == "refused"))
+      qInfo("%s %s: %s", verdict.kind.c_str(), test.filename().c_str(),
+            verdict.why.substr(0, 300).c_str());
   }
-  for (const auto& [kind, count] : counts) qInfo("%s: %d of %zu", kind.c_str(), count, tests.size());
+  for (const auto& [kind, count] : counts)
+    qInfo("%s: %d of %zu", kind.c_str(), count, tests.size());
   return counts;
 }
 

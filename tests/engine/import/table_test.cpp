@@ -20,7 +20,9 @@ class TableTest : public QObject {
     QCOMPARE(findRow("", "Clip", 27).row->since, int64_t{11});
     QCOMPARE(findRow("", "Upsample", 8).row->since, int64_t{7});
   }
-  void knowsOneDomainByTwoNames() { QCOMPARE(findRow("ai.onnx", "Add", 13).row, findRow("", "Add", 13).row); }
+  void knowsOneDomainByTwoNames() {
+    QCOMPARE(findRow("ai.onnx", "Add", 13).row, findRow("", "Add", 13).row);
+  }
   void tellsWhyThereIsNoRow() {
     QCOMPARE(findRow("", "Gelu", 19).miss, Miss::version);
     QCOMPARE(findRow("", "Gelu", 19).firstSince, int64_t{20});
@@ -35,8 +37,10 @@ class TableTest : public QObject {
     using Key = std::tuple<std::string, std::string, int64_t>;
     std::set<Key> keys;
     size_t lines = 0;
-#define HEDDLE_ONNX(domain, name, since, handler, kind) keys.insert(Key{domain, #name, since}), ++lines;
-#define HEDDLE_ONNX_REFUSED(domain, name, since, reason) keys.insert(Key{domain, #name, since}), ++lines;
+#define HEDDLE_ONNX(domain, name, since, handler, kind) \
+  keys.insert(Key{domain, #name, since}), ++lines;
+#define HEDDLE_ONNX_REFUSED(domain, name, since, reason) \
+  keys.insert(Key{domain, #name, since}), ++lines;
 #include "engine/import/onnx/handlers.def"
 #undef HEDDLE_ONNX
 #undef HEDDLE_ONNX_REFUSED

@@ -34,7 +34,8 @@ void addExternal(TensorProto& t, const std::string& key, const std::string& valu
 }
 
 // A model whose weight w: f32[4] is 16 bytes of a file beside it.
-test::ModelMaker external(const std::string& location, const std::string& offset = "", const std::string& length = "") {
+test::ModelMaker external(const std::string& location, const std::string& offset = "",
+                          const std::string& length = "") {
   test::ModelMaker m(17);
   m.input("x", {4}).output("y");
   TensorProto& w = *m.model.mutable_graph()->add_initializer();
@@ -140,7 +141,8 @@ class TensorsTest : public QObject {
     QCOMPARE(read.error().code, std::string("import.tensor"));
     QVERIFY(!messageText(read.error()).empty());
   }
-  // The weights of a model stay where they are: a large one is a view into the mapping, a forged range is ignored.
+  // The weights of a model stay where they are: a large one is a view into the mapping, a forged
+  // range is ignored.
   void readsWeightsThroughTheMapping() {
     std::vector<float> values(40'000);
     for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i);
@@ -172,27 +174,67 @@ class TensorsTest : public QObject {
     QTest::addColumn<QString>("location");
     QTest::addColumn<QString>("offset");
     QTest::addColumn<QString>("length");
-    QTest::newRow("absolute") << "/etc/passwd" << "" << "";
-    QTest::newRow("parent") << "../secret.bin" << "" << "";
-    QTest::newRow("parent inside") << "sub/../../secret.bin" << "" << "";
-    QTest::newRow("harmless parent") << "sub/../weights.bin" << "" << "";
-    QTest::newRow("symbolic link") << "link.bin" << "" << "";
-    QTest::newRow("linked folder") << "linked/secret.bin" << "" << "";
-    QTest::newRow("hard link") << "hard.bin" << "" << "";
-    QTest::newRow("fifo") << "fifo" << "" << "";
-    QTest::newRow("folder") << "sub" << "" << "";
-    QTest::newRow("missing") << "nothing.bin" << "" << "";
-    QTest::newRow("empty name") << "" << "" << "";
-    QTest::newRow("empty file") << "empty.bin" << "" << "";
-    QTest::newRow("zero byte") << QString("weights.bin").append(QChar(0)).append("x") << "" << "";
-    QTest::newRow("long name") << QString(5000, 'a') << "" << "";
-    QTest::newRow("offset beyond the end") << "weights.bin" << "60" << "";
-    QTest::newRow("offset overflows") << "weights.bin" << "18446744073709551615" << "";
-    QTest::newRow("negative offset") << "weights.bin" << "-4" << "";
-    QTest::newRow("offset with a sign") << "weights.bin" << "+4" << "";
-    QTest::newRow("offset in words") << "weights.bin" << "four" << "";
-    QTest::newRow("short length") << "weights.bin" << "0" << "8";
-    QTest::newRow("long length") << "weights.bin" << "0" << "32";
+    QTest::newRow("absolute") << "/etc/passwd"
+                              << ""
+                              << "";
+    QTest::newRow("parent") << "../secret.bin"
+                            << ""
+                            << "";
+    QTest::newRow("parent inside") << "sub/../../secret.bin"
+                                   << ""
+                                   << "";
+    QTest::newRow("harmless parent") << "sub/../weights.bin"
+                                     << ""
+                                     << "";
+    QTest::newRow("symbolic link") << "link.bin"
+                                   << ""
+                                   << "";
+    QTest::newRow("linked folder") << "linked/secret.bin"
+                                   << ""
+                                   << "";
+    QTest::newRow("hard link") << "hard.bin"
+                               << ""
+                               << "";
+    QTest::newRow("fifo") << "fifo"
+                          << ""
+                          << "";
+    QTest::newRow("folder") << "sub"
+                            << ""
+                            << "";
+    QTest::newRow("missing") << "nothing.bin"
+                             << ""
+                             << "";
+    QTest::newRow("empty name") << ""
+                                << ""
+                                << "";
+    QTest::newRow("empty file") << "empty.bin"
+                                << ""
+                                << "";
+    QTest::newRow("zero byte") << QString("weights.bin").append(QChar(0)).append("x") << ""
+                               << "";
+    QTest::newRow("long name") << QString(5000, 'a') << ""
+                               << "";
+    QTest::newRow("offset beyond the end") << "weights.bin"
+                                           << "60"
+                                           << "";
+    QTest::newRow("offset overflows") << "weights.bin"
+                                      << "18446744073709551615"
+                                      << "";
+    QTest::newRow("negative offset") << "weights.bin"
+                                     << "-4"
+                                     << "";
+    QTest::newRow("offset with a sign") << "weights.bin"
+                                        << "+4"
+                                        << "";
+    QTest::newRow("offset in words") << "weights.bin"
+                                     << "four"
+                                     << "";
+    QTest::newRow("short length") << "weights.bin"
+                                  << "0"
+                                  << "8";
+    QTest::newRow("long length") << "weights.bin"
+                                 << "0"
+                                 << "32";
   }
   void refusesExternalDataOutsideItsRules() {
     QFETCH(QString, location);
@@ -206,7 +248,8 @@ class TensorsTest : public QObject {
     fs::create_hard_link(stage.folder / "hard.bin", stage.above.path() / "other.bin");
     QCOMPARE(mkfifo((stage.folder / "fifo").c_str(), 0600), 0);
     stage.write("model/empty.bin", "");
-    const auto model = stage.import(external(location.toStdString(), offset.toStdString(), length.toStdString()));
+    const auto model =
+        stage.import(external(location.toStdString(), offset.toStdString(), length.toStdString()));
     QVERIFY(model.isError());
     QCOMPARE(model.error().code, std::string("import.external_data"));
     QVERIFY(model.error().where.ends_with("initializer 'w'"));

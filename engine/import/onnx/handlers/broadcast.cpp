@@ -18,7 +18,8 @@ ValueRef appendAxes(NodeContext& n, ValueRef value, int64_t rank, int64_t count)
 
 }  // namespace
 
-// Before opset 7 the second input was laid over the first from `axis` on; without an axis at its end, as today.
+// Before opset 7 the second input was laid over the first from `axis` on; without an axis at its
+// end, as today.
 void broadcast1(NodeContext& n) {
   const ValueRef a = n.need(0);
   ValueRef b = n.need(1);
@@ -29,7 +30,8 @@ void broadcast1(NodeContext& n) {
       const int64_t rankA = n.rank(a), rankB = n.rank(b);
       if (axis < 0) axis += rankA;
       if (n.isRefused()) return;
-      if (axis < 0 || axis + rankB > rankA) return n.refuse("its attribute 'axis' leaves the first input's shape");
+      if (axis < 0 || axis > rankA - rankB)
+        return n.refuse("its attribute 'axis' leaves the first input's shape");
       b = appendAxes(n, b, rankB, rankA - axis - rankB);
     }
   }
@@ -48,7 +50,8 @@ void prelu1(NodeContext& n) {
 
 void bitShift(NodeContext& n) {
   const std::string direction = n.stringAttribute("direction", "");
-  if (direction != "LEFT" && direction != "RIGHT") return n.refuse("its attribute 'direction' is neither LEFT nor RIGHT");
+  if (direction != "LEFT" && direction != "RIGHT")
+    return n.refuse("its attribute 'direction' is neither LEFT nor RIGHT");
   const OpKind kind = direction == "LEFT" ? OpKind::shift_left : OpKind::shift_right;
   n.setOutput(0, n.emit(kind, {n.need(0), n.need(1)}));
 }

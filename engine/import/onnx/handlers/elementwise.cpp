@@ -19,7 +19,8 @@ void direct(NodeContext& n) {
   if (outputs == 0) return n.refuse("it has no outputs");
   const auto attributes = n.attributesOf(n.kind());
   if (n.isRefused()) return;
-  n.setOutputs(n.emit(n.kind(), std::move(inputs), attributes, static_cast<uint32_t>(outputs)), outputs);
+  n.setOutputs(n.emit(n.kind(), std::move(inputs), attributes, static_cast<uint32_t>(outputs)),
+               outputs);
 }
 
 void selu1(NodeContext& n) {
@@ -32,11 +33,19 @@ void selu1(NodeContext& n) {
 namespace {
 
 ElementType typeFromName(NodeContext& n, const std::string& text) {
-  static constexpr std::array<std::pair<const char*, ElementType>, 12> kNames = {{
-      {"FLOAT", ElementType::f32}, {"UINT8", ElementType::u8}, {"INT8", ElementType::i8},
-      {"UINT16", ElementType::u16}, {"INT16", ElementType::i16}, {"INT32", ElementType::i32},
-      {"INT64", ElementType::i64}, {"BOOL", ElementType::boolean}, {"FLOAT16", ElementType::f16},
-      {"DOUBLE", ElementType::f64}, {"UINT32", ElementType::u32}, {"UINT64", ElementType::u64}}};
+  static constexpr std::array<std::pair<const char*, ElementType>, 12> kNames = {
+      {{"FLOAT", ElementType::f32},
+       {"UINT8", ElementType::u8},
+       {"INT8", ElementType::i8},
+       {"UINT16", ElementType::u16},
+       {"INT16", ElementType::i16},
+       {"INT32", ElementType::i32},
+       {"INT64", ElementType::i64},
+       {"BOOL", ElementType::boolean},
+       {"FLOAT16", ElementType::f16},
+       {"DOUBLE", ElementType::f64},
+       {"UINT32", ElementType::u32},
+       {"UINT64", ElementType::u64}}};
   for (const auto& [name, type] : kNames)
     if (text == name) return type;
   n.refuse("the element type '" + text.substr(0, 32) + "' is not computed on");
@@ -51,7 +60,7 @@ void cast1(NodeContext& n) {
 }
 
 void cast6(NodeContext& n) {
-  n.ignoreAttribute("saturate");    // both say only how 8-bit floats are made
+  n.ignoreAttribute("saturate");  // both say only how 8-bit floats are made
   n.ignoreAttribute("round_mode");
   if (!n.hasAttribute("to")) return n.refuse("its attribute 'to' is missing");
   const auto to = n.elementType("to");
@@ -99,8 +108,10 @@ void dropout12(NodeContext& n) {
     const auto training = n.value(n.input(2));
     const auto ratio = n.hasInput(1) ? n.value(n.input(1)) : std::nullopt;
     const bool isZeroRatio = ratio && ratio->elementCount() == 1 && ratio->valueAsDouble(0) == 0;
-    if (!training && !isZeroRatio) return n.refuse("its training mode is decided only when the model runs");
-    if (training && (training->elementCount() != 1 || training->valueAsDouble(0) != 0) && !isZeroRatio)
+    if (!training && !isZeroRatio)
+      return n.refuse("its training mode is decided only when the model runs");
+    if (training && (training->elementCount() != 1 || training->valueAsDouble(0) != 0) &&
+        !isZeroRatio)
       return n.refuse(kTrainingDropout);
   }
   keepAll(n, ElementType::boolean);

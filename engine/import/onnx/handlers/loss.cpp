@@ -1,5 +1,7 @@
 // Losses as the picking of one score per target.
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "engine/import/onnx/node_context.h"
 
 namespace heddle::import::handlers {
@@ -27,12 +29,14 @@ void emitLoss(NodeContext& n, const LossInputs& in) {
   const ValueRef one = n.intsConstant({1});
   ValueRef targets = in.targets, isIgnored;
   if (n.hasAttribute("ignore_index")) {
-    const double ignored = static_cast<double>(n.intAttribute("ignore_index", 0));
-    isIgnored = n.emit(OpKind::equal, {targets, n.scalar(index, ignored)});
+    const std::array ignored = {n.intAttribute("ignore_index", 0)};
+    const ValueRef marker = n.constant(Tensor::fromValues<int64_t>(ElementType::i64, {}, ignored));
+    isIgnored = n.emit(OpKind::equal, {targets, n.cast(marker, index)});
     targets = n.emit(OpKind::where, {isIgnored, n.scalar(index, 0), targets});
   }
   const ValueRef column = n.emit(OpKind::unsqueeze, {targets, one});
-  const ValueRef picked = n.emit(OpKind::gather_elements, {in.scores, column}, {{"axis", int64_t{1}}});
+  const ValueRef picked =
+      n.emit(OpKind::gather_elements, {in.scores, column}, {{"axis", int64_t{1}}});
   ValueRef loss = n.emit(OpKind::neg, {n.emit(OpKind::squeeze, {picked, one})});
   ValueRef weight;
   if (in.weights.isValid()) weight = n.emit(OpKind::gather, {in.weights, targets});
@@ -53,7 +57,9 @@ void emitLoss(NodeContext& n, const LossInputs& in) {
 
 }  // namespace
 
-void negativeLogLikelihood(NodeContext& n) { emitLoss(n, {n.need(0), n.need(1), n.input(2)}); }
+void negativeLogLikelihood(NodeContext& n) {
+  emitLoss(n, {n.need(0), n.need(1), n.input(2)});
+}
 
 void softmaxCrossEntropy(NodeContext& n) {
   const ValueRef logs = n.emit(OpKind::log_softmax, {n.need(0)}, {{"axis", int64_t{1}}});

@@ -34,7 +34,8 @@ void qlinearGlobalAveragePool(NodeContext& n) {
   if (n.isRefused()) return;
   if (rank < 3) return n.refuse("its input has no spatial axes");
   std::vector<int64_t> axes;
-  for (int64_t axis = isChannelsLast ? 1 : 2; axis < (isChannelsLast ? rank - 1 : rank); ++axis) axes.push_back(axis);
+  for (int64_t axis = isChannelsLast ? 1 : 2; axis < (isChannelsLast ? rank - 1 : rank); ++axis)
+    axes.push_back(axis);
   const ValueRef mean =
       n.emit(OpKind::reduce_mean, {dequantised(n, in[0], in[1], in[2]), n.intsConstant(axes)});
   n.setOutput(0, quantised(n, mean, in[3], in[4], ElementType::u8));
@@ -42,7 +43,8 @@ void qlinearGlobalAveragePool(NodeContext& n) {
 
 // y_scale, y_zero, then (x, x_scale, x_zero) for each part
 void qlinearConcat(NodeContext& n) {
-  if (n.inputCount() < 5 || (n.inputCount() - 2) % 3 != 0) return n.refuse("its inputs do not come in threes");
+  if (n.inputCount() < 5 || (n.inputCount() - 2) % 3 != 0)
+    return n.refuse("its inputs do not come in threes");
   if (!n.hasAttribute("axis")) return n.refuse("its attribute 'axis' is missing");
   std::vector<ValueRef> parts;
   for (size_t i = 2; i < n.inputCount(); i += 3)
@@ -105,14 +107,19 @@ void fusedConv(NodeContext& n) {
   const auto parameters = n.floats("activation_params").value_or(std::vector<double>{});
   ValueRef y = n.emit(OpKind::conv, {n.need(0), n.need(1), n.input(2)}, attributes);
   if (n.hasInput(3)) y = n.emit(OpKind::add, {y, n.input(3)});
-  if (activation == "Relu") y = n.emit(OpKind::relu, {y});
-  else if (activation == "Sigmoid") y = n.emit(OpKind::sigmoid, {y});
-  else if (activation == "Tanh") y = n.emit(OpKind::tanh, {y});
+  if (activation == "Relu")
+    y = n.emit(OpKind::relu, {y});
+  else if (activation == "Sigmoid")
+    y = n.emit(OpKind::sigmoid, {y});
+  else if (activation == "Tanh")
+    y = n.emit(OpKind::tanh, {y});
   else if (activation == "LeakyRelu" && parameters.size() == 1)
     y = n.emit(OpKind::leaky_relu, {y}, {{"alpha", parameters[0]}});
   else if (activation == "Clip" && parameters.size() == 2)
-    y = n.emit(OpKind::clip, {y, n.scalar(n.element(y), parameters[0]), n.scalar(n.element(y), parameters[1])});
-  else if (!activation.empty()) return n.refuse("its activation '" + activation.substr(0, 32) + "' is not supported");
+    y = n.emit(OpKind::clip,
+               {y, n.scalar(n.element(y), parameters[0]), n.scalar(n.element(y), parameters[1])});
+  else if (!activation.empty())
+    return n.refuse("its activation '" + activation.substr(0, 32) + "' is not supported");
   n.setOutput(0, y);
 }
 
@@ -120,7 +127,8 @@ void fusedConv(NodeContext& n) {
 void skipLayerNormalization(NodeContext& n) {
   ValueRef sum = n.emit(OpKind::add, {n.need(0), n.need(1)});
   if (n.hasInput(4)) sum = n.emit(OpKind::add, {sum, n.input(4)});
-  const Attributes attributes{{"epsilon", n.floatAttribute("epsilon", 1e-12f)}, {"axis", int64_t{-1}}};
+  const Attributes attributes{{"epsilon", n.floatAttribute("epsilon", 1e-12f)},
+                              {"axis", int64_t{-1}}};
   n.setOutput(0, n.emit(OpKind::layer_normalization, {sum, n.need(2), n.input(3)}, attributes));
   n.setOutput(3, sum);
 }

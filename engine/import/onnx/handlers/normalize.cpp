@@ -26,7 +26,8 @@ namespace {
 void emitBatchNormalization(NodeContext& n) {
   n.ignoreAttribute("momentum");
   for (size_t i = 1; i < n.outputCount(); ++i)
-    if (n.isOutputUsed(i)) return n.refuse("it is in training mode: its outputs after the first are used");
+    if (n.isOutputUsed(i))
+      return n.refuse("it is in training mode: its outputs after the first are used");
   const Attributes attributes{{"epsilon", n.floatAttribute("epsilon", 1e-5f)}};
   n.setOutput(0, n.emit(OpKind::batch_normalization, n.inputs(5, 5), attributes));
 }
@@ -76,7 +77,8 @@ void emitStatistics(NodeContext& n, ValueRef x, int64_t axis, double epsilon) {
   n.setOutput(1, mean);
   if (!n.isOutputUsed(2)) return;
   const ValueRef centred = n.emit(OpKind::sub, {single, mean});
-  const ValueRef variance = n.emit(OpKind::reduce_mean, {n.emit(OpKind::mul, {centred, centred}), axes});
+  const ValueRef variance =
+      n.emit(OpKind::reduce_mean, {n.emit(OpKind::mul, {centred, centred}), axes});
   const ValueRef shifted = n.emit(OpKind::add, {variance, n.scalar(ElementType::f32, epsilon)});
   n.setOutput(2, n.emit(OpKind::reciprocal, {n.emit(OpKind::sqrt, {shifted})}));
 }
@@ -104,7 +106,8 @@ void groupNormalization21(NodeContext& n) {
   n.setOutput(0, n.emit(OpKind::group_normalization, n.inputs(3, 3), attributes));
 }
 
-// Before opset 21 scale and bias had one element per group: repeat each for the channels of its group.
+// Before opset 21 scale and bias had one element per group: repeat each for the channels of its
+// group.
 void groupNormalization18(NodeContext& n) {
   const Attributes attributes = n.attributesOf(OpKind::group_normalization);
   const ValueRef x = n.need(0);
@@ -112,15 +115,19 @@ void groupNormalization18(NodeContext& n) {
   if (!type) n.refuseUnknown("the rank of its input cannot be known before the model runs");
   if (n.isRefused()) return;
   const int64_t groups = n.intAttribute("num_groups", 0);
-  if (type->rank() < 2 || !type->shape[1].isConstant()) return n.refuse("its number of channels is not known");
+  if (type->rank() < 2 || !type->shape[1].isConstant())
+    return n.refuse("its number of channels is not known");
   const int64_t channels = type->shape[1].constant();
-  if (groups <= 0 || channels % groups != 0) return n.refuse("its channels do not divide into its groups");
+  if (groups <= 0 || channels % groups != 0)
+    return n.refuse("its channels do not divide into its groups");
   const auto repeat = [&](ValueRef perGroup) {
     const ValueRef column = n.emit(OpKind::unsqueeze, {perGroup, n.intsConstant({1})});
-    const ValueRef wide = n.emit(OpKind::expand, {column, n.intsConstant({groups, channels / groups})});
+    const ValueRef wide =
+        n.emit(OpKind::expand, {column, n.intsConstant({groups, channels / groups})});
     return n.emit(OpKind::reshape, {wide, n.intsConstant({channels})});
   };
-  n.setOutput(0, n.emit(OpKind::group_normalization, {x, repeat(n.need(1)), repeat(n.need(2))}, attributes));
+  n.setOutput(0, n.emit(OpKind::group_normalization, {x, repeat(n.need(1)), repeat(n.need(2))},
+                        attributes));
 }
 
 // x / |x|_p along the axis; zeros stay zeros
@@ -143,7 +150,8 @@ void meanVarianceNormalization(NodeContext& n) {
   const ValueRef mean = n.emit(OpKind::reduce_mean, {x, axes});
   const ValueRef meanOfSquares = n.emit(OpKind::reduce_mean, {n.emit(OpKind::mul, {x, x}), axes});
   const ValueRef variance = n.emit(OpKind::sub, {meanOfSquares, n.emit(OpKind::mul, {mean, mean})});
-  const ValueRef deviation = n.emit(OpKind::add, {n.emit(OpKind::sqrt, {variance}), n.scalar(element, 1e-9)});
+  const ValueRef deviation =
+      n.emit(OpKind::add, {n.emit(OpKind::sqrt, {variance}), n.scalar(element, 1e-9)});
   n.setOutput(0, n.emit(OpKind::div, {n.emit(OpKind::sub, {x, mean}), deviation}));
 }
 

@@ -10,7 +10,8 @@ using graph::ValueRef;
 
 namespace {
 
-// Shapes one value per row, column or channel so that it broadcasts; a single value becomes a scalar.
+// Shapes one value per row, column or channel so that it broadcasts; a single value becomes a
+// scalar.
 ValueRef shaped(NodeContext& n, ValueRef value, int64_t axesAfter) {
   const auto type = n.type(value);
   if (!type) return n.refuseUnknown("the rank of a scale or zero point is not known"), value;
@@ -25,7 +26,7 @@ ValueRef shaped(NodeContext& n, ValueRef value, int64_t axesAfter) {
 
 bool isZero(NodeContext& n, ValueRef value) {
   const auto known = n.value(value);
-  if (!known) return false;
+  if (!known || !isInteger(known->element())) return false;
   for (int64_t i = 0; i < known->elementCount(); ++i)
     if (known->valueAsInt(i) != 0) return false;
   return true;
@@ -36,7 +37,8 @@ bool isZero(NodeContext& n, ValueRef value) {
 ValueRef centred(NodeContext& n, ValueRef x, ValueRef zeroPoint, int64_t axesAfter) {
   const ValueRef wide = n.emit(OpKind::cast, {x}, {{"to", ElementType::i32}});
   if (!zeroPoint.isValid() || isZero(n, zeroPoint)) return wide;
-  const ValueRef point = n.emit(OpKind::cast, {shaped(n, zeroPoint, axesAfter)}, {{"to", ElementType::i32}});
+  const ValueRef point =
+      n.emit(OpKind::cast, {shaped(n, zeroPoint, axesAfter)}, {{"to", ElementType::i32}});
   return n.emit(OpKind::sub, {wide, point});
 }
 
@@ -46,9 +48,11 @@ ValueRef dequantised(NodeContext& n, ValueRef x, ValueRef scale, ValueRef zeroPo
   return n.emit(OpKind::dequantize_linear, {x, s, z});
 }
 
-ValueRef quantised(NodeContext& n, ValueRef real, ValueRef scale, ValueRef zeroPoint, ElementType otherwise) {
+ValueRef quantised(NodeContext& n, ValueRef real, ValueRef scale, ValueRef zeroPoint,
+                   ElementType otherwise) {
   const ValueRef s = shaped(n, scale, 0);
-  if (zeroPoint.isValid()) return n.emit(OpKind::quantize_linear, {real, s, shaped(n, zeroPoint, 0)});
+  if (zeroPoint.isValid())
+    return n.emit(OpKind::quantize_linear, {real, s, shaped(n, zeroPoint, 0)});
   return n.emit(OpKind::quantize_linear, {real, s}, {{"to", otherwise}});
 }
 
@@ -61,11 +65,12 @@ struct Scales {
 // x * w / y, computed here when all are constants. `w` may have one value per channel.
 ValueRef outputScale(NodeContext& n, const Scales& s, int64_t axesAfterX, int64_t axesAfterW) {
   const auto x = n.value(s.x), w = n.value(s.w), y = n.value(s.y);
-  const bool isFloat = x && w && y && x->element() == ElementType::f32 && w->element() == ElementType::f32 &&
-                       y->element() == ElementType::f32;
+  const bool isFloat = x && w && y && x->element() == ElementType::f32 &&
+                       w->element() == ElementType::f32 && y->element() == ElementType::f32;
   if (isFloat && x->elementCount() == 1 && y->elementCount() == 1) {
     Tensor product = Tensor::allocate(ElementType::f32, w->extents()).value();
-    const float xs = static_cast<float>(x->valueAsDouble(0)), ys = static_cast<float>(y->valueAsDouble(0));
+    const float xs = static_cast<float>(x->valueAsDouble(0)),
+                ys = static_cast<float>(y->valueAsDouble(0));
     for (int64_t i = 0; i < w->elementCount(); ++i)
       product.mutableValues<float>()[i] = xs * static_cast<float>(w->valueAsDouble(i)) / ys;
     return shaped(n, n.constant(product), axesAfterW);
@@ -81,8 +86,10 @@ ValueRef outputScale(NodeContext& n, const Scales& s, int64_t axesAfterX, int64_
 
 // saturate(round(sums * scale) + zeroPoint)
 ValueRef requantised(NodeContext& n, ValueRef sums, ValueRef scale, ValueRef zeroPoint) {
-  const ValueRef real = n.emit(OpKind::mul, {n.emit(OpKind::cast, {sums}, {{"to", ElementType::f32}}), scale});
-  return n.emit(OpKind::quantize_linear, {real, n.scalar(ElementType::f32, 1), shaped(n, zeroPoint, 0)});
+  const ValueRef real =
+      n.emit(OpKind::mul, {n.emit(OpKind::cast, {sums}, {{"to", ElementType::f32}}), scale});
+  return n.emit(OpKind::quantize_linear,
+                {real, n.scalar(ElementType::f32, 1), shaped(n, zeroPoint, 0)});
 }
 
 }  // namespace
@@ -95,7 +102,8 @@ void qlinearConv(NodeContext& n) {
   if (n.isRefused()) return;
   const ValueRef x = centred(n, in[0], in[2], 0), w = centred(n, in[3], in[5], axesAfter);
   const ValueRef sums = n.emit(OpKind::conv, {x, w, n.input(8)}, attributes);
-  const ValueRef scale = outputScale(n, {in[1], in[4], in[6]}, 0, axesAfter - 1);  // on [N,O,spatial...]
+  const ValueRef scale =
+      outputScale(n, {in[1], in[4], in[6]}, 0, axesAfter - 1);  // on [N,O,spatial...]
   n.setOutput(0, requantised(n, sums, scale, in[7]));
 }
 
@@ -151,7 +159,8 @@ void dequantizeLinear(NodeContext& n) {
   n.setOutput(0, n.emit(OpKind::dequantize_linear, n.inputs(2, 3), attributes));
 }
 
-// scale = (max(x, 0) - min(x, 0)) / 255, zero = saturate(round(-min / scale)); a constant 0 has scale 1
+// scale = (max(x, 0) - min(x, 0)) / 255, zero = saturate(round(-min / scale)); a constant 0 has
+// scale 1
 void dynamicQuantizeLinear(NodeContext& n) {
   const ValueRef x = n.need(0);
   const auto single = [&](double value) { return n.scalar(ElementType::f32, value); };
@@ -161,9 +170,11 @@ void dynamicQuantizeLinear(NodeContext& n) {
   const ValueRef low = n.emit(OpKind::minimum, {n.emit(OpKind::reduce_min, {x}, all), zero});
   const ValueRef span = n.emit(OpKind::sub, {high, low});
   const ValueRef isFlat = n.emit(OpKind::equal, {span, zero});
-  const ValueRef scale = n.emit(OpKind::where, {isFlat, single(1), n.emit(OpKind::div, {span, single(255)})});
+  const ValueRef scale =
+      n.emit(OpKind::where, {isFlat, single(1), n.emit(OpKind::div, {span, single(255)})});
   const ValueRef offset = n.emit(OpKind::sub, {zero, n.emit(OpKind::div, {low, scale})});
-  const ValueRef rounded = n.emit(OpKind::round, {n.emit(OpKind::clip, {offset, zero, single(255)})});
+  const ValueRef rounded =
+      n.emit(OpKind::round, {n.emit(OpKind::clip, {offset, zero, single(255)})});
   const ValueRef zeroPoint = n.emit(OpKind::cast, {rounded}, {{"to", ElementType::u8}});
   n.setOutput(0, n.emit(OpKind::quantize_linear, {x, scale, zeroPoint}));
   n.setOutput(1, scale);

@@ -14,7 +14,8 @@ using graph::ValueRef;
 namespace {
 
 std::vector<std::string> defaultActivations(OpKind kind, bool isBidirectional) {
-  std::vector<std::string> one = kind == OpKind::lstm  ? std::vector<std::string>{"Sigmoid", "Tanh", "Tanh"}
+  std::vector<std::string> one = kind == OpKind::lstm
+                                     ? std::vector<std::string>{"Sigmoid", "Tanh", "Tanh"}
                                  : kind == OpKind::gru ? std::vector<std::string>{"Sigmoid", "Tanh"}
                                                        : std::vector<std::string>{"Tanh"};
   const auto again = one;
@@ -23,7 +24,8 @@ std::vector<std::string> defaultActivations(OpKind kind, bool isBidirectional) {
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
   return text;
 }
 
@@ -66,12 +68,14 @@ void recurrent(NodeContext& n) {
   } else {
     const auto type = n.type(n.need(2));  // r: [directions, gates*hidden, hidden]
     if (!type) return n.refuseUnknown("its hidden size is not known");
-    if (type->rank() != 3 || !type->shape[2].isConstant()) return n.refuse("its hidden size is not known");
+    if (type->rank() != 3 || !type->shape[2].isConstant())
+      return n.refuse("its hidden size is not known");
     attributes["hidden_size"] = type->shape[2].constant();
   }
   if (n.hasAttribute("clip")) attributes["clip"] = n.floatAttribute("clip", 0);
   if (n.kind() == OpKind::lstm) attributes["input_forget"] = n.intAttribute("input_forget", 0);
-  if (n.kind() == OpKind::gru) attributes["linear_before_reset"] = n.intAttribute("linear_before_reset", 0);
+  if (n.kind() == OpKind::gru)
+    attributes["linear_before_reset"] = n.intAttribute("linear_before_reset", 0);
   readActivations(n, attributes, direction == "bidirectional");
   const size_t outputs = n.kind() == OpKind::lstm ? 3 : 2;
   const auto inputs = n.inputs(3, n.kind() == OpKind::lstm ? 8 : 6);

@@ -39,8 +39,10 @@ void globalPool(NodeContext& n) {
 // (sum |x|^p)^(1/p) over the spatial axes
 void globalLpPool(NodeContext& n) {
   const ValueRef x = n.need(0), axes = spatialAxes(n, x);
-  const double p = n.since() == 1 && n.opset() < 2 ? n.floatAttribute("p", 2) : static_cast<double>(n.intAttribute("p", 2));
-  if (p == 1 || p == 2) return n.setOutput(0, n.emit(p == 1 ? OpKind::reduce_l1 : OpKind::reduce_l2, {x, axes}));
+  const double p = n.since() == 1 && n.opset() < 2 ? n.floatAttribute("p", 2)
+                                                   : static_cast<double>(n.intAttribute("p", 2));
+  if (p == 1 || p == 2)
+    return n.setOutput(0, n.emit(p == 1 ? OpKind::reduce_l1 : OpKind::reduce_l2, {x, axes}));
   if (p <= 0) return n.refuse("its attribute 'p' is not positive");
   const ElementType element = n.element(x);
   const ValueRef powers = n.emit(OpKind::pow, {n.emit(OpKind::abs, {x}), n.scalar(element, p)});
@@ -51,11 +53,13 @@ void globalLpPool(NodeContext& n) {
 void lpPool1(NodeContext& n) {
   const double p = n.floatAttribute("p", 2);
   Attributes attributes;
+  if (!(p >= 1 && p <= 1024) || p != std::floor(p))
+    return n.refuse("its attribute 'p' is not a whole number");
   attributes["p"] = static_cast<int64_t>(p);
-  if (p != std::floor(p)) return n.refuse("its attribute 'p' is not a whole number");
   for (const char* name : {"kernel_shape", "strides", "pads"})
     if (const auto values = n.ints(name)) attributes[name] = *values;
-  if (!attributes.contains("kernel_shape")) return n.refuse("its attribute 'kernel_shape' is missing");
+  if (!attributes.contains("kernel_shape"))
+    return n.refuse("its attribute 'kernel_shape' is missing");
   attributes["auto_pad"] = n.stringAttribute("auto_pad", "NOTSET");
   n.setOutput(0, n.emit(OpKind::lp_pool, {n.need(0)}, attributes));
 }

@@ -28,7 +28,8 @@ void emitAsymmetric(NodeContext& n, ValueRef scales) {
       isGrowing |= values->valueAsDouble(i) > 1;
       isShrinking |= values->valueAsDouble(i) < 1;
     }
-    if (isGrowing && isShrinking) return n.refuse("it grows one axis and shrinks another to the nearest pixel");
+    if (isGrowing && isShrinking)
+      return n.refuse("it grows one axis and shrinks another to the nearest pixel");
     if (isShrinking) attributes["nearest_mode"] = std::string("ceil");
   }
   n.setOutput(0, n.emit(OpKind::resize, {n.need(0), {}, scales}, attributes));
@@ -36,7 +37,8 @@ void emitAsymmetric(NodeContext& n, ValueRef scales) {
 
 ValueRef floatsConstant(NodeContext& n, const std::vector<double>& values) {
   const std::vector<float> singles(values.begin(), values.end());
-  return n.constant(Tensor::fromValues<float>(ElementType::f32, {static_cast<int64_t>(singles.size())}, singles));
+  return n.constant(
+      Tensor::fromValues<float>(ElementType::f32, {static_cast<int64_t>(singles.size())}, singles));
 }
 
 bool isEmpty(NodeContext& n, size_t input) {
@@ -47,22 +49,28 @@ bool isEmpty(NodeContext& n, size_t input) {
   return type && type->rank() == 1 && type->shape[0] == Dim(0);
 }
 
-// tf_half_pixel_for_nn is half_pixel without the last subtraction of a half, which another rounding makes good:
-// floor(v) = floor((v - 0.5) + 0.5) and ceil(v - 0.5) = ceil((v - 0.5)).
+// tf_half_pixel_for_nn is half_pixel without the last subtraction of a half, which another rounding
+// makes good: floor(v) = floor((v - 0.5) + 0.5) and ceil(v - 0.5) = ceil((v - 0.5)).
 void mapHalfPixelForNearest(NodeContext& n, Attributes& attributes) {
   const std::string nearest = n.stringAttribute("nearest_mode", "round_prefer_floor");
   attributes["coordinate_transformation_mode"] = std::string("half_pixel");
-  if (nearest == "round_prefer_floor") attributes["nearest_mode"] = std::string("ceil");
-  else if (nearest == "floor") attributes["nearest_mode"] = std::string("round_prefer_ceil");
-  else n.refuse("tf_half_pixel_for_nn with the rounding '" + nearest.substr(0, 32) + "' is not supported");
-  if (n.stringAttribute("mode", "nearest") != "nearest") n.refuse("tf_half_pixel_for_nn is for the nearest pixel only");
+  if (nearest == "round_prefer_floor")
+    attributes["nearest_mode"] = std::string("ceil");
+  else if (nearest == "floor")
+    attributes["nearest_mode"] = std::string("round_prefer_ceil");
+  else
+    n.refuse("tf_half_pixel_for_nn with the rounding '" + nearest.substr(0, 32) +
+             "' is not supported");
+  if (n.stringAttribute("mode", "nearest") != "nearest")
+    n.refuse("tf_half_pixel_for_nn is for the nearest pixel only");
 }
 
 }  // namespace
 
 // x: [N,C,H,W]
 void upsample1(NodeContext& n) {
-  const double height = n.floatAttribute("height_scale", 0), width = n.floatAttribute("width_scale", 0);
+  const double height = n.floatAttribute("height_scale", 0),
+               width = n.floatAttribute("width_scale", 0);
   if (height < 1 || width < 1) return n.refuse("its scales are missing or below 1");
   emitAsymmetric(n, floatsConstant(n, {1, 1, height, width}));
 }
@@ -73,7 +81,9 @@ void upsample7(NodeContext& n) {
   emitAsymmetric(n, floatsConstant(n, *scales));
 }
 
-void upsample9(NodeContext& n) { emitAsymmetric(n, n.need(1)); }
+void upsample9(NodeContext& n) {
+  emitAsymmetric(n, n.need(1));
+}
 
 // An empty scales or sizes means absent; a region of interest counts in one mode only.
 void resize11(NodeContext& n) {

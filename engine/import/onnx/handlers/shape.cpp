@@ -1,5 +1,5 @@
-// Constants and operators that move elements; old versions keep in attributes what are inputs today.
-// SPDX-License-Identifier: Apache-2.0
+// Constants and operators that move elements; old versions keep in attributes what are inputs
+// today. SPDX-License-Identifier: Apache-2.0
 #include "engine/import/onnx/node_context.h"
 
 namespace heddle::import::handlers {
@@ -22,7 +22,8 @@ ValueRef intsInput(NodeContext& n, const char* attribute) {
 }
 
 ValueRef needIntsInput(NodeContext& n, const char* attribute) {
-  if (!n.hasAttribute(attribute)) n.refuse(std::string("its attribute '") + attribute + "' is missing");
+  if (!n.hasAttribute(attribute))
+    n.refuse(std::string("its attribute '") + attribute + "' is missing");
   return intsInput(n, attribute);
 }
 
@@ -30,12 +31,16 @@ ValueRef needIntsInput(NodeContext& n, const char* attribute) {
 
 void constant1(NodeContext& n) {
   std::optional<Tensor> value = n.tensor("value");
-  if (n.hasAttribute("value_int")) value = Tensor::fromValues<int64_t>(ElementType::i64, {}, std::array{n.intAttribute("value_int", 0)});
-  if (n.hasAttribute("value_float")) value = Tensor::scalar(ElementType::f32, n.floatAttribute("value_float", 0));
+  if (n.hasAttribute("value_int"))
+    value = Tensor::fromValues<int64_t>(ElementType::i64, {},
+                                        std::array{n.intAttribute("value_int", 0)});
+  if (n.hasAttribute("value_float"))
+    value = Tensor::scalar(ElementType::f32, n.floatAttribute("value_float", 0));
   if (const auto ints = n.ints("value_ints")) value = vectorOf<int64_t>(ElementType::i64, *ints);
   if (const auto floats = n.floats("value_floats"))
     value = vectorOf<float>(ElementType::f32, std::vector<float>(floats->begin(), floats->end()));
-  if (n.hasAttribute("value_string") || n.hasAttribute("value_strings")) return n.refuse("strings are not supported");
+  if (n.hasAttribute("value_string") || n.hasAttribute("value_strings"))
+    return n.refuse("strings are not supported");
   if (n.hasAttribute("sparse_value")) return n.refuse("sparse tensors are not supported");
   if (n.isRefused()) return;
   if (!value) return n.refuse("it has no value");
@@ -57,7 +62,8 @@ void reshape1(NodeContext& n) {
 
 // Squeeze and Unsqueeze.
 void axes1(NodeContext& n) {
-  const ValueRef axes = n.kind() == OpKind::unsqueeze ? needIntsInput(n, "axes") : intsInput(n, "axes");
+  const ValueRef axes =
+      n.kind() == OpKind::unsqueeze ? needIntsInput(n, "axes") : intsInput(n, "axes");
   n.setOutput(0, n.emit(n.kind(), {n.need(0), axes}));
 }
 
@@ -78,7 +84,8 @@ void tile1(NodeContext& n) {
   if (n.isRefused()) return;
   if (!tiles || !axis || tiles->size() != 1 || axis->size() != 1)
     return n.refuse("its inputs 'tiles' and 'axis' are not constant integers");
-  if (axis->front() < 0 || axis->front() >= rank) return n.refuse("its axis is outside its input's shape");
+  if (axis->front() < 0 || axis->front() >= rank)
+    return n.refuse("its axis is outside its input's shape");
   std::vector<int64_t> repeats(static_cast<size_t>(rank), 1);
   repeats[static_cast<size_t>(axis->front())] = tiles->front();
   n.setOutput(0, n.emit(OpKind::tile, {x, n.intsConstant(repeats)}));
@@ -97,17 +104,26 @@ void emitSplit(NodeContext& n, ValueRef sizes) {
   Attributes attributes{{"axis", n.intAttribute("axis", 0)}};
   const size_t outputs = n.outputCount();
   if (outputs == 0) return n.refuse("it has no outputs");
-  if (n.hasAttribute("num_outputs") && n.intAttribute("num_outputs", 0) != static_cast<int64_t>(outputs))
+  if (n.hasAttribute("num_outputs") &&
+      n.intAttribute("num_outputs", 0) != static_cast<int64_t>(outputs))
     return n.refuse("its attribute 'num_outputs' is not its number of outputs");
   if (!sizes.isValid()) attributes["num_outputs"] = static_cast<int64_t>(outputs);
-  n.setOutputs(n.emit(OpKind::split, {n.need(0), sizes}, attributes, static_cast<uint32_t>(outputs)), outputs);
+  n.setOutputs(
+      n.emit(OpKind::split, {n.need(0), sizes}, attributes, static_cast<uint32_t>(outputs)),
+      outputs);
 }
 
 }  // namespace
 
-void split1(NodeContext& n) { emitSplit(n, n.hasInput(1) ? n.input(1) : intsInput(n, "split")); }
-void split2(NodeContext& n) { emitSplit(n, intsInput(n, "split")); }
-void split13(NodeContext& n) { emitSplit(n, n.input(1)); }
+void split1(NodeContext& n) {
+  emitSplit(n, n.hasInput(1) ? n.input(1) : intsInput(n, "split"));
+}
+void split2(NodeContext& n) {
+  emitSplit(n, intsInput(n, "split"));
+}
+void split13(NodeContext& n) {
+  emitSplit(n, n.input(1));
+}
 
 void slice1(NodeContext& n) {
   const ValueRef starts = needIntsInput(n, "starts"), ends = needIntsInput(n, "ends");
@@ -120,19 +136,25 @@ void padFromAttributes(NodeContext& n, const char* pads) {
   const ValueRef x = n.need(0), amounts = needIntsInput(n, pads);
   const double value = n.floatAttribute("value", 0);
   const std::string mode = n.stringAttribute("mode", "constant");
-  const ValueRef fill = mode == "constant" && value != 0 ? n.scalar(n.element(x), value) : ValueRef{};
+  const ValueRef fill =
+      mode == "constant" && value != 0 ? n.scalar(n.element(x), value) : ValueRef{};
   n.setOutput(0, n.emit(OpKind::pad, {x, amounts, fill}, {{"mode", mode}}));
 }
 
 }  // namespace
 
-void pad1(NodeContext& n) { padFromAttributes(n, "paddings"); }
-void pad2(NodeContext& n) { padFromAttributes(n, "pads"); }
+void pad1(NodeContext& n) {
+  padFromAttributes(n, "paddings");
+}
+void pad2(NodeContext& n) {
+  padFromAttributes(n, "pads");
+}
 
 void topK1(NodeContext& n) {
   if (!n.hasAttribute("k")) return n.refuse("its attribute 'k' is missing");
   const ValueRef k = n.intsConstant({n.intAttribute("k", 0)});
-  const ValueRef result = n.emit(OpKind::top_k, {n.need(0), k}, {{"axis", n.intAttribute("axis", -1)}}, 2);
+  const ValueRef result =
+      n.emit(OpKind::top_k, {n.need(0), k}, {{"axis", n.intAttribute("axis", -1)}}, 2);
   n.setOutputs(result, 2);
 }
 
@@ -155,6 +177,7 @@ void gridSample(NodeContext& n) {
 void hardmax13(NodeContext& n) {
   const ValueRef x = n.need(0);
   const int64_t axis = n.intAttribute("axis", -1);
+  if (axis < -64 || axis > 64) return n.refuse("its axis is outside its input's shape");
   const ValueRef index = n.emit(OpKind::arg_max, {x}, {{"axis", axis}, {"keepdims", int64_t{0}}});
   Attributes one{{"start", axis}};
   if (axis != -1) one["end"] = axis + 1;
@@ -170,11 +193,13 @@ void hardmax1(NodeContext& n) {
   const ValueRef x = n.need(0);
   const int64_t axis = n.intAttribute("axis", 1);
   const ValueRef flat = n.emit(OpKind::flatten, {x}, {{"axis", axis}});
-  const ValueRef index = n.emit(OpKind::arg_max, {flat}, {{"axis", int64_t{1}}, {"keepdims", int64_t{0}}});
+  const ValueRef index =
+      n.emit(OpKind::arg_max, {flat}, {{"axis", int64_t{1}}, {"keepdims", int64_t{0}}});
   const ValueRef depth = n.emit(OpKind::shape, {flat}, {{"start", int64_t{1}}});
   Tensor values = Tensor::allocate(n.element(x), {2}).value();
   values.setFromDouble(1, 1);
-  const ValueRef hot = n.emit(OpKind::one_hot, {index, depth, n.constant(values)}, {{"axis", int64_t{1}}});
+  const ValueRef hot =
+      n.emit(OpKind::one_hot, {index, depth, n.constant(values)}, {{"axis", int64_t{1}}});
   n.setOutput(0, n.emit(OpKind::reshape, {hot, n.emit(OpKind::shape, {x})}));
 }
 

@@ -13,15 +13,18 @@ namespace {
 
 // a0 - a1 cos(2 pi i / N) + a2 cos(4 pi i / N), i = 0..size-1, N = size, or size - 1 when symmetric
 void emitWindow(NodeContext& n, double a0, double a1, double a2) {
-  const auto to = n.hasAttribute("output_datatype") ? n.elementType("output_datatype") : ElementType::f32;
+  const auto to =
+      n.hasAttribute("output_datatype") ? n.elementType("output_datatype") : ElementType::f32;
   const bool isPeriodic = n.intAttribute("periodic", 1) != 0;
   const ValueRef size = n.need(0);
   if (n.isRefused()) return;
   const auto single = [&](double value) { return n.scalar(ElementType::f32, value); };
   const ElementType integer = n.element(size);
-  const ValueRef samples = n.emit(OpKind::range, {n.scalar(integer, 0), size, n.scalar(integer, 1)});
+  const ValueRef samples =
+      n.emit(OpKind::range, {n.scalar(integer, 0), size, n.scalar(integer, 1)});
   const ValueRef last = isPeriodic ? size : n.emit(OpKind::sub, {size, n.scalar(integer, 1)});
-  const ValueRef turns = n.emit(OpKind::div, {n.cast(samples, ElementType::f32), n.cast(last, ElementType::f32)});
+  const ValueRef turns =
+      n.emit(OpKind::div, {n.cast(samples, ElementType::f32), n.cast(last, ElementType::f32)});
   const auto wave = [&](double factor, double amount) {
     const ValueRef angle = n.emit(OpKind::mul, {turns, single(factor * std::numbers::pi)});
     return n.emit(OpKind::mul, {n.emit(OpKind::cos, {angle}), single(amount)});
@@ -33,8 +36,14 @@ void emitWindow(NodeContext& n, double a0, double a1, double a2) {
 
 }  // namespace
 
-void hannWindow(NodeContext& n) { emitWindow(n, 0.5, 0.5, 0); }
-void hammingWindow(NodeContext& n) { emitWindow(n, 25.0 / 46, 21.0 / 46, 0); }
-void blackmanWindow(NodeContext& n) { emitWindow(n, 0.42, 0.5, 0.08); }
+void hannWindow(NodeContext& n) {
+  emitWindow(n, 0.5, 0.5, 0);
+}
+void hammingWindow(NodeContext& n) {
+  emitWindow(n, 25.0 / 46, 21.0 / 46, 0);
+}
+void blackmanWindow(NodeContext& n) {
+  emitWindow(n, 0.42, 0.5, 0.08);
+}
 
 }  // namespace heddle::import::handlers
