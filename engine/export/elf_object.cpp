@@ -12,25 +12,32 @@ namespace {
 
 constexpr uint64_t kAlignment = 64;
 constexpr uint16_t kSectionCount = 10;  // null, 3 contents, 3 rela, symtab, strtab, shstrtab
-constexpr const char* kNames[kSectionCount] = {"",           ".text",        ".rodata",
-                                               ".data.rel.ro", ".rela.text", ".rela.rodata",
-                                               ".rela.data.rel.ro", ".symtab", ".strtab", ".shstrtab"};
+constexpr const char* kNames[kSectionCount] = {
+    "",           ".text",        ".rodata",           ".data.rel.ro",
+    ".rela.text", ".rela.rodata", ".rela.data.rel.ro", ".symtab",
+    ".strtab",    ".shstrtab"};
 constexpr uint16_t kSymtab = 7, kStrtab = 8, kShstrtab = 9;
 
-uint64_t roundUp(uint64_t value, uint64_t alignment) { return (value + alignment - 1) & ~(alignment - 1); }
+uint64_t roundUp(uint64_t value, uint64_t alignment) {
+  return (value + alignment - 1) & ~(alignment - 1);
+}
 
-std::span<const std::byte> bytesOf(const auto& list) { return std::as_bytes(std::span(list)); }
+std::span<const std::byte> bytesOf(const auto& list) {
+  return std::as_bytes(std::span(list));
+}
 
 class Writer {
  public:
   explicit Writer(std::ostream& out) : m_out(out) {}
   void put(std::span<const std::byte> bytes) {
-    m_out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    m_out.write(reinterpret_cast<const char*>(bytes.data()),
+                static_cast<std::streamsize>(bytes.size()));
     m_at += bytes.size();
   }
   void padTo(uint64_t offset) {
     static constexpr std::byte kZeros[kAlignment] = {};
-    while (m_at < offset) put(std::span(kZeros).first(std::min<uint64_t>(offset - m_at, kAlignment)));
+    while (m_at < offset)
+      put(std::span(kZeros).first(std::min<uint64_t>(offset - m_at, kAlignment)));
   }
   uint64_t at() const { return m_at; }
 
@@ -69,7 +76,8 @@ uint32_t ElfObject::undefined(const std::string& name) {
   return static_cast<uint32_t>(m_symbols.size());
 }
 
-void ElfObject::relocate(Section section, uint64_t offset, uint32_t symbol, uint32_t type, int64_t addend) {
+void ElfObject::relocate(Section section, uint64_t offset, uint32_t symbol, uint32_t type,
+                         int64_t addend) {
   m_contents[static_cast<size_t>(section)].relocations.push_back({offset, symbol, type, addend});
 }
 
@@ -86,8 +94,9 @@ void ElfObject::write(std::ostream& out) const {
     Elf64_Sym entry = {};
     entry.st_name = static_cast<Elf64_Word>(strings.size());
     strings += symbol.name + '\0';
-    const unsigned char type =
-        symbol.section == SHN_UNDEF ? STT_NOTYPE : symbol.isFunction ? STT_FUNC : STT_OBJECT;
+    const unsigned char type = symbol.section == SHN_UNDEF ? STT_NOTYPE
+                               : symbol.isFunction         ? STT_FUNC
+                                                           : STT_OBJECT;
     entry.st_info = ELF64_ST_INFO(STB_GLOBAL, type);
     entry.st_other = symbol.isHidden ? STV_HIDDEN : STV_DEFAULT;
     entry.st_shndx = symbol.section;
@@ -168,7 +177,8 @@ bool readAt(std::span<const std::byte> bytes, uint64_t offset, T& value) {
 
 std::string stringAt(std::span<const std::byte> bytes, const Elf64_Shdr& table, uint64_t offset) {
   std::string text;
-  for (char c = 0; offset < table.sh_size && readAt(bytes, table.sh_offset + offset, c) && c != '\0'; ++offset)
+  for (char c = 0;
+       offset < table.sh_size && readAt(bytes, table.sh_offset + offset, c) && c != '\0'; ++offset)
     text += c;
   return text;
 }

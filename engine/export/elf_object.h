@@ -15,7 +15,8 @@ namespace heddle::exporter {
 
 enum class Section : uint16_t { text = 1, readOnly = 2, relocatedReadOnly = 3 };
 
-// 64-bit little-endian. Symbols are global; those of `hidden` stay within what they are linked into.
+// 64-bit little-endian. Symbols are global; those of `hidden` stay within what they are linked
+// into.
 class ElfObject {
  public:
   explicit ElfObject(uint16_t machine) : m_machine(machine) {}

@@ -64,7 +64,8 @@ class Exporter {
     if (m_options.formats.empty()) return Diagnostic{"export.format", "no format was asked for"};
     for (const std::string& format : m_options.formats)
       if (format != "so" && format != "a" && format != "o")
-        return Diagnostic{"export.format", "unknown format \"" + format + "\"", {}, "", "so, a and o exist"};
+        return Diagnostic{
+            "export.format", "unknown format \"" + format + "\"", {}, "", "so, a and o exist"};
     return {};
   }
 
@@ -88,13 +89,15 @@ class Exporter {
       machine = facts.machine;
       const fs::path path = m_work / ("object" + std::to_string(i) + ".o");
       std::ofstream file(path, std::ios::binary);
-      file.write(reinterpret_cast<const char*>(object.data()), static_cast<std::streamsize>(object.size()));
+      file.write(reinterpret_cast<const char*>(object.data()),
+                 static_cast<std::streamsize>(object.size()));
       file.close();
       if (!file) return writeError(path);
       m_objects.push_back(path.string());
     }
     if (planSymbol.empty())
-      return Diagnostic{"export.object", "the module has no plan: no object defines heddle_plan_..."};
+      return Diagnostic{"export.object",
+                        "the module has no plan: no object defines heddle_plan_..."};
     HEDDLE_CHECK(checkMachine(machine));
     const fs::path path = m_work / "model.o";
     std::ofstream file(path, std::ios::binary);
@@ -110,7 +113,10 @@ class Exporter {
   Status checkMachine(uint16_t machine) const {
     for (const std::string& format : m_options.formats)
       if (machine != kHostMachine && format != "o")
-        return Diagnostic{"export.target", "a module for another machine cannot be linked here", {}, "",
+        return Diagnostic{"export.target",
+                          "a module for another machine cannot be linked here",
+                          {},
+                          "",
                           "export it as .o and link it there with libheddle_runtime"};
     return {};
   }
@@ -126,13 +132,17 @@ class Exporter {
     const bool needsRuntime = format != "o";
     if (needsRuntime) {
       const bool isStatic = m_options.staticRuntime || format == "a";
-      const fs::path library = runtime / (isStatic ? "libheddle_runtime.a" : "libheddle_runtime.so");
+      const fs::path library =
+          runtime / (isStatic ? "libheddle_runtime.a" : "libheddle_runtime.so");
       if (!fs::exists(library))
-        return Diagnostic{"export.runtime", "the runtime library " + library.string() + " is missing"};
+        return Diagnostic{"export.runtime",
+                          "the runtime library " + library.string() + " is missing"};
       (isStatic ? job.runtimeArchive : job.runtimeShared) = library.string();
       if (!isStatic) HEDDLE_CHECK(copyRuntime(library));
     }
-    HEDDLE_CHECK(format == "so" ? linkShared(job) : format == "a" ? linkArchive(job) : linkObject(job));
+    HEDDLE_CHECK(format == "so"  ? linkShared(job)
+                 : format == "a" ? linkArchive(job)
+                                 : linkObject(job));
     return publish("linked." + format, m_report.name + "." + format);
   }
 
@@ -166,7 +176,8 @@ class Exporter {
     const fs::path path = m_directory / name;
     std::error_code error;
     fs::rename(m_work / temporary, path, error);
-    if (error) return Diagnostic{"export.write", "cannot write " + path.string() + ": " + error.message()};
+    if (error)
+      return Diagnostic{"export.write", "cannot write " + path.string() + ": " + error.message()};
     m_report.files.push_back(path.string());
     m_report.totalBytes += static_cast<int64_t>(fs::file_size(path, error));
     return {};

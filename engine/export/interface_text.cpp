@@ -12,18 +12,29 @@ namespace {
 
 const char* cType(ElementType element) {
   switch (element) {
-    case ElementType::f32: return "float";
-    case ElementType::f64: return "double";
-    case ElementType::i8: return "int8_t";
-    case ElementType::i16: return "int16_t";
-    case ElementType::i32: return "int32_t";
-    case ElementType::i64: return "int64_t";
-    case ElementType::u16: return "uint16_t";
-    case ElementType::u32: return "uint32_t";
-    case ElementType::u64: return "uint64_t";
+    case ElementType::f32:
+      return "float";
+    case ElementType::f64:
+      return "double";
+    case ElementType::i8:
+      return "int8_t";
+    case ElementType::i16:
+      return "int16_t";
+    case ElementType::i32:
+      return "int32_t";
+    case ElementType::i64:
+      return "int64_t";
+    case ElementType::u16:
+      return "uint16_t";
+    case ElementType::u32:
+      return "uint32_t";
+    case ElementType::u64:
+      return "uint64_t";
     case ElementType::f16:
-    case ElementType::bf16: return "uint16_t";
-    default: return "uint8_t";
+    case ElementType::bf16:
+      return "uint16_t";
+    default:
+      return "uint8_t";
   }
 }
 
@@ -54,15 +65,16 @@ std::string accessors(const InterfaceFacts& facts) {
   for (size_t i = 0; i < inputs.size(); ++i) {
     const TensorType& type = facts.module.inputs[i].type;
     const std::string extents = std::to_string(type.rank() == 0 ? 1 : type.rank());
-    out += "/* input " + std::to_string(i) + ", " + quoted(facts.module.inputs[i].name) + ": " + text(type) +
-           ". Borrowed until heddle_run returns. */\n";
-    out += "static inline heddle_status " + prefix + "_set_" + inputs[i] + "(heddle_module* module, const " +
-           cType(type.element) + "* data) {\n  static const int64_t extents[" + extents + "] = {";
+    out += "/* input " + std::to_string(i) + ", " + quoted(facts.module.inputs[i].name) + ": " +
+           text(type) + ". Borrowed until heddle_run returns. */\n";
+    out += "static inline heddle_status " + prefix + "_set_" + inputs[i] +
+           "(heddle_module* module, const " + cType(type.element) +
+           "* data) {\n  static const int64_t extents[" + extents + "] = {";
     for (const int64_t extent : type.extents()) out += std::to_string(extent) + ", ";
     out += type.rank() == 0 ? "0" : "";
     out += "};\n  return heddle_set_input(module, " + std::to_string(i) + ", data, " +
-           std::to_string(static_cast<int>(type.element)) + ", extents, " + std::to_string(type.rank()) +
-           ");\n}\n";
+           std::to_string(static_cast<int>(type.element)) + ", extents, " +
+           std::to_string(type.rank()) + ");\n}\n";
   }
   for (size_t i = 0; i < outputs.size(); ++i) {
     const TensorType& type = facts.module.outputs[i].type;
@@ -143,12 +155,15 @@ std::string cmakeText(const InterfaceFacts& facts) {
     out += "  add_library(heddle::" + name + (isShared ? " SHARED" : " STATIC") + " IMPORTED)\n";
     out += "  set_target_properties(heddle::" + name + " PROPERTIES\n";
     out += "    IMPORTED_LOCATION \"${_heddle_dir}/" + name + (isShared ? ".so" : ".a") + "\"\n";
-    if (isShared) out += "    IMPORTED_SONAME \"" + name + ".so\"\n";
-    else out += "    INTERFACE_LINK_LIBRARIES \"m;pthread\"\n";
+    if (isShared)
+      out += "    IMPORTED_SONAME \"" + name + ".so\"\n";
+    else
+      out += "    INTERFACE_LINK_LIBRARIES \"m;pthread\"\n";
   } else {
     out += "  add_library(heddle::" + name + " INTERFACE IMPORTED)\n";
     out += "  set_target_properties(heddle::" + name + " PROPERTIES\n";
-    out += "    INTERFACE_LINK_LIBRARIES \"${_heddle_dir}/" + name + ".o;heddle_runtime;m;pthread\"\n";
+    out +=
+        "    INTERFACE_LINK_LIBRARIES \"${_heddle_dir}/" + name + ".o;heddle_runtime;m;pthread\"\n";
   }
   out += "    INTERFACE_INCLUDE_DIRECTORIES \"${_heddle_dir}\")\nendif()\n";
   if (facts.options.separateParams)
@@ -158,8 +173,9 @@ std::string cmakeText(const InterfaceFacts& facts) {
 
 std::string pkgConfigText(const InterfaceFacts& facts) {
   const std::string& name = facts.name;
-  std::string out = "prefix=${pcfiledir}\n\nName: " + name +
-                    "\nDescription: a neural network compiled by Heddle\nVersion: " + heddle_version() + "\n";
+  std::string out =
+      "prefix=${pcfiledir}\n\nName: " + name +
+      "\nDescription: a neural network compiled by Heddle\nVersion: " + heddle_version() + "\n";
   out += "Cflags: -I${prefix}\n";
   if (hasFormat(facts, "so"))
     out += "Libs: -L${prefix} -l:" + name + ".so -Wl,-rpath,${prefix}\n";

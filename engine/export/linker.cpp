@@ -31,25 +31,32 @@ Status writeText(const std::string& path, const std::string& text) {
 std::string versionScript(const LinkJob& job) {
   std::string names = "heddle_" + job.identifier + "_create;";
   for (const char* name :
-       {"version", "status_text", "last_error", "module_create", "module_destroy", "model_create",
-        "input_count", "output_count", "step_count", "thread_count", "input_info", "output_info",
-        "find_input", "find_output", "metadata", "set_input", "set_input_by_name", "set_output", "run",
-        "get_output", "set_listener"})
+       {"version",      "status_text",       "last_error",   "module_create", "module_destroy",
+        "model_create", "input_count",       "output_count", "step_count",    "thread_count",
+        "input_info",   "output_info",       "find_input",   "find_output",   "metadata",
+        "set_input",    "set_input_by_name", "set_output",   "run",           "get_output",
+        "set_listener"})
     names += std::string(" heddle_") + name + ";";
   return "{ global: " + names + " local: *; };\n";
 }
 
-std::string findCompiler() { return findProgram({"cc", "gcc", "clang", "clang-19"}); }
-std::string findObjcopy() { return findProgram({"objcopy", "llvm-objcopy-19", "llvm-objcopy"}); }
-std::string findLinker() { return findProgram({"ld", "ld.lld-19", "ld.lld"}); }
+std::string findCompiler() {
+  return findProgram({"cc", "gcc", "clang", "clang-19"});
+}
+std::string findObjcopy() {
+  return findProgram({"objcopy", "llvm-objcopy-19", "llvm-objcopy"});
+}
+std::string findLinker() {
+  return findProgram({"ld", "ld.lld-19", "ld.lld"});
+}
 
-std::vector<std::string> sharedArguments(const std::string& tool, bool isCompiler, const LinkJob& job,
-                                         const std::string& script) {
+std::vector<std::string> sharedArguments(const std::string& tool, bool isCompiler,
+                                         const LinkJob& job, const std::string& script) {
   const auto option = [&](const std::string& text) { return isCompiler ? "-Wl," + text : text; };
   std::vector<std::string> arguments = {tool, "-shared", "-o", job.outputPath};
   if (isCompiler) arguments.insert(arguments.end(), {"-nodefaultlibs", "-nostartfiles"});
-  for (const char* text : {"-Bsymbolic", "--as-needed", "--no-undefined", "-znoexecstack", "-zrelro", "-znow",
-                           "--gc-sections", "--strip-debug", "--build-id=none"})
+  for (const char* text : {"-Bsymbolic", "--as-needed", "--no-undefined", "-znoexecstack",
+                           "-zrelro", "-znow", "--gc-sections", "--strip-debug", "--build-id=none"})
     arguments.push_back(option(text));
   arguments.push_back(option("-soname=" + job.soname));
   arguments.push_back(option("--version-script=" + script));
@@ -64,7 +71,8 @@ std::vector<std::string> sharedArguments(const std::string& tool, bool isCompile
     arguments.insert(arguments.end(), {"-lm", "-lc"});
   } else {
     // Without a compiler there may be no development files: the libraries themselves will do.
-    for (const char* folder : {"/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib64", "/usr/lib"})
+    for (const char* folder :
+         {"/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib64", "/usr/lib"})
       arguments.push_back(std::string("-L") + folder);
     arguments.insert(arguments.end(), {"-l:libm.so.6", "-l:libc.so.6"});
   }
@@ -77,7 +85,8 @@ Status linkShared(const LinkJob& job) {
   const std::string compiler = findCompiler();
   const std::string tool = compiler.empty() ? findLinker() : compiler;
   if (tool.empty())
-    return missingTool("linker", "install gcc or lld-19: apt-get install gcc, or apt-get install lld-19");
+    return missingTool("linker",
+                       "install gcc or lld-19: apt-get install gcc, or apt-get install lld-19");
   const std::string script = job.workDirectory + "/symbols.map";
   HEDDLE_CHECK(writeText(script, versionScript(job)));
   return runTool(sharedArguments(tool, !compiler.empty(), job, script));
@@ -85,19 +94,21 @@ Status linkShared(const LinkJob& job) {
 
 Status linkObject(const LinkJob& job) {
   const std::string linker = findLinker();
-  if (linker.empty()) return missingTool("linker", "install binutils or lld-19: apt-get install binutils");
+  if (linker.empty())
+    return missingTool("linker", "install binutils or lld-19: apt-get install binutils");
   const std::string objcopy = findObjcopy();
   if (objcopy.empty()) return missingTool("objcopy", "install binutils: apt-get install binutils");
   std::vector<std::string> arguments = {linker, "-r", "-o", job.outputPath};
   arguments.insert(arguments.end(), job.objects.begin(), job.objects.end());
   HEDDLE_CHECK(runTool(arguments));
-  return runTool({objcopy, "--strip-debug", "--keep-global-symbol=heddle_" + job.identifier + "_create",
-                  job.outputPath});
+  return runTool({objcopy, "--strip-debug",
+                  "--keep-global-symbol=heddle_" + job.identifier + "_create", job.outputPath});
 }
 
 Status linkArchive(const LinkJob& job) {
   const std::string archiver = findProgram({"ar", "llvm-ar-19", "llvm-ar"});
-  if (archiver.empty()) return missingTool("archiver", "install binutils: apt-get install binutils");
+  if (archiver.empty())
+    return missingTool("archiver", "install binutils: apt-get install binutils");
   // The runtime's members under their own names, then the model's object.
   const std::string folder = job.workDirectory + "/runtime";
   std::error_code error;

@@ -10,13 +10,13 @@
 namespace heddle::exporter {
 
 struct LinkJob {
-  std::vector<std::string> objects;    // of the module and of heddle_NAME_create
+  std::vector<std::string> objects;  // of the module and of heddle_NAME_create
   std::string outputPath;
-  std::string soname;                  // of a .so
-  std::string identifier;              // heddle_<identifier>_create stays visible
-  std::string runtimeArchive;          // libheddle_runtime.a; empty: not linked in
-  std::string runtimeShared;           // libheddle_runtime.so, needed when the archive is not linked in
-  std::string workDirectory;           // for temporary files
+  std::string soname;          // of a .so
+  std::string identifier;      // heddle_<identifier>_create stays visible
+  std::string runtimeArchive;  // libheddle_runtime.a; empty: not linked in
+  std::string runtimeShared;   // libheddle_runtime.so, needed when the archive is not linked in
+  std::string workDirectory;   // for temporary files
 };
 
 // Errors: "export.linker" where no linker is installed, "export.link" with what the linker said.

@@ -19,9 +19,9 @@ void emitCreate(ElfObject& object, const ModelObject& model, uint32_t modelSymbo
   const uint32_t target = object.undefined("heddle_model_create");
   uint64_t at = 0, size = 0;
   if (model.machine == EM_X86_64) {
-    constexpr unsigned char kCode[] = {0xf3, 0x0f, 0x1e, 0xfa,              // endbr64
-                                       0x48, 0x8d, 0x15, 0, 0, 0, 0,        // lea model(%rip), %rdx
-                                       0xe9, 0, 0, 0, 0};                   // jmp heddle_model_create
+    constexpr unsigned char kCode[] = {0xf3, 0x0f, 0x1e, 0xfa,           // endbr64
+                                       0x48, 0x8d, 0x15, 0,    0, 0, 0,  // lea model(%rip), %rdx
+                                       0xe9, 0,    0,    0,    0};       // jmp heddle_model_create
     size = sizeof(kCode);
     at = object.append(Section::text, std::as_bytes(std::span(kCode)), 16);
     object.relocate(Section::text, at + 7, modelSymbol, R_X86_64_PC32, -4);
@@ -51,10 +51,10 @@ uint32_t emitModel(ElfObject& object, const ModelObject& model, uint32_t paramsS
   object.relocate(Section::relocatedReadOnly, at + offsetof(heddle_model, plan),
                   object.undefined(model.planSymbol), absolute, 0);
   if (model.embedsParameters)
-    object.relocate(Section::relocatedReadOnly, at + offsetof(heddle_model, params), paramsSymbol, absolute,
-                    0);
-  return object.define("heddle_model_" + model.identifier, Section::relocatedReadOnly, at, sizeof(data),
-                       ElfObject::Visibility::hidden);
+    object.relocate(Section::relocatedReadOnly, at + offsetof(heddle_model, params), paramsSymbol,
+                    absolute, 0);
+  return object.define("heddle_model_" + model.identifier, Section::relocatedReadOnly, at,
+                       sizeof(data), ElfObject::Visibility::hidden);
 }
 
 }  // namespace
@@ -63,7 +63,10 @@ Status writeModelObject(const ModelObject& model, std::ostream& out) {
   if (model.machine != EM_X86_64 && model.machine != EM_AARCH64)
     return Diagnostic{"export.target", "modules are exported for x86-64 and aarch64 only"};
   if (model.embedsParameters && model.parameters->sizeBytes > kMaxEmbeddedBytes)
-    return Diagnostic{"export.too_large", "the parameters are too large to be embedded", {}, "",
+    return Diagnostic{"export.too_large",
+                      "the parameters are too large to be embedded",
+                      {},
+                      "",
                       "export them to a separate file: --separate-params"};
   ElfObject object(model.machine);
   uint32_t params = 0;

@@ -11,7 +11,9 @@ namespace {
 constexpr uint64_t kAlignment = 64;
 constexpr size_t kMarkBytes = 48;
 
-uint64_t aligned(uint64_t offset) { return (offset + kAlignment - 1) / kAlignment * kAlignment; }
+uint64_t aligned(uint64_t offset) {
+  return (offset + kAlignment - 1) / kAlignment * kAlignment;
+}
 
 void pad(std::ostream& out, uint64_t bytes) {
   for (; bytes > 0; --bytes) out.put('\0');

@@ -18,7 +18,7 @@ struct Parameters {
   };
   std::vector<Piece> pieces;
   uint64_t sizeBytes = 0;
-  std::string mark;        // 48 characters that name the contents
+  std::string mark;  // 48 characters that name the contents
 
   static Parameters of(const build::Module& module);
   // The pieces, then the 64 bytes by which the runtime knows its file.

@@ -16,7 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Diagnostic rehearsalError(const std::string& text) { return {"export.rehearsal", text}; }
+Diagnostic rehearsalError(const std::string& text) {
+  return {"export.rehearsal", text};
+}
 
 // A folder that goes away with the object.
 class TemporaryFolder {
@@ -41,7 +43,8 @@ Status compare(const std::string& name, const Tensor& got, const Tensor& expecte
   if (got.type() != expected.type())
     return rehearsalError("output \"" + name + "\" is a " + text(got.type()) + ", not a " +
                           text(expected.type()));
-  if (got.sizeBytes() == 0 || std::memcmp(got.bytes().data(), expected.bytes().data(), got.sizeBytes()) == 0)
+  if (got.sizeBytes() == 0 ||
+      std::memcmp(got.bytes().data(), expected.bytes().data(), got.sizeBytes()) == 0)
     return {};
   double worst = 0;
   for (int64_t i = 0; i < got.elementCount(); ++i)

@@ -66,7 +66,8 @@ Result<ProgramRun> runProgram(const std::vector<std::string>& arguments, Environ
   if (error == 0 && !collect(ends[0], run.output)) kill(pid, SIGKILL);
   close(ends[0]);
   if (error != 0)
-    return Diagnostic{"export.program", "cannot start " + arguments[0] + ": " + std::strerror(error)};
+    return Diagnostic{"export.program",
+                      "cannot start " + arguments[0] + ": " + std::strerror(error)};
   while (waitpid(pid, &run.waitStatus, 0) < 0 && errno == EINTR) {
   }
   return run;

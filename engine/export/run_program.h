@@ -17,8 +17,8 @@ struct ProgramRun {
 
 enum class Environment : uint8_t { inherited, empty };
 
-// `arguments[0]` is the path; an empty `directory` is the current one. Ended after ten minutes. Errors:
-// "export.program".
+// `arguments[0]` is the path; an empty `directory` is the current one. Ended after ten minutes.
+// Errors: "export.program".
 Result<ProgramRun> runProgram(const std::vector<std::string>& arguments, Environment environment,
                               const std::string& directory = {});
 

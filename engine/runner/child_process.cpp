@@ -12,8 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kSlice = 20ms;     // how soon a cancel is seen
-constexpr auto kEndGrace = 3s;    // from SIGKILL to the news of the end
+constexpr auto kSlice = 20ms;   // how soon a cancel is seen
+constexpr auto kEndGrace = 3s;  // from SIGKILL to the news of the end
 
 void takeCounters(Message& message, std::vector<CounterValue>& counters) {
   const auto count = message.take<uint32_t>();
@@ -28,27 +28,33 @@ void takeCounters(Message& message, std::vector<CounterValue>& counters) {
 
 }  // namespace
 
-Result<std::unique_ptr<ChildProcess>> ChildProcess::start(ServerProcess& server, int64_t memoryBytes) {
+Result<std::unique_ptr<ChildProcess>> ChildProcess::start(ServerProcess& server,
+                                                          int64_t memoryBytes) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     return Diagnostic{"runner.start_failed", systemError("socketpair")};
   FileDescriptor ours(ends[0]), theirs(ends[1]);
   std::random_device random;
   const uint64_t nonce = (uint64_t{random()} << 32 | random()) | 1;
-  std::unique_ptr<ChildProcess> child(new ChildProcess(server, std::move(ours), nonce, memoryBytes));
+  std::unique_ptr<ChildProcess> child(
+      new ChildProcess(server, std::move(ours), nonce, memoryBytes));
   HEDDLE_TRY(child->m_pid, server.startChild(theirs, nonce, memoryBytes));
   return child;
 }
 
-ChildProcess::~ChildProcess() { killAndWait(); }
+ChildProcess::~ChildProcess() {
+  killAndWait();
+}
 
 void ChildProcess::killAndWait() {
   if (m_pid <= 0 || m_isDead) return;
   m_server.poll();
   const auto until = std::chrono::steady_clock::now() + kEndGrace;
   // While the server has not told of the end, the number is still this child's.
-  if (!m_server.childStatus(m_pid) && m_server.isAlive()) kill(-m_pid, SIGKILL), kill(m_pid, SIGKILL);
-  while (m_server.isAlive() && !m_server.childStatus(m_pid) && std::chrono::steady_clock::now() < until) {
+  if (!m_server.childStatus(m_pid) && m_server.isAlive())
+    kill(-m_pid, SIGKILL), kill(m_pid, SIGKILL);
+  while (m_server.isAlive() && !m_server.childStatus(m_pid) &&
+         std::chrono::steady_clock::now() < until) {
     pollfd polled = {m_server.socket(), POLLIN, 0};
     ::poll(&polled, 1, 50);
     m_server.poll();
@@ -91,8 +97,8 @@ Outcome ChildProcess::await(TimePoint deadline, const CancelToken& cancel) {
       outcome.text = received.message.takeText();
       takeCounters(received.message, outcome.counters);
       const bool isReply = received.kind == Received::Kind::message &&
-                           received.message.type() == MessageType::reply && received.message.isGood() &&
-                           outcome.code <= ReplyCode::kernelFailed;
+                           received.message.type() == MessageType::reply &&
+                           received.message.isGood() && outcome.code <= ReplyCode::kernelFailed;
       return isReply ? outcome : Outcome{Outcome::Kind::garbage};
     }
     if (polled[1].revents != 0) {
@@ -105,7 +111,8 @@ Outcome ChildProcess::await(TimePoint deadline, const CancelToken& cancel) {
 // The socket closed, or the server told of an end: waits for the reason.
 Outcome ChildProcess::endedOutcome() {
   const auto until = std::chrono::steady_clock::now() + kEndGrace;
-  while (m_server.isAlive() && !m_server.childStatus(m_pid) && std::chrono::steady_clock::now() < until) {
+  while (m_server.isAlive() && !m_server.childStatus(m_pid) &&
+         std::chrono::steady_clock::now() < until) {
     pollfd polled = {m_server.socket(), POLLIN, 0};
     ::poll(&polled, 1, 20);
     m_server.poll();

@@ -16,9 +16,9 @@ namespace heddle::runner {
 // How a request ended.
 struct Outcome {
   enum class Kind : uint8_t { replied, ended, serverEnded, timedOut, cancelled, garbage } kind;
-  ReplyCode code = ReplyCode::ok;  // of a reply
-  std::string text;                // of a reply
-  int waitStatus = 0;              // of the child, or of the server
+  ReplyCode code = ReplyCode::ok;      // of a reply
+  std::string text;                    // of a reply
+  int waitStatus = 0;                  // of the child, or of the server
   std::vector<CounterValue> counters;  // of a reply, over the whole run
 };
 
@@ -33,10 +33,10 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // Sends and waits for the reply, the child's end, `deadline` or `cancel`. After anything but a reply the
-  // child is dead.
-  Outcome ask(const Message& request, const std::vector<const FileDescriptor*>& files, TimePoint deadline,
-              const CancelToken& cancel);
+  // Sends and waits for the reply, the child's end, `deadline` or `cancel`. After anything but a
+  // reply the child is dead.
+  Outcome ask(const Message& request, const std::vector<const FileDescriptor*>& files,
+              TimePoint deadline, const CancelToken& cancel);
   // False where the child ended since.
   bool isAlive();
   pid_t pid() const { return m_pid; }

@@ -15,7 +15,9 @@ std::string secondsText(double seconds) {
   return text;
 }
 
-std::string bytesText(int64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; }
+std::string bytesText(int64_t bytes) {
+  return std::to_string(bytes >> 20) + " MiB";
+}
 
 // " in step 12, conv_add_relu_12", as far as the ring tells.
 std::string placeText(const FailureContext& context) {
@@ -30,9 +32,8 @@ std::string placeText(const FailureContext& context) {
 }
 
 Diagnostic outOfMemory(const FailureContext& context, const std::string& detail) {
-  return {"runner.out_of_memory",
-          "ran out of memory" + placeText(context) + detail + "; the limit is " +
-              bytesText(context.limits.memoryBytes)};
+  return {"runner.out_of_memory", "ran out of memory" + placeText(context) + detail +
+                                      "; the limit is " + bytesText(context.limits.memoryBytes)};
 }
 
 Diagnostic ended(const Outcome& outcome, const FailureContext& context) {
@@ -46,19 +47,26 @@ Diagnostic ended(const Outcome& outcome, const FailureContext& context) {
     return {"runner.timeout", "used more CPU time than " + secondsText(context.limits.seconds) +
                                   " on every thread" + place};
   if (signal == SIGKILL)
-    return {"runner.crash", what + place, {}, "",
+    return {"runner.crash",
+            what + place,
+            {},
+            "",
             "it came from outside, or from the system when memory was short"};
   return {"runner.crash", what + place};
 }
 
 Diagnostic refused(const Outcome& outcome, const FailureContext& context) {
   switch (outcome.code) {
-    case ReplyCode::outOfMemory: return outOfMemory(context, " (" + outcome.text + ")");
+    case ReplyCode::outOfMemory:
+      return outOfMemory(context, " (" + outcome.text + ")");
     case ReplyCode::cannotLink:
       return {"runner.start_failed", "the module cannot be linked: " + outcome.text};
-    case ReplyCode::kernelFailed: return {"runner.kernel_error", outcome.text};
-    case ReplyCode::refused: return {"runner.start_failed", outcome.text};
-    default: return {"runner.protocol", "the runner refused the request: " + outcome.text};
+    case ReplyCode::kernelFailed:
+      return {"runner.kernel_error", outcome.text};
+    case ReplyCode::refused:
+      return {"runner.start_failed", outcome.text};
+    default:
+      return {"runner.protocol", "the runner refused the request: " + outcome.text};
   }
 }
 
@@ -66,17 +74,21 @@ Diagnostic refused(const Outcome& outcome, const FailureContext& context) {
 
 Diagnostic describeFailure(const Outcome& outcome, const FailureContext& context) {
   switch (outcome.kind) {
-    case Outcome::Kind::replied: return refused(outcome, context);
-    case Outcome::Kind::ended: return ended(outcome, context);
+    case Outcome::Kind::replied:
+      return refused(outcome, context);
+    case Outcome::Kind::ended:
+      return ended(outcome, context);
     case Outcome::Kind::serverEnded:
-      return {"runner.crash",
-              "heddle-runner itself was " + describeWaitStatus(outcome.waitStatus) + placeText(context)};
+      return {"runner.crash", "heddle-runner itself was " + describeWaitStatus(outcome.waitStatus) +
+                                  placeText(context)};
     case Outcome::Kind::timedOut:
       return {"runner.timeout",
               "no result after " + secondsText(context.limits.seconds) + placeText(context)};
-    case Outcome::Kind::cancelled: return {"runner.cancelled", "cancelled" + placeText(context)};
+    case Outcome::Kind::cancelled:
+      return {"runner.cancelled", "cancelled" + placeText(context)};
     case Outcome::Kind::garbage:
-      return {"runner.protocol", "the process sent something that is no message" + placeText(context)};
+      return {"runner.protocol",
+              "the process sent something that is no message" + placeText(context)};
   }
   return {"runner.protocol", "unknown outcome"};
 }

@@ -62,7 +62,8 @@ Result<Mapping> Mapping::map(const FileDescriptor& file, Access access, size_t m
   if (size == 0) return out;
   const int protection = access == Access::readWrite ? PROT_READ | PROT_WRITE : PROT_READ;
   void* data = mmap(nullptr, size, protection, MAP_SHARED, file.get(), 0);
-  if (data == MAP_FAILED) return Diagnostic{"runner.out_of_memory", systemError("cannot map shared memory")};
+  if (data == MAP_FAILED)
+    return Diagnostic{"runner.out_of_memory", systemError("cannot map shared memory")};
   out.m_data = static_cast<std::byte*>(data);
   out.m_size = size;
   return out;
@@ -76,6 +77,8 @@ Result<FileDescriptor> makeMemoryFile(const char* name, size_t bytes) {
   return file;
 }
 
-std::string systemError(const char* what) { return std::string(what) + ": " + std::strerror(errno); }
+std::string systemError(const char* what) {
+  return std::string(what) + ": " + std::strerror(errno);
+}
 
 }  // namespace heddle::runner

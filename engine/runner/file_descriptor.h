@@ -1,5 +1,5 @@
-// Owned file descriptors, memory files and mappings: how bytes pass between processes without being copied.
-// SPDX-License-Identifier: Apache-2.0
+// Owned file descriptors, memory files and mappings: how bytes pass between processes without being
+// copied. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>
@@ -36,7 +36,8 @@ class Mapping {
   Mapping(Mapping&& other) noexcept;
   Mapping& operator=(Mapping&& other) noexcept;
   ~Mapping() { unmap(); }
-  // Shared pages of the whole of `file`, which is at least `minimumBytes` long. Zero bytes map to nothing.
+  // Shared pages of the whole of `file`, which is at least `minimumBytes` long. Zero bytes map to
+  // nothing.
   static Result<Mapping> map(const FileDescriptor& file, Access access, size_t minimumBytes);
 
   std::byte* data() const { return m_data; }
@@ -49,12 +50,14 @@ class Mapping {
   size_t m_size = 0;
 };
 
-// An anonymous file of zeros whose size can no longer change, so that a process that maps it is safe from
-// whoever else has it.
+// An anonymous file of zeros whose size can no longer change, so that a process that maps it is
+// safe from whoever else has it.
 Result<FileDescriptor> makeMemoryFile(const char* name, size_t bytes);
 
 // `offset` rounded up to a multiple of 64.
-constexpr uint64_t alignedOffset(uint64_t offset) { return (offset + 63) & ~uint64_t{63}; }
+constexpr uint64_t alignedOffset(uint64_t offset) {
+  return (offset + 63) & ~uint64_t{63};
+}
 
 // "what: text of errno"
 std::string systemError(const char* what);

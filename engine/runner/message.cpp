@@ -81,8 +81,12 @@ Status sendMessage(const FileDescriptor& socket, uint64_t nonce, const Message& 
                    const std::vector<const FileDescriptor*>& files) {
   if (message.payload().size() > kMaxPayload || files.size() > kMaxFiles)
     return Diagnostic{"runner.protocol", "the module has too many parts for one message"};
-  Header header = {kMagic, kVersion, static_cast<uint16_t>(message.type()), nonce,
-                   static_cast<uint32_t>(message.payload().size()), static_cast<uint32_t>(files.size())};
+  Header header = {kMagic,
+                   kVersion,
+                   static_cast<uint16_t>(message.type()),
+                   nonce,
+                   static_cast<uint32_t>(message.payload().size()),
+                   static_cast<uint32_t>(files.size())};
   iovec parts[2] = {{&header, sizeof(header)},
                     {const_cast<std::byte*>(message.payload().data()), message.payload().size()}};
   Control control = {};
@@ -132,7 +136,8 @@ Received receiveMessage(const FileDescriptor& socket, uint64_t nonce) {
     return out;
   std::memcpy(&header, buffer.data(), sizeof(header));
   if (header.magic != kMagic || header.version != kVersion || header.nonce != nonce ||
-      header.payloadBytes != static_cast<size_t>(got) - sizeof(header) || header.fileCount != files.size())
+      header.payloadBytes != static_cast<size_t>(got) - sizeof(header) ||
+      header.fileCount != files.size())
     return out;
   buffer.resize(static_cast<size_t>(got));
   buffer.erase(buffer.begin(), buffer.begin() + sizeof(header));

@@ -1,6 +1,5 @@
-// Messages between the engine, the fork server and its children: small, versioned, length-checked. Bytes of
-// any size travel as descriptors beside them.
-// SPDX-License-Identifier: Apache-2.0
+// Messages between the engine, the fork server and its children: small, versioned, length-checked.
+// Bytes of any size travel as descriptors beside them. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
@@ -15,16 +14,19 @@ namespace heddle::runner {
 
 enum class MessageType : uint16_t {
   // engine to server; descriptor: the child's end of its socket
-  startChild = 1,    // u64 nonce of the child's messages, i64 memoryBytes
+  startChild = 1,  // u64 nonce of the child's messages, i64 memoryBytes
   // server to engine
   childStarted = 2,  // i32 pid
   childEnded = 3,    // i32 pid, i32 wait status
   // engine to child
-  load = 10,         // u32 slot, u32 object count, u64 ends..., u32 constant count, (u64 offset, u64 size)...
-                     // descriptors: objects, constants
-  run = 11,          // RunOrder; u32 slots, then per slot its TensorPlaces; descriptors: ring, inputs, outputs
+  load =
+      10,  // u32 slot, u32 object count, u64 ends..., u32 constant count, (u64 offset, u64 size)...
+           // descriptors: objects, constants
+  run = 11,  // RunOrder; u32 slots, then per slot its TensorPlaces; descriptors: ring, inputs,
+             // outputs
   // child to engine
-  reply = 20,        // u32 ReplyCode, text, u32 counters, per counter: name, f64 of the run, reason of absence
+  reply = 20,  // u32 ReplyCode, text, u32 counters, per counter: name, f64 of the run, reason of
+               // absence
 };
 
 enum class ReplyCode : uint32_t { ok, badRequest, outOfMemory, cannotLink, refused, kernelFailed };
@@ -33,7 +35,8 @@ enum class ReplyCode : uint32_t { ok, badRequest, outOfMemory, cannotLink, refus
 class Message {
  public:
   explicit Message(MessageType type) : m_type(type) {}
-  Message(MessageType type, std::vector<std::byte> payload) : m_type(type), m_payload(std::move(payload)) {}
+  Message(MessageType type, std::vector<std::byte> payload)
+      : m_type(type), m_payload(std::move(payload)) {}
 
   MessageType type() const { return m_type; }
   const std::vector<std::byte>& payload() const { return m_payload; }
@@ -74,8 +77,8 @@ struct Received {
   enum class Kind : uint8_t { message, closed, garbage } kind = Kind::closed;
   Message message = Message(MessageType::reply);
 };
-// Takes one message; blocks unless one is there. Anything but a message of this version, length and nonce is
-// `garbage`.
+// Takes one message; blocks unless one is there. Anything but a message of this version, length and
+// nonce is `garbage`.
 Received receiveMessage(const FileDescriptor& socket, uint64_t nonce);
 
 }  // namespace heddle::runner

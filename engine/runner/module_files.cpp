@@ -19,13 +19,14 @@ Result<std::unique_ptr<ModuleFiles>> makeModuleFiles(const build::Module& module
   files->key = moduleKey(module);
   files->pool = module.pool;
   uint64_t end = 0;
-  for (const std::vector<std::byte>& object : module.objects) files->objectEnds.push_back(end += object.size());
+  for (const std::vector<std::byte>& object : module.objects)
+    files->objectEnds.push_back(end += object.size());
   HEDDLE_TRY(files->objects, makeMemoryFile("heddle-objects", end));
   HEDDLE_TRY(const Mapping objects, Mapping::map(files->objects, Access::readWrite, end));
   for (size_t i = 0; i < module.objects.size(); ++i)
     if (!module.objects[i].empty())
-      std::memcpy(objects.data() + files->objectEnds[i] - module.objects[i].size(), module.objects[i].data(),
-                  module.objects[i].size());
+      std::memcpy(objects.data() + files->objectEnds[i] - module.objects[i].size(),
+                  module.objects[i].data(), module.objects[i].size());
   std::vector<Tensor> tensors;
   uint64_t at = 0;
   for (const ConstantId id : module.constants) {

@@ -18,7 +18,8 @@ struct Place {
 
 struct ModuleFiles {
   std::string key;
-  std::shared_ptr<ConstantPool> pool;   // keeps the pool's address, and with it the key, from being reused
+  std::shared_ptr<ConstantPool>
+      pool;  // keeps the pool's address, and with it the key, from being reused
   FileDescriptor objects, constants;
   std::vector<uint64_t> objectEnds;
   std::vector<Place> constantPlaces;

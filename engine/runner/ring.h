@@ -1,6 +1,6 @@
-// Memory that the engine and a child share during a run: samples, events and where the child is. It outlives
-// the child. Generated code may scribble over it, so the engine trusts no count that it reads here.
-// SPDX-License-Identifier: Apache-2.0
+// Memory that the engine and a child share during a run: samples, events and where the child is. It
+// outlives the child. Generated code may scribble over it, so the engine trusts no count that it
+// reads here. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <atomic>
@@ -17,20 +17,20 @@ struct RingEvent {
 
 // What both sides compute the layout from.
 struct RingShape {
-  uint32_t sides = 1;          // 2: a comparison
-  uint32_t samples = 0;        // per side
-  uint32_t events = 0;         // per side
-  uint32_t steps = 0;          // per side, the larger
-  uint32_t counters = 0;       // per step
+  uint32_t sides = 1;     // 2: a comparison
+  uint32_t samples = 0;   // per side
+  uint32_t events = 0;    // per side
+  uint32_t steps = 0;     // per side, the larger
+  uint32_t counters = 0;  // per step
 };
 
-// Then arrays, in this order: samples (double, seconds per run), stepSeconds (double) and events of each side,
-// stepCounters (double, NaN where absent).
+// Then arrays, in this order: samples (double, seconds per run), stepSeconds (double) and events of
+// each side, stepCounters (double, NaN where absent).
 struct RingHeader {
   std::atomic<uint32_t> phase;
-  std::atomic<uint32_t> side;          // that runs
-  std::atomic<uint32_t> step;          // that the calling thread is in, plus 1; 0: none
-  std::atomic<uint32_t> faultSignal;   // as the child's handler saw it
+  std::atomic<uint32_t> side;         // that runs
+  std::atomic<uint32_t> step;         // that the calling thread is in, plus 1; 0: none
+  std::atomic<uint32_t> faultSignal;  // as the child's handler saw it
   std::atomic<uint64_t> faultAddress;
   std::atomic<uint32_t> isMemoryExhausted;
   std::atomic<uint32_t> sampleCount[2];
@@ -43,9 +43,10 @@ class Ring {
   Ring(std::byte* data, RingShape shape) : m_data(data), m_shape(shape) {}
 
   static uint64_t sizeBytes(const RingShape& s) {
-    return kHeaderBytes + uint64_t{s.sides} * (uint64_t{s.samples} * sizeof(double) +
-                                               uint64_t{s.steps} * sizeof(double) +
-                                               uint64_t{s.events} * sizeof(RingEvent)) +
+    return kHeaderBytes +
+           uint64_t{s.sides} *
+               (uint64_t{s.samples} * sizeof(double) + uint64_t{s.steps} * sizeof(double) +
+                uint64_t{s.events} * sizeof(RingEvent)) +
            uint64_t{s.steps} * s.counters * sizeof(double);
   }
   const RingShape& shape() const { return m_shape; }
@@ -57,7 +58,8 @@ class Ring {
     return samples(m_shape.sides) + uint64_t{side} * m_shape.steps;
   }
   RingEvent* events(uint32_t side) const {
-    return reinterpret_cast<RingEvent*>(stepSeconds(m_shape.sides)) + uint64_t{side} * m_shape.events;
+    return reinterpret_cast<RingEvent*>(stepSeconds(m_shape.sides)) +
+           uint64_t{side} * m_shape.events;
   }
   double* stepCounters(uint32_t step) const {
     return reinterpret_cast<double*>(events(m_shape.sides)) + uint64_t{step} * m_shape.counters;

@@ -9,17 +9,20 @@ Status checkInputs(const build::Module& module, const std::map<std::string, Tens
   for (const build::NamedType& input : module.inputs) {
     const auto it = inputs.find(input.name);
     if (it == inputs.end())
-      return Diagnostic{"runner.input", "input \"" + input.name + "\" is missing", {}, "",
+      return Diagnostic{"runner.input",
+                        "input \"" + input.name + "\" is missing",
+                        {},
+                        "",
                         "it is a " + text(input.type)};
     if (it->second.type() != input.type)
-      return Diagnostic{"runner.input", "input \"" + input.name + "\" is a " + text(input.type) + ", not a " +
-                                            text(it->second.type())};
+      return Diagnostic{"runner.input", "input \"" + input.name + "\" is a " + text(input.type) +
+                                            ", not a " + text(it->second.type())};
   }
   return {};
 }
 
-Result<RunFiles> makeRunFiles(const std::map<std::string, Tensor>& inputs, const build::Module* outputsOf,
-                              const RingShape& shape) {
+Result<RunFiles> makeRunFiles(const std::map<std::string, Tensor>& inputs,
+                              const build::Module* outputsOf, const RingShape& shape) {
   RunFiles files;
   uint64_t at = 0;
   for (const auto& [name, tensor] : inputs) {
@@ -30,13 +33,15 @@ Result<RunFiles> makeRunFiles(const std::map<std::string, Tensor>& inputs, const
   HEDDLE_TRY(const Mapping inputBytes, Mapping::map(files.inputs, Access::readWrite, at));
   for (const auto& [name, tensor] : inputs)
     if (tensor.sizeBytes() > 0)
-      std::memcpy(inputBytes.data() + files.inputOffsets[name], tensor.bytes().data(), tensor.sizeBytes());
+      std::memcpy(inputBytes.data() + files.inputOffsets[name], tensor.bytes().data(),
+                  tensor.sizeBytes());
   at = 0;
   if (outputsOf != nullptr)
     for (const build::NamedType& output : outputsOf->outputs) {
       files.outputOffsets.push_back(at);
       const auto count = elementCount(output.type.extents());
-      at = alignedOffset(at + static_cast<uint64_t>(count.value_or(0)) * sizeBytes(output.type.element));
+      at = alignedOffset(at +
+                         static_cast<uint64_t>(count.value_or(0)) * sizeBytes(output.type.element));
     }
   HEDDLE_TRY(files.outputs, makeMemoryFile("heddle-outputs", at));
   HEDDLE_TRY(Mapping outputBytes, Mapping::map(files.outputs, Access::readWrite, at));
@@ -54,9 +59,10 @@ std::map<std::string, Tensor> outputTensors(const build::Module& module, const R
     const TensorType& type = module.outputs[i].type;
     const size_t size =
         static_cast<size_t>(elementCount(type.extents()).value_or(0)) * sizeBytes(type.element);
-    const std::span<const std::byte> bytes = files.outputBytes->bytes().subspan(
-        size == 0 ? 0 : files.outputOffsets[i], size);
-    outputs[module.outputs[i].name] = Tensor::view(type.element, type.extents(), bytes, files.outputBytes);
+    const std::span<const std::byte> bytes =
+        files.outputBytes->bytes().subspan(size == 0 ? 0 : files.outputOffsets[i], size);
+    outputs[module.outputs[i].name] =
+        Tensor::view(type.element, type.extents(), bytes, files.outputBytes);
   }
   return outputs;
 }

@@ -14,8 +14,8 @@
 namespace heddle::runner {
 namespace {
 
-constexpr size_t kKeptModules = 2;   // a comparison's
-constexpr int kProfiledRuns = 7;     // per side of a comparison
+constexpr size_t kKeptModules = 2;  // a comparison's
+constexpr int kProfiledRuns = 7;    // per side of a comparison
 constexpr uint32_t kMaxCounters = 16;
 
 ChildProcess::TimePoint deadlineOf(const Limits& limits) {
@@ -25,7 +25,8 @@ ChildProcess::TimePoint deadlineOf(const Limits& limits) {
 }
 
 uint32_t threadsOf(int threads) {
-  return threads > 0 ? static_cast<uint32_t>(threads) : std::max(1u, std::thread::hardware_concurrency());
+  return threads > 0 ? static_cast<uint32_t>(threads)
+                     : std::max(1u, std::thread::hardware_concurrency());
 }
 
 Status checkRequest(const RunRequest& request) {
@@ -44,8 +45,9 @@ Diagnostic brokenRing() {
 struct Runner::State {
   explicit State(std::string path) : runnerPath(std::move(path)) {}
 
-  Result<RunFiles> perform(const std::vector<const build::Module*>& sides, const RunRequest& request,
-                           const RunOrder& order, const build::Module* outputsOf);
+  Result<RunFiles> perform(const std::vector<const build::Module*>& sides,
+                           const RunRequest& request, const RunOrder& order,
+                           const build::Module* outputsOf);
 
   std::mutex mutex;
 
@@ -67,7 +69,8 @@ struct Runner::State {
 
 Result<const ModuleFiles*> Runner::State::filesOf(const build::Module& module) {
   const std::string key = moduleKey(module);
-  const auto it = std::find_if(modules.begin(), modules.end(), [&](const auto& m) { return m->key == key; });
+  const auto it =
+      std::find_if(modules.begin(), modules.end(), [&](const auto& m) { return m->key == key; });
   if (it != modules.end()) {
     std::rotate(it, it + 1, modules.end());
     return modules.back().get();
@@ -79,7 +82,8 @@ Result<const ModuleFiles*> Runner::State::filesOf(const build::Module& module) {
 }
 
 // Keeps the child where it has the modules, or room for them, and the same memory limit.
-Status Runner::State::ensureChild(const std::vector<const ModuleFiles*>& wanted, int64_t memoryBytes) {
+Status Runner::State::ensureChild(const std::vector<const ModuleFiles*>& wanted,
+                                  int64_t memoryBytes) {
   if (child != nullptr) {
     size_t missing = 0;
     for (const ModuleFiles* files : wanted) missing += child->slots.count(files->key) == 0 ? 1 : 0;
@@ -109,8 +113,8 @@ Status Runner::State::load(const ModuleFiles& files, const FailureContext& conte
                            const RunRequest& request, ChildProcess::TimePoint deadline) {
   if (child->slots.count(files.key) != 0) return {};
   const auto slot = static_cast<uint32_t>(child->slots.size());
-  const Outcome outcome =
-      child->ask(loadMessage(files, slot), {&files.objects, &files.constants}, deadline, request.cancel);
+  const Outcome outcome = child->ask(loadMessage(files, slot), {&files.objects, &files.constants},
+                                     deadline, request.cancel);
   if (outcome.kind != Outcome::Kind::replied || outcome.code != ReplyCode::ok) {
     child.reset();
     return describeFailure(outcome, context);
@@ -119,8 +123,9 @@ Status Runner::State::load(const ModuleFiles& files, const FailureContext& conte
   return {};
 }
 
-Status Runner::State::attempt(const std::vector<const build::Module*>& sides, const RunRequest& request,
-                              const RunOrder& order, RunFiles& files, bool& mayRetry) {
+Status Runner::State::attempt(const std::vector<const build::Module*>& sides,
+                              const RunRequest& request, const RunOrder& order, RunFiles& files,
+                              bool& mayRetry) {
   const ChildProcess::TimePoint deadline = deadlineOf(request.limits);
   std::vector<const ModuleFiles*> modulesOfSides;
   for (const build::Module* module : sides) {
@@ -131,14 +136,16 @@ Status Runner::State::attempt(const std::vector<const build::Module*>& sides, co
   HEDDLE_CHECK(ensureChild(modulesOfSides, request.limits.memoryBytes));
   mayRetry = child.get() == before;
   FailureContext context{sides, nullptr, request.limits};
-  for (const ModuleFiles* module : modulesOfSides) HEDDLE_CHECK(load(*module, context, request, deadline));
+  for (const ModuleFiles* module : modulesOfSides)
+    HEDDLE_CHECK(load(*module, context, request, deadline));
   context.files = &files;
   Message message(MessageType::run);
   message.put(order);
   for (size_t i = 0; i < sides.size(); ++i) {
     message.put(child->slots[modulesOfSides[i]->key]);
     message.put(static_cast<uint32_t>(sides[i]->inputs.size()));
-    for (const build::NamedType& input : sides[i]->inputs) message.put(files.inputOffsets.at(input.name));
+    for (const build::NamedType& input : sides[i]->inputs)
+      message.put(files.inputOffsets.at(input.name));
     if (order.wantOutputs == 0) continue;
     message.put(static_cast<uint32_t>(files.outputOffsets.size()));
     for (const uint64_t offset : files.outputOffsets) message.put(offset);
@@ -147,7 +154,8 @@ Status Runner::State::attempt(const std::vector<const build::Module*>& sides, co
       child->ask(message, {&files.ring, &files.inputs, &files.outputs}, deadline, request.cancel);
   const bool isOk = outcome.kind == Outcome::Kind::replied && outcome.code == ReplyCode::ok;
   const bool hasBegun = files.view().header().phase.load() != static_cast<uint32_t>(Phase::waiting);
-  const bool hasDied = outcome.kind == Outcome::Kind::ended || outcome.kind == Outcome::Kind::serverEnded;
+  const bool hasDied =
+      outcome.kind == Outcome::Kind::ended || outcome.kind == Outcome::Kind::serverEnded;
   mayRetry = mayRetry && hasDied && !hasBegun;
   files.counters = outcome.counters;
   if (outcome.kind != Outcome::Kind::replied) child.reset();
@@ -162,7 +170,8 @@ Result<RunFiles> Runner::State::perform(const std::vector<const build::Module*>&
   std::map<std::string, Tensor> used;
   for (const build::Module* module : sides) {
     HEDDLE_CHECK(checkInputs(*module, request.inputs));
-    for (const build::NamedType& input : module->inputs) used[input.name] = request.inputs.at(input.name);
+    for (const build::NamedType& input : module->inputs)
+      used[input.name] = request.inputs.at(input.name);
   }
   const std::lock_guard lock(mutex);
   HEDDLE_TRY(RunFiles files, makeRunFiles(used, outputsOf, order.ring));
@@ -234,10 +243,14 @@ Result<Runner::PairedReply> Runner::compare(const build::Module& a, const build:
 
 Failure Runner::failureOf(const Diagnostic& error) {
   static constexpr std::pair<std::string_view, Failure> kCodes[] = {
-      {"runner.crash", Failure::crash},         {"runner.timeout", Failure::timeout},
-      {"runner.out_of_memory", Failure::outOfMemory}, {"runner.exited", Failure::exited},
-      {"runner.protocol", Failure::protocol},   {"runner.cancelled", Failure::cancelled},
-      {"runner.start_failed", Failure::startFailed}, {"runner.kernel_error", Failure::kernelError}};
+      {"runner.crash", Failure::crash},
+      {"runner.timeout", Failure::timeout},
+      {"runner.out_of_memory", Failure::outOfMemory},
+      {"runner.exited", Failure::exited},
+      {"runner.protocol", Failure::protocol},
+      {"runner.cancelled", Failure::cancelled},
+      {"runner.start_failed", Failure::startFailed},
+      {"runner.kernel_error", Failure::kernelError}};
   for (const auto& [code, failure] : kCodes)
     if (error.code == code) return failure;
   return Failure::none;

@@ -17,7 +17,15 @@ struct Limits {
 };
 
 enum class Failure : uint8_t {
-  none, crash, timeout, outOfMemory, exited, protocol, cancelled, startFailed, kernelError,
+  none,
+  crash,
+  timeout,
+  outOfMemory,
+  exited,
+  protocol,
+  cancelled,
+  startFailed,
+  kernelError,
 };
 
 // What one step of one run took.
@@ -30,32 +38,33 @@ struct StepEvent {
 struct RunRequest {
   std::map<std::string, Tensor> inputs;
   int threads = 1;
-  int warmup = 0, number = 1, repeat = 1;   // repeat samples of `number` runs each
+  int warmup = 0, number = 1, repeat = 1;  // repeat samples of `number` runs each
   bool wantOutputs = true;
-  bool wantEvents = false;                  // per step and thread, of the last run
-  // perf_event_open over one more run as a whole and one step by step, in user mode. With several threads
-  // those that wait in vain count too.
+  bool wantEvents = false;  // per step and thread, of the last run
+  // perf_event_open over one more run as a whole and one step by step, in user mode. With several
+  // threads those that wait in vain count too.
   bool wantCounters = false;
   Limits limits;
   CancelToken cancel;
 };
 
 struct CounterValue {
-  std::string name;      // "cycles", "task-clock", ...
+  std::string name;  // "cycles", "task-clock", ...
   double value = 0;
-  std::string absent;    // why there is no value; empty when there is
+  std::string absent;  // why there is no value; empty when there is
 };
 
 struct RunReply {
   std::map<std::string, Tensor> outputs;
-  std::vector<double> secondsPerRun;        // one per repeat
+  std::vector<double> secondsPerRun;  // one per repeat
   std::vector<StepEvent> events;
-  std::vector<CounterValue> counters;                     // whole run
-  std::vector<std::vector<CounterValue>> stepCounters;    // per step
+  std::vector<CounterValue> counters;                   // whole run
+  std::vector<std::vector<CounterValue>> stepCounters;  // per step
 };
 
-// Starts heddle-runner (a fork server) on first use and restarts it when it died. One job at a time per Runner.
-// Errors: "runner.<failure>" with what happened ("killed by SIGSEGV in step 12, conv_add_relu_12").
+// Starts heddle-runner (a fork server) on first use and restarts it when it died. One job at a time
+// per Runner. Errors: "runner.<failure>" with what happened ("killed by SIGSEGV in step 12,
+// conv_add_relu_12").
 class Runner {
  public:
   explicit Runner(std::string runnerPath);
@@ -63,12 +72,12 @@ class Runner {
   Result<RunReply> run(const build::Module& module, const RunRequest& request);
   // Samples of A and B interleaved in ABBA order in one child, `blocks` pairs of blocks.
   struct PairedReply {
-    std::vector<double> a, b;               // seconds per run, one per block, paired by index
+    std::vector<double> a, b;  // seconds per run, one per block, paired by index
     std::vector<StepEvent> eventsA, eventsB;
     std::vector<double> stepSecondsA, stepSecondsB;  // medians per step
   };
-  Result<PairedReply> compare(const build::Module& a, const build::Module& b, const RunRequest& request,
-                              int blocks);
+  Result<PairedReply> compare(const build::Module& a, const build::Module& b,
+                              const RunRequest& request, int blocks);
   static Failure failureOf(const Diagnostic& error);
 
  private:

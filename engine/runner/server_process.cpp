@@ -23,7 +23,10 @@ constexpr int kStartMilliseconds = 20'000;
 constexpr auto kEndGrace = std::chrono::milliseconds(500);
 
 Diagnostic startFailed(const std::string& path, const std::string& why) {
-  return {"runner.start_failed", "cannot start " + path + ": " + why, {}, "",
+  return {"runner.start_failed",
+          "cannot start " + path + ": " + why,
+          {},
+          "",
           "heddle-runner belongs beside the program that starts it"};
 }
 
@@ -59,7 +62,8 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(const std::string& p
     return startFailed(path, systemError("socketpair"));
   FileDescriptor ours(ends[0]), theirs(ends[1]);
   pid_t pid = -1;
-  if (const int error = spawn(path, theirs, pid); error != 0) return startFailed(path, strerror(error));
+  if (const int error = spawn(path, theirs, pid); error != 0)
+    return startFailed(path, strerror(error));
   return std::unique_ptr<ServerProcess>(new ServerProcess(pid, std::move(ours)));
 }
 
@@ -97,14 +101,16 @@ std::optional<pid_t> ServerProcess::takeMessage() {
 }
 
 void ServerProcess::poll() {
-  for (pollfd polled = {m_socket.get(), POLLIN, 0}; m_isAlive && ::poll(&polled, 1, 0) > 0;) takeMessage();
+  for (pollfd polled = {m_socket.get(), POLLIN, 0}; m_isAlive && ::poll(&polled, 1, 0) > 0;)
+    takeMessage();
 }
 
 Result<pid_t> ServerProcess::startChild(const FileDescriptor& childEnd, uint64_t nonce,
                                         int64_t memoryBytes) {
   Message request(MessageType::startChild);
   request.put(nonce).put(memoryBytes);
-  if (Status sent = sendMessage(m_socket, 0, request, {&childEnd}); sent.isError()) m_isAlive = false;
+  if (Status sent = sendMessage(m_socket, 0, request, {&childEnd}); sent.isError())
+    m_isAlive = false;
   while (m_isAlive) {
     pollfd polled = {m_socket.get(), POLLIN, 0};
     if (::poll(&polled, 1, kStartMilliseconds) <= 0) {

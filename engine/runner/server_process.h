@@ -22,7 +22,8 @@ class ServerProcess {
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
-  // `childEnd` becomes the child's socket, on which it answers to `nonce`. Errors: "runner.start_failed".
+  // `childEnd` becomes the child's socket, on which it answers to `nonce`. Errors:
+  // "runner.start_failed".
   Result<pid_t> startChild(const FileDescriptor& childEnd, uint64_t nonce, int64_t memoryBytes);
   // Takes what the server sent, without waiting.
   void poll();

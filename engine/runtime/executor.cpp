@@ -58,11 +58,13 @@ void Executor::runPart(void* context, uint32_t thread) {
 int32_t Executor::runStep(uint32_t index) {
   const heddle_step& step = m_plan->steps[index];
   if (step.parallel_extent == 0) return 0;
-  StepRun job = {&step, m_arguments + m_firstArgument[index], m_hasListener ? &m_listener : nullptr, index,
-                 partsOf(step, m_pool.threads())};
-  if (m_hasListener && m_listener.step_fork != nullptr) m_listener.step_fork(m_listener.context, index);
+  StepRun job = {&step, m_arguments + m_firstArgument[index], m_hasListener ? &m_listener : nullptr,
+                 index, partsOf(step, m_pool.threads())};
+  if (m_hasListener && m_listener.step_fork != nullptr)
+    m_listener.step_fork(m_listener.context, index);
   m_pool.run(job.parts, runPart, &job);
-  if (m_hasListener && m_listener.step_join != nullptr) m_listener.step_join(m_listener.context, index);
+  if (m_hasListener && m_listener.step_join != nullptr)
+    m_listener.step_join(m_listener.context, index);
   return job.code.load(std::memory_order_relaxed);
 }
 
@@ -70,8 +72,8 @@ heddle_status Executor::runSteps(ErrorText& error) {
   const FlushDenormals flush;
   for (uint32_t i = 0; i < m_plan->step_count; ++i)
     if (const int32_t code = runStep(i); code != 0)
-      return error.fail(HEDDLE_ERROR_KERNEL, "step %u, %s, failed with code %d", i, m_plan->steps[i].name,
-                        code);
+      return error.fail(HEDDLE_ERROR_KERNEL, "step %u, %s, failed with code %d", i,
+                        m_plan->steps[i].name, code);
   return HEDDLE_OK;
 }
 
@@ -84,7 +86,8 @@ heddle_status Executor::run(ErrorText& error) {
   if (m_hasListener && m_listener.run_begin != nullptr)
     m_listener.run_begin(m_listener.context, m_pool.threads(), nowNs());
   const heddle_status status = runSteps(error);
-  if (m_hasListener && m_listener.run_end != nullptr) m_listener.run_end(m_listener.context, nowNs());
+  if (m_hasListener && m_listener.run_end != nullptr)
+    m_listener.run_end(m_listener.context, nowNs());
   for (uint32_t i = 0; i < m_plan->output_count; ++i)
     if (m_outputs[i].user != nullptr && m_outputs[i].bound != m_outputs[i].user)
       std::memcpy(m_outputs[i].user, m_outputs[i].bound, m_plan->outputs[i].size_bytes);
@@ -113,7 +116,8 @@ heddle_status Executor::bindOutput(uint32_t index, void* data, ErrorText& error)
   const bool needsOwn = data == nullptr || !isAligned(data, kBufferAlignment);
   if (needsOwn && binding.staging.data() == nullptr &&
       !binding.staging.allocate(m_plan->outputs[index].size_bytes, kBufferAlignment))
-    return error.fail(HEDDLE_ERROR_MEMORY, "no memory for output '%s'", m_plan->outputs[index].name);
+    return error.fail(HEDDLE_ERROR_MEMORY, "no memory for output '%s'",
+                      m_plan->outputs[index].name);
   binding.user = data;
   binding.bound = needsOwn ? binding.staging.data() : data;
   m_areArgumentsStale = true;
@@ -124,19 +128,26 @@ heddle_status Executor::bindOutput(uint32_t index, void* data, ErrorText& error)
 heddle_status Executor::ensureOutputs(ErrorText& error) {
   for (uint32_t i = 0; i < m_plan->output_count; ++i)
     if (m_outputs[i].bound == nullptr)
-      if (const heddle_status status = bindOutput(i, nullptr, error); status != HEDDLE_OK) return status;
+      if (const heddle_status status = bindOutput(i, nullptr, error); status != HEDDLE_OK)
+        return status;
   return HEDDLE_OK;
 }
 
 void* Executor::address(const heddle_buffer_ref& ref) const {
   std::byte* base = nullptr;
   switch (ref.space) {
-    case HEDDLE_SPACE_INPUT: base = static_cast<std::byte*>(m_inputs[ref.index].bound); break;
-    case HEDDLE_SPACE_OUTPUT: base = static_cast<std::byte*>(m_outputs[ref.index].bound); break;
+    case HEDDLE_SPACE_INPUT:
+      base = static_cast<std::byte*>(m_inputs[ref.index].bound);
+      break;
+    case HEDDLE_SPACE_OUTPUT:
+      base = static_cast<std::byte*>(m_outputs[ref.index].bound);
+      break;
     case HEDDLE_SPACE_CONSTANT:
       base = static_cast<std::byte*>(const_cast<void*>(m_constants[ref.index]));
       break;
-    default: base = m_arena; break;
+    default:
+      base = m_arena;
+      break;
   }
   return base + ref.offset_bytes;
 }
@@ -144,7 +155,8 @@ void* Executor::address(const heddle_buffer_ref& ref) const {
 void Executor::resolveArguments() {
   void** at = m_arguments;
   for (uint32_t i = 0; i < m_plan->step_count; ++i)
-    for (uint32_t j = 0; j < m_plan->steps[i].arg_count; ++j) *at++ = address(m_plan->steps[i].args[j]);
+    for (uint32_t j = 0; j < m_plan->steps[i].arg_count; ++j)
+      *at++ = address(m_plan->steps[i].args[j]);
   m_areArgumentsStale = false;
 }
 
@@ -152,8 +164,8 @@ void Executor::setListener(const heddle_listener* listener) {
   m_listener = {};
   m_hasListener = listener != nullptr;
   if (!m_hasListener) return;
-  const size_t known = listener->struct_size < sizeof(m_listener) ? listener->struct_size
-                                                                  : sizeof(m_listener);
+  const size_t known =
+      listener->struct_size < sizeof(m_listener) ? listener->struct_size : sizeof(m_listener);
   std::memcpy(&m_listener, listener, known);
 }
 

@@ -31,7 +31,8 @@ class Executor {
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  // Requires a plan that checkPlan accepted. A parameter file must end with `mark`, 48 bytes; null: any may.
+  // Requires a plan that checkPlan accepted. A parameter file must end with `mark`, 48 bytes; null:
+  // any may.
   heddle_status prepare(const heddle_plan& plan, const heddle_options& options, const char* mark,
                         ErrorText& error);
   heddle_status bindInput(uint32_t index, const void* data, ErrorText& error);
@@ -61,7 +62,7 @@ class Executor {
   Binding* m_inputs = nullptr;
   Binding* m_outputs = nullptr;
   const void** m_constants = nullptr;
-  void** m_arguments = nullptr;       // of all steps, one after the other
+  void** m_arguments = nullptr;         // of all steps, one after the other
   uint32_t* m_firstArgument = nullptr;  // per step
   bool m_areArgumentsStale = true;
   bool m_hasRun = false;

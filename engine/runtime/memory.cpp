@@ -22,7 +22,8 @@ bool Pages::allocate(uint64_t bytes, uint64_t alignment) {
   const uint64_t aligned = wanted >= kHugePage && alignment < kHugePage ? kHugePage : alignment;
   if (wanted < bytes || wanted > UINT64_MAX - aligned) return false;
   m_mappedBytes = wanted + aligned;
-  m_mapping = mmap(nullptr, m_mappedBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  m_mapping =
+      mmap(nullptr, m_mappedBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (m_mapping == MAP_FAILED) {
     m_mapping = nullptr;
     return false;
@@ -42,7 +43,8 @@ void Pages::release() {
 heddle_status MappedFile::map(const char* path, ErrorText& error) {
   const int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
-    return error.fail(HEDDLE_ERROR_FILE, "cannot open parameter file %s: %s", path, strerror(errno));
+    return error.fail(HEDDLE_ERROR_FILE, "cannot open parameter file %s: %s", path,
+                      strerror(errno));
   struct stat info = {};
   if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
     close(file);
@@ -54,7 +56,8 @@ heddle_status MappedFile::map(const char* path, ErrorText& error) {
     if (mapping == MAP_FAILED) {
       const int reason = errno;
       close(file);
-      return error.fail(HEDDLE_ERROR_FILE, "cannot map parameter file %s: %s", path, strerror(reason));
+      return error.fail(HEDDLE_ERROR_FILE, "cannot map parameter file %s: %s", path,
+                        strerror(reason));
     }
     m_data = static_cast<const std::byte*>(mapping);
   }

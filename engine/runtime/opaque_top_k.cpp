@@ -12,8 +12,8 @@ struct Extents {
   bool isLargest;
 };
 
-// Storage of a half or a bfloat, ordered as the float that it stands for: the bits of the magnitude order
-// like the value, and the sign mirrors them.
+// Storage of a half or a bfloat, ordered as the float that it stands for: the bits of the magnitude
+// order like the value, and the sign mirrors them.
 struct Half16 {
   uint16_t bits;
   int32_t key(uint16_t infinity) const {
@@ -31,8 +31,12 @@ bool isLess(T a, T b) {
   if (b != b) return true;
   return a < b;
 }
-bool isLess(Half a, Half b) { return a.key(0x7c00) < b.key(0x7c00); }
-bool isLess(Bfloat a, Bfloat b) { return a.key(0x7f80) < b.key(0x7f80); }
+bool isLess(Half a, Half b) {
+  return a.key(0x7c00) < b.key(0x7c00);
+}
+bool isLess(Bfloat a, Bfloat b) {
+  return a.key(0x7f80) < b.key(0x7f80);
+}
 
 // Keeps the best k of a row in a heap whose root is the worst kept, then sorts it by popping.
 template <class T>
@@ -112,15 +116,17 @@ void topK(const Extents& e, void* const* args, int64_t* heap) {
 using Function = void (*)(const Extents&, void* const*, int64_t*);
 
 // In the order of heddle::ElementType.
-constexpr Function kByElement[] = {
-    topK<float>,   topK<double>,  topK<Half>,    topK<Bfloat>,   topK<int8_t>,   topK<int16_t>, topK<int32_t>,
-    topK<int64_t>, topK<uint8_t>, topK<uint16_t>, topK<uint32_t>, topK<uint64_t>, topK<uint8_t>};
+constexpr Function kByElement[] = {topK<float>,   topK<double>,   topK<Half>,     topK<Bfloat>,
+                                   topK<int8_t>,  topK<int16_t>,  topK<int32_t>,  topK<int64_t>,
+                                   topK<uint8_t>, topK<uint16_t>, topK<uint32_t>, topK<uint64_t>,
+                                   topK<uint8_t>};
 
 }  // namespace
 
 int32_t heddle_opaque_top_k(void* const* args, const int64_t* attributes) {
   const int64_t element = attributes[0];
-  const Extents e = {attributes[1], attributes[2], attributes[3], attributes[4], attributes[5] != 0};
+  const Extents e = {attributes[1], attributes[2], attributes[3], attributes[4],
+                     attributes[5] != 0};
   const auto known = static_cast<int64_t>(sizeof(kByElement) / sizeof(kByElement[0]));
   if (element < 0 || element >= known || e.k < 0 || e.k > e.extent) return 1;
   if (e.k == 0) return 0;

@@ -1,7 +1,6 @@
 /* The execution plan of a module: what codegen writes into an object file as constant data and what
- * the executor reads. C, because exported modules are linked from C. All pointers are to data of the
- * module and live as long as it.
- * SPDX-License-Identifier: Apache-2.0 */
+ * the executor reads. C, because exported modules are linked from C. All pointers are to data of
+ * the module and live as long as it. SPDX-License-Identifier: Apache-2.0 */
 #ifndef HEDDLE_RUNTIME_PLAN_H
 #define HEDDLE_RUNTIME_PLAN_H
 
@@ -14,8 +13,9 @@ extern "C" {
 #define HEDDLE_PLAN_MAGIC 0x4c444548u /* "HEDL" */
 #define HEDDLE_PLAN_VERSION 1u
 
-/* Computes the part [begin, end) of the kernel's outermost parallel loop. Arguments point to buffers, in
- * the order of heddle_step.args. Returns 0, or a code that the executor passes on. Knows no threads. */
+/* Computes the part [begin, end) of the kernel's outermost parallel loop. Arguments point to
+ * buffers, in the order of heddle_step.args. Returns 0, or a code that the executor passes on.
+ * Knows no threads. */
 typedef int32_t (*heddle_kernel_fn)(void* const* args, const int64_t* shape_values, int64_t begin,
                                     int64_t end);
 
@@ -53,8 +53,8 @@ typedef struct heddle_tensor_info {
 
 typedef struct heddle_constant {
   const char* name;
-  const void* data;      /* embedded bytes, or null when they are in the parameter file */
-  uint64_t file_offset;  /* into the parameter file, a multiple of 64 */
+  const void* data;     /* embedded bytes, or null when they are in the parameter file */
+  uint64_t file_offset; /* into the parameter file, a multiple of 64 */
   uint64_t size_bytes;
 } heddle_constant;
 
@@ -62,7 +62,7 @@ typedef struct heddle_plan {
   uint32_t magic;
   uint32_t version;
   const char* name;
-  const char* metadata_json; /* producer, target, hash of the model, groups */
+  const char* metadata_json;         /* producer, target, hash of the model, groups */
   const char* required_cpu_features; /* "avx512f,avx512vl,fma", space for a clear refusal */
   uint32_t input_count, output_count, constant_count, step_count;
   const heddle_tensor_info* inputs;

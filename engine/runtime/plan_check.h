@@ -9,9 +9,9 @@
 
 namespace heddle::runtime {
 
-// Requires: magic and version of this runtime; names, kernels and arrays present; sizes of tensors equal
-// to their extents times the element size; references within their space; an alignment that is a power of
-// two of at least 64.
+// Requires: magic and version of this runtime; names, kernels and arrays present; sizes of tensors
+// equal to their extents times the element size; references within their space; an alignment that
+// is a power of two of at least 64.
 heddle_status checkPlan(const heddle_plan& plan, ErrorText& error);
 
 // Bytes of one element of heddle::ElementType; 0 where nothing computes on it.

@@ -38,8 +38,8 @@ uint32_t availableCpus() {
 
 }  // namespace
 
-heddle_status Executor::prepare(const heddle_plan& plan, const heddle_options& options, const char* mark,
-                                ErrorText& error) {
+heddle_status Executor::prepare(const heddle_plan& plan, const heddle_options& options,
+                                const char* mark, ErrorText& error) {
   m_plan = &plan;
   uint64_t argumentCount = 0;
   for (uint32_t i = 0; i < plan.step_count; ++i) argumentCount += plan.steps[i].arg_count;
@@ -48,8 +48,8 @@ heddle_status Executor::prepare(const heddle_plan& plan, const heddle_options& o
   m_constants = allocateArray<const void*>(plan.constant_count);
   m_arguments = allocateArray<void*>(argumentCount);
   m_firstArgument = allocateArray<uint32_t>(plan.step_count);
-  if (m_inputs == nullptr || m_outputs == nullptr || m_constants == nullptr || m_arguments == nullptr ||
-      m_firstArgument == nullptr)
+  if (m_inputs == nullptr || m_outputs == nullptr || m_constants == nullptr ||
+      m_arguments == nullptr || m_firstArgument == nullptr)
     return error.fail(HEDDLE_ERROR_MEMORY, "no memory for the tables of the module");
   for (uint32_t i = 1; i < plan.step_count; ++i)
     m_firstArgument[i] = m_firstArgument[i - 1] + plan.steps[i - 1].arg_count;
@@ -62,7 +62,8 @@ heddle_status Executor::prepare(const heddle_plan& plan, const heddle_options& o
 
 Executor::~Executor() {
   for (uint32_t i = 0; m_inputs != nullptr && i < m_plan->input_count; ++i) m_inputs[i].~Binding();
-  for (uint32_t i = 0; m_outputs != nullptr && i < m_plan->output_count; ++i) m_outputs[i].~Binding();
+  for (uint32_t i = 0; m_outputs != nullptr && i < m_plan->output_count; ++i)
+    m_outputs[i].~Binding();
   std::free(m_inputs);
   std::free(m_outputs);
   std::free(m_constants);
@@ -80,22 +81,25 @@ heddle_status Executor::prepareConstants(const heddle_options& options, const ch
     params = m_params.data();
     size = m_params.size();
     if (mark != nullptr && !hasMark(m_params, mark))
-      return error.fail(HEDDLE_ERROR_FILE, "%s is not the parameter file of this model", options.params_path);
+      return error.fail(HEDDLE_ERROR_FILE, "%s is not the parameter file of this model",
+                        options.params_path);
   }
   if (!isAligned(params, kBufferAlignment))
-    return error.fail(HEDDLE_ERROR_ARGUMENT, "params_data is not aligned to %zu bytes", kBufferAlignment);
+    return error.fail(HEDDLE_ERROR_ARGUMENT, "params_data is not aligned to %zu bytes",
+                      kBufferAlignment);
   for (uint32_t i = 0; i < m_plan->constant_count; ++i) {
     const heddle_constant& constant = m_plan->constants[i];
     const char* name = constant.name == nullptr ? "" : constant.name;
     m_constants[i] = constant.data;
     if (constant.data != nullptr) continue;
     if (constant.size_bytes > 0 && params == nullptr)
-      return error.fail(HEDDLE_ERROR_FILE, "the module keeps its parameters in a file; none was given");
+      return error.fail(HEDDLE_ERROR_FILE,
+                        "the module keeps its parameters in a file; none was given");
     if (constant.file_offset % kBufferAlignment != 0)
       return error.fail(HEDDLE_ERROR_PLAN, "parameter '%s' is not aligned in its file", name);
     if (constant.file_offset > size || constant.size_bytes > size - constant.file_offset)
-      return error.fail(HEDDLE_ERROR_FILE, "the parameter file is too short for '%s': %llu bytes", name,
-                        static_cast<unsigned long long>(size));
+      return error.fail(HEDDLE_ERROR_FILE, "the parameter file is too short for '%s': %llu bytes",
+                        name, static_cast<unsigned long long>(size));
     m_constants[i] = params + constant.file_offset;
   }
   return HEDDLE_OK;
@@ -103,7 +107,8 @@ heddle_status Executor::prepareConstants(const heddle_options& options, const ch
 
 heddle_status Executor::prepareArena(const heddle_options& options, ErrorText& error) {
   if (options.arena != nullptr) {
-    if (options.arena_size < m_plan->arena_bytes || !isAligned(options.arena, m_plan->arena_alignment))
+    if (options.arena_size < m_plan->arena_bytes ||
+        !isAligned(options.arena, m_plan->arena_alignment))
       return error.fail(HEDDLE_ERROR_ARGUMENT, "the arena must have %llu bytes aligned to %llu",
                         static_cast<unsigned long long>(m_plan->arena_bytes),
                         static_cast<unsigned long long>(m_plan->arena_alignment));
@@ -124,7 +129,8 @@ heddle_status Executor::prepareThreads(const heddle_options& options, ErrorText&
                       ThreadPool::kMaxThreads);
   uint32_t threads = options.threads > 0 ? static_cast<uint32_t>(options.threads) : availableCpus();
   if (threads > ThreadPool::kMaxThreads) threads = ThreadPool::kMaxThreads;
-  if (!m_pool.start(threads)) return error.fail(HEDDLE_ERROR_THREAD, "cannot start %u threads", threads);
+  if (!m_pool.start(threads))
+    return error.fail(HEDDLE_ERROR_THREAD, "cannot start %u threads", threads);
   return HEDDLE_OK;
 }
 

@@ -1,7 +1,8 @@
 // A job is published by raising an epoch; each worker takes part once per epoch.
 // 1. The caller writes the job, sets `pending` to the number of workers and raises the epoch.
 // 2. Workers that spin see the epoch; those asleep (counted in `sleepers`) are woken by a futex.
-// 3. Every worker lowers `pending` when it is through, also where it had no part, so that the job may be
+// 3. Every worker lowers `pending` when it is through, also where it had no part, so that the job
+// may be
 //    overwritten as soon as `pending` is zero.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime/thread_pool.h"
@@ -24,11 +25,13 @@ constexpr int64_t kSpinNs = 80'000;
 constexpr size_t kStackBytes = 8 << 20;
 
 void futexWait(std::atomic<uint32_t>& word, uint32_t value) {
-  syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
+  syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAIT_PRIVATE, value, nullptr,
+          nullptr, 0);
 }
 
 void futexWake(std::atomic<uint32_t>& word, int count) {
-  syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0);
+  syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAKE_PRIVATE, count, nullptr,
+          nullptr, 0);
 }
 
 void relax() {
@@ -87,7 +90,9 @@ bool ThreadPool::start(uint32_t threads) {
   return isGood;
 }
 
-ThreadPool::~ThreadPool() { stop(); }
+ThreadPool::~ThreadPool() {
+  stop();
+}
 
 void ThreadPool::stop() {
   if (m_workers == nullptr) return;
@@ -117,8 +122,8 @@ void* ThreadPool::workerMain(void* argument) {
 uint32_t ThreadPool::waitForJob(uint32_t seen) {
   const auto isNew = [&] { return m_epoch.load(std::memory_order_acquire) != seen; };
   if (!spin(isNew)) {
-    // The count goes up before the last look, and the caller looks at it after raising the epoch, so one of
-    // the two always sees the other.
+    // The count goes up before the last look, and the caller looks at it after raising the epoch,
+    // so one of the two always sees the other.
     m_sleepers.fetch_add(1, std::memory_order_seq_cst);
     while (m_epoch.load(std::memory_order_seq_cst) == seen) futexWait(m_epoch, seen);
     m_sleepers.fetch_sub(1, std::memory_order_seq_cst);

@@ -9,8 +9,8 @@
 
 namespace heddle::runtime {
 
-// Threads are persistent. Between jobs they spin for a short while and then sleep in the kernel, so an
-// idle module costs nothing. One thread at a time may call run().
+// Threads are persistent. Between jobs they spin for a short while and then sleep in the kernel, so
+// an idle module costs nothing. One thread at a time may call run().
 class ThreadPool {
  public:
   using Function = void (*)(void* context, uint32_t thread);
@@ -24,8 +24,8 @@ class ThreadPool {
   // `threads` counts the caller. False when a thread cannot be started; then none is left.
   bool start(uint32_t threads);
   uint32_t threads() const { return m_threads; }
-  // Calls function(context, t) once for each t in [0, parts), t = 0 on the calling thread, and returns when
-  // all have returned. Requires 1 <= parts <= threads().
+  // Calls function(context, t) once for each t in [0, parts), t = 0 on the calling thread, and
+  // returns when all have returned. Requires 1 <= parts <= threads().
   void run(uint32_t parts, Function function, void* context);
 
  private:

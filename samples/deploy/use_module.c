@@ -1,13 +1,13 @@
 /* Runs a module that Heddle exported.
  *
  *   heddle export digits.onnx -o out
- *   cc -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create -Iout use_module.c out/digits.so \
- *      -Wl,-rpath,"$PWD/out" -o use_module
+ *   cc -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create -Iout use_module.c
+ * out/digits.so \ -Wl,-rpath,"$PWD/out" -o use_module
  *   ./use_module image=digit.npy
  *
- * Inputs are NAME=FILE with raw row-major bytes or a .npy array; --params FILE names the parameter file of a
- * module exported with --separate-params; --save DIRECTORY keeps the outputs as raw bytes.
- * SPDX-License-Identifier: Apache-2.0 */
+ * Inputs are NAME=FILE with raw row-major bytes or a .npy array; --params FILE names the parameter
+ * file of a module exported with --separate-params; --save DIRECTORY keeps the outputs as raw
+ * bytes. SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,14 +34,16 @@ static const char* read_elements(const char* path, size_t wanted) {
   size = ftell(file);
   rewind(file);
   bytes = malloc(size > 0 ? (size_t)size : 1);
-  if (bytes == NULL || fread(bytes, 1, (size_t)size, file) != (size_t)size) fail(path, "cannot be read");
+  if (bytes == NULL || fread(bytes, 1, (size_t)size, file) != (size_t)size)
+    fail(path, "cannot be read");
   fclose(file);
   if (size >= 12 && memcmp(bytes, "\x93NUMPY", 6) == 0) {
     const unsigned char* b = (const unsigned char*)bytes;
     start = b[6] == 1 ? 10u + b[8] + 256u * b[9]
                       : 12u + b[8] + 256u * b[9] + 65536u * b[10] + 16777216u * b[11];
   }
-  if (start > (size_t)size || (size_t)size - start != wanted) fail(path, "does not hold the input's bytes");
+  if (start > (size_t)size || (size_t)size - start != wanted)
+    fail(path, "does not hold the input's bytes");
   return bytes + start;
 }
 
@@ -50,14 +52,15 @@ static void set_input(heddle_module* module, const char* argument) {
   char name[256];
   const heddle_tensor_info* info;
   int32_t index;
-  if (equals == NULL || (size_t)(equals - argument) >= sizeof(name)) fail(argument, "is not NAME=FILE");
+  if (equals == NULL || (size_t)(equals - argument) >= sizeof(name))
+    fail(argument, "is not NAME=FILE");
   memcpy(name, argument, (size_t)(equals - argument));
   name[equals - argument] = '\0';
   index = heddle_find_input(module, name);
   if (index < 0) fail(name, "is no input of the module");
   info = heddle_input_info(module, (uint32_t)index);
-  check(heddle_set_input(module, (uint32_t)index, read_elements(equals + 1, info->size_bytes), info->element,
-                         info->extents, info->rank),
+  check(heddle_set_input(module, (uint32_t)index, read_elements(equals + 1, info->size_bytes),
+                         info->element, info->extents, info->rank),
         module, name);
 }
 
@@ -78,7 +81,8 @@ static void show_output(heddle_module* module, uint32_t index, const char* save)
     FILE* file;
     snprintf(path, sizeof(path), "%s/output%u.bin", save, index);
     file = fopen(path, "wb");
-    if (file == NULL || fwrite(data, 1, size, file) != size || fclose(file) != 0) fail(path, "cannot be written");
+    if (file == NULL || fwrite(data, 1, size, file) != size || fclose(file) != 0)
+      fail(path, "cannot be written");
   }
 }
 
@@ -101,7 +105,8 @@ int main(int argc, char** argv) {
       set_input(module, argv[i]);
   }
   check(heddle_run(module), module, "run");
-  for (output = 0; output < heddle_output_count(module); ++output) show_output(module, output, save);
+  for (output = 0; output < heddle_output_count(module); ++output)
+    show_output(module, output, save);
   heddle_module_destroy(module);
   return 0;
 }

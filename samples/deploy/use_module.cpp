@@ -1,13 +1,13 @@
 // Runs a module that Heddle exported, in C++.
 //
 //   heddle export digits.onnx -o out
-//   c++ -std=c++17 -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create -Iout use_module.cpp
+//   c++ -std=c++17 -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create -Iout
+//   use_module.cpp
 //       out/digits.so -Wl,-rpath,"$PWD/out" -o use_module
 //   ./use_module image=digit.npy
 //
-// Inputs are NAME=FILE with raw row-major bytes or a .npy array; --params FILE and --save DIRECTORY as in
-// use_module.c.
-// SPDX-License-Identifier: Apache-2.0
+// Inputs are NAME=FILE with raw row-major bytes or a .npy array; --params FILE and --save DIRECTORY
+// as in use_module.c. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstring>
 #include <fstream>
@@ -34,10 +34,14 @@ std::vector<char> readElements(const std::string& path, size_t wanted) {
   std::ifstream file(path, std::ios::binary);
   std::vector<char> bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   if (bytes.size() >= 12 && std::memcmp(bytes.data(), "\x93NUMPY", 6) == 0) {
-    const auto byte = [&](size_t i) { return static_cast<size_t>(static_cast<unsigned char>(bytes[i])); };
-    const size_t start = byte(6) == 1 ? 10 + byte(8) + (byte(9) << 8)
-                                      : 12 + byte(8) + (byte(9) << 8) + (byte(10) << 16) + (byte(11) << 24);
-    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(start, bytes.size())));
+    const auto byte = [&](size_t i) {
+      return static_cast<size_t>(static_cast<unsigned char>(bytes[i]));
+    };
+    const size_t start = byte(6) == 1
+                             ? 10 + byte(8) + (byte(9) << 8)
+                             : 12 + byte(8) + (byte(9) << 8) + (byte(10) << 16) + (byte(11) << 24);
+    bytes.erase(bytes.begin(),
+                bytes.begin() + static_cast<std::ptrdiff_t>(std::min(start, bytes.size())));
   }
   if (bytes.size() != wanted) throw std::runtime_error(path + " does not hold the input's bytes");
   return bytes;
@@ -83,12 +87,13 @@ void run(const std::vector<std::string>& arguments) {
     if (index < 0) throw std::runtime_error("\"" + name + "\" is no input of the module");
     const heddle_tensor_info& info = *heddle_input_info(module.get(), static_cast<uint32_t>(index));
     kept.push_back(readElements(input.substr(input.find('=') + 1), info.size_bytes));
-    check(heddle_set_input(module.get(), static_cast<uint32_t>(index), kept.back().data(), info.element,
-                           info.extents, info.rank),
+    check(heddle_set_input(module.get(), static_cast<uint32_t>(index), kept.back().data(),
+                           info.element, info.extents, info.rank),
           module.get(), name);
   }
   check(heddle_run(module.get()), module.get(), "run");
-  for (uint32_t i = 0; i < heddle_output_count(module.get()); ++i) showOutput(module.get(), i, save);
+  for (uint32_t i = 0; i < heddle_output_count(module.get()); ++i)
+    showOutput(module.get(), i, save);
 }
 
 }  // namespace

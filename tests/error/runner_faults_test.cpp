@@ -1,6 +1,5 @@
-// Kernels that misbehave in every way that we can think of: each ends as a named result within its limit,
-// nothing is left behind, and the next job runs.
-// SPDX-License-Identifier: Apache-2.0
+// Kernels that misbehave in every way that we can think of: each ends as a named result within its
+// limit, nothing is left behind, and the next job runs. SPDX-License-Identifier: Apache-2.0
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -126,10 +125,13 @@ class RunnerFaultsTest : public QObject {
     if (!kLimitsMemory) QSKIP("a sanitizer needs all addresses");
     RunRequest wanted = request();
     wanted.limits.memoryBytes = int64_t{1} << 30;
-    const Ended end = endOf("for (;;) { char* block = malloc(16 << 20); memset(block, 1, 16 << 20); }", wanted);
+    const Ended end =
+        endOf("for (;;) { char* block = malloc(16 << 20); memset(block, 1, 16 << 20); }", wanted);
     QVERIFY2(end.failure == Failure::outOfMemory, qPrintable(end.text));
-    QCOMPARE(end.text,
-             QString("ran out of memory in step 1, fault_k0 (killed by SIGSEGV); the limit is 1024 MiB"));
+    QCOMPARE(
+        end.text,
+        QString(
+            "ran out of memory in step 1, fault_k0 (killed by SIGSEGV); the limit is 1024 MiB"));
   }
   void anArenaLargerThanTheLimit() {
     if (!kLimitsMemory) QSKIP("a sanitizer needs all addresses");
@@ -147,11 +149,12 @@ class RunnerFaultsTest : public QObject {
     QCOMPARE(end.text, QString("exited with status 0 in step 1, fault_k0"));
   }
   void garbageOnTheSockets() {
-    const Ended end =
-        endOf("for (int fd = 3; fd < 256; ++fd) send(fd, \"nonsense\", 8, MSG_NOSIGNAL | MSG_DONTWAIT);\n"
-              "  for (;;) pause();");
+    const Ended end = endOf(
+        "for (int fd = 3; fd < 256; ++fd) send(fd, \"nonsense\", 8, MSG_NOSIGNAL | MSG_DONTWAIT);\n"
+        "  for (;;) pause();");
     QVERIFY(end.failure == Failure::protocol);
-    QVERIFY2(end.text.startsWith("the process sent something that is no message"), qPrintable(end.text));
+    QVERIFY2(end.text.startsWith("the process sent something that is no message"),
+             qPrintable(end.text));
   }
   void closedSockets() {
     const Ended end = endOf("for (int fd = 3; fd < 256; ++fd) close(fd);\n  for (;;) pause();");
@@ -159,8 +162,10 @@ class RunnerFaultsTest : public QObject {
     QVERIFY(end.seconds < 10);
   }
   void scribblesOverSharedMemory() {
-    // Inputs and outputs lie in mappings like the ring's: everything writable nearby is overwritten.
-    const Ended end = endOf("char* y = args[1]; for (long i = 4096; i > -(1 << 20); --i) y[i] = -1;");
+    // Inputs and outputs lie in mappings like the ring's: everything writable nearby is
+    // overwritten.
+    const Ended end =
+        endOf("char* y = args[1]; for (long i = 4096; i > -(1 << 20); --i) y[i] = -1;");
     QVERIFY(end.failure == Failure::none || end.failure == Failure::crash ||
             end.failure == Failure::protocol || end.failure == Failure::kernelError);
   }
@@ -207,7 +212,8 @@ class RunnerFaultsTest : public QObject {
     // Orphans become children of this process, where they can be seen.
     QCOMPARE(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
     m_runner.reset();
-    const build::Module module = makeModule({"hang_k0"}, "HEDDLE_KERNEL(hang_k0) { for (;;) pause(); }");
+    const build::Module module =
+        makeModule({"hang_k0"}, "HEDDLE_KERNEL(hang_k0) { for (;;) pause(); }");
     const pid_t engine = fork();
     if (engine == 0) {
       Runner runner(runnerPath());

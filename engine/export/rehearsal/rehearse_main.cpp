@@ -37,11 +37,13 @@ bool find(void* library, const char* name, Function& function) {
 }
 
 bool findAll(void* library, const std::string& create, Api& api) {
-  return find(library, create.c_str(), api.create) && find(library, "heddle_last_error", api.lastError) &&
+  return find(library, create.c_str(), api.create) &&
+         find(library, "heddle_last_error", api.lastError) &&
          find(library, "heddle_output_count", api.outputCount) &&
          find(library, "heddle_output_info", api.outputInfo) &&
          find(library, "heddle_set_input_by_name", api.setInputByName) &&
-         find(library, "heddle_run", api.run) && find(library, "heddle_get_output", api.getOutput) &&
+         find(library, "heddle_run", api.run) &&
+         find(library, "heddle_get_output", api.getOutput) &&
          find(library, "heddle_module_destroy", api.destroy);
 }
 
@@ -55,7 +57,8 @@ Result<std::map<std::string, Tensor>> takeOutputs(const Api& api, heddle_module*
       return Diagnostic{"export.rehearsal", api.lastError(module)};
     HEDDLE_TRY(Tensor tensor, Tensor::allocate(static_cast<ElementType>(info->element),
                                                Extents(info->extents, info->extents + info->rank)));
-    if (tensor.sizeBytes() != size) return Diagnostic{"export.rehearsal", "an output has another size"};
+    if (tensor.sizeBytes() != size)
+      return Diagnostic{"export.rehearsal", "an output has another size"};
     if (size > 0) std::memcpy(tensor.mutableBytes().data(), data, size);
     outputs.emplace(info->name, std::move(tensor));
   }

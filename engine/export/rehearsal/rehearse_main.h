@@ -7,10 +7,10 @@
 namespace heddle::exporter {
 
 struct RehearsalFiles {
-  std::string library;         // path of the .so
-  std::string createFunction;  // heddle_NAME_create
-  std::string params;          // path, or empty
-  std::string inputs, outputs; // tensor files: read and written
+  std::string library;          // path of the .so
+  std::string createFunction;   // heddle_NAME_create
+  std::string params;           // path, or empty
+  std::string inputs, outputs;  // tensor files: read and written
 };
 
 // Returns the exit status: 0, or 1 after a line on stderr.

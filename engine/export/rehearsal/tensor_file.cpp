@@ -54,11 +54,13 @@ Result<std::map<std::string, Tensor>> readTensorFile(const std::string& path) {
     std::string name(length, '\0');
     in.read(name.data(), length);
     const auto element = take<uint32_t>(in), rank = take<uint32_t>(in);
-    if (!in || element > static_cast<uint32_t>(ElementType::boolean) || rank > kMaxRank) return damaged;
+    if (!in || element > static_cast<uint32_t>(ElementType::boolean) || rank > kMaxRank)
+      return damaged;
     Extents extents(rank);
     for (int64_t& extent : extents) extent = take<int64_t>(in);
     if (!in) return damaged;
-    HEDDLE_TRY(Tensor tensor, Tensor::allocate(static_cast<ElementType>(element), std::move(extents)));
+    HEDDLE_TRY(Tensor tensor,
+               Tensor::allocate(static_cast<ElementType>(element), std::move(extents)));
     in.read(reinterpret_cast<char*>(tensor.mutableBytes().data()),
             static_cast<std::streamsize>(tensor.sizeBytes()));
     if (!in) return damaged;

@@ -35,9 +35,12 @@ class Child {
   WorkerError answer(Message& message) {
     try {
       switch (message.type()) {
-        case MessageType::load: return m_modules[message.take<uint32_t>()].load(message, m_linker);
-        case MessageType::run: return run(message);
-        default: return {ReplyCode::badRequest, "a request of unknown type"};
+        case MessageType::load:
+          return m_modules[message.take<uint32_t>()].load(message, m_linker);
+        case MessageType::run:
+          return run(message);
+        default:
+          return {ReplyCode::badRequest, "a request of unknown type"};
       }
     } catch (const std::bad_alloc&) {
       return {ReplyCode::outOfMemory, "no memory to serve the request"};
@@ -46,8 +49,8 @@ class Child {
 
   WorkerError run(Message& message) {
     const auto order = message.take<RunOrder>();
-    if (!message.isGood() || message.files().size() != 3 || order.ring.sides < 1 || order.ring.sides > 2 ||
-        order.number < 1)
+    if (!message.isGood() || message.files().size() != 3 || order.ring.sides < 1 ||
+        order.ring.sides > 2 || order.number < 1)
       return {ReplyCode::badRequest, "a damaged order"};
     auto ringBytes =
         Mapping::map(message.files()[0], Access::readWrite, Ring::sizeBytes(order.ring));
@@ -111,7 +114,8 @@ class Child {
       if (data == nullptr) return {ReplyCode::badRequest, "an output lies outside its file"};
       const heddle_status status =
           heddle_set_output(side.module->module(), i, const_cast<std::byte*>(data), size);
-      if (status != HEDDLE_OK) return {replyCodeOf(status), heddle_last_error(side.module->module())};
+      if (status != HEDDLE_OK)
+        return {replyCodeOf(status), heddle_last_error(side.module->module())};
     }
     return {};
   }
@@ -125,7 +129,8 @@ class Child {
 
   static const std::byte* place(Message& message, const Mapping& mapping, uint64_t size) {
     const auto offset = message.take<uint64_t>();
-    if (!message.isGood() || offset > mapping.size() || size > mapping.size() - offset) return nullptr;
+    if (!message.isGood() || offset > mapping.size() || size > mapping.size() - offset)
+      return nullptr;
     static std::byte empty[64];
     return size == 0 ? empty : mapping.data() + offset;
   }

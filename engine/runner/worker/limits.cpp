@@ -33,7 +33,8 @@ void limit(__rlimit_resource resource, rlim_t value) {
 }
 
 bool isMemoryExhausted() {
-  void* probe = mmap(nullptr, kLastResort, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* probe =
+      mmap(nullptr, kLastResort, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (probe == MAP_FAILED) return true;
   munmap(probe, kLastResort);
   return false;
@@ -80,9 +81,12 @@ void installFaultHandlers() {
   struct sigaction action = {};
   action.sa_sigaction = onFault;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | static_cast<int>(SA_RESETHAND);
-  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT})
+    sigaction(signal, &action, nullptr);
 }
 
-void noteFaultsIn(RingHeader* header) { faultRing.store(header); }
+void noteFaultsIn(RingHeader* header) {
+  faultRing.store(header);
+}
 
 }  // namespace heddle::runner

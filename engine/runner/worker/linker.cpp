@@ -58,9 +58,10 @@ llvm::Error Linker::State::start() {
       nullptr, std::make_unique<llvm::orc::InPlaceTaskDispatcher>());
   if (!control) return control.takeError();
   session = std::make_unique<llvm::orc::ExecutionSession>(std::move(*control));
-  session->setErrorReporter([this](llvm::Error error) { lastReport = llvm::toString(std::move(error)); });
-  layer = std::make_unique<llvm::orc::ObjectLinkingLayer>(*session,
-                                                          session->getExecutorProcessControl().getMemMgr());
+  session->setErrorReporter(
+      [this](llvm::Error error) { lastReport = llvm::toString(std::move(error)); });
+  layer = std::make_unique<llvm::orc::ObjectLinkingLayer>(
+      *session, session->getExecutorProcessControl().getMemMgr());
   return llvm::Error::success();
 }
 
@@ -93,7 +94,8 @@ llvm::Expected<const heddle_plan*> Linker::State::link(
     if (auto error = layer->add(*library, std::move(copy))) return error;
   }
   if (plan.empty())
-    return llvm::createStringError(llvm::inconvertibleErrorCode(), "no object of the module defines a plan");
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "no object of the module defines a plan");
   auto address = session->lookup({&*library}, plan);
   if (!address) return address.takeError();
   return address->getAddress().toPtr<const heddle_plan*>();

@@ -11,8 +11,8 @@
 
 namespace heddle::runner {
 
-// Modules do not see each other's symbols; all see the C library, libm and the opaque functions of the
-// runtime. The code lives as long as the linker.
+// Modules do not see each other's symbols; all see the C library, libm and the opaque functions of
+// the runtime. The code lives as long as the linker.
 class Linker {
  public:
   Linker();

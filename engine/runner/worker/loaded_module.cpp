@@ -4,7 +4,9 @@
 namespace heddle::runner {
 namespace {
 
-WorkerError badRequest(const char* text) { return {ReplyCode::badRequest, text}; }
+WorkerError badRequest(const char* text) {
+  return {ReplyCode::badRequest, text};
+}
 
 WorkerError fromDiagnostic(const Diagnostic& error, ReplyCode otherwise) {
   return {error.code == "runner.out_of_memory" ? ReplyCode::outOfMemory : otherwise, error.message};
@@ -14,10 +16,14 @@ WorkerError fromDiagnostic(const Diagnostic& error, ReplyCode otherwise) {
 
 ReplyCode replyCodeOf(heddle_status status) {
   switch (status) {
-    case HEDDLE_OK: return ReplyCode::ok;
-    case HEDDLE_ERROR_MEMORY: return ReplyCode::outOfMemory;
-    case HEDDLE_ERROR_KERNEL: return ReplyCode::kernelFailed;
-    default: return ReplyCode::refused;
+    case HEDDLE_OK:
+      return ReplyCode::ok;
+    case HEDDLE_ERROR_MEMORY:
+      return ReplyCode::outOfMemory;
+    case HEDDLE_ERROR_KERNEL:
+      return ReplyCode::kernelFailed;
+    default:
+      return ReplyCode::refused;
   }
 }
 
@@ -30,7 +36,8 @@ WorkerError LoadedModule::load(Message& message, Linker& linker) {
   uint64_t begin = 0;
   for (uint32_t i = 0; i < count && message.isGood(); ++i) {
     const auto end = message.take<uint64_t>();
-    if (end < begin || end > objectBytes.value().size()) return badRequest("an object lies outside its file");
+    if (end < begin || end > objectBytes.value().size())
+      return badRequest("an object lies outside its file");
     objects.push_back(objectBytes.value().bytes().subspan(begin, end - begin));
     begin = end;
   }

@@ -53,7 +53,8 @@ class Measurement {
     listener.struct_size = sizeof(listener);
     listener.context = &m_ring.header();
     listener.step_begin = [](void* context, uint32_t step, uint32_t thread) {
-      if (thread == 0) static_cast<RingHeader*>(context)->step.store(step + 1, std::memory_order_relaxed);
+      if (thread == 0)
+        static_cast<RingHeader*>(context)->step.store(step + 1, std::memory_order_relaxed);
     };
     heddle_set_listener(m_sides[side].module->module(), &listener);
   }
@@ -89,13 +90,15 @@ class Measurement {
   }
 
   // 1. Estimate the time of a run of each side, and from it how many make a block.
-  // 2. Pair i is A then B for even i and B then A for odd i, so that a drift of the machine falls on both.
+  // 2. Pair i is A then B for even i and B then A for odd i, so that a drift of the machine falls
+  // on both.
   void takeBlocks() {
     int64_t counts[2] = {1, 1};
     for (uint32_t side = 0; side < 2 && isGood(); ++side) {
       const double once = std::max(runs(side, 1), 1e-8);
       counts[side] = std::clamp<int64_t>(std::llround(kBlockSeconds / once), 1, 1'000'000);
-      const double several = std::max(runs(side, counts[side]), 1e-8) / static_cast<double>(counts[side]);
+      const double several =
+          std::max(runs(side, counts[side]), 1e-8) / static_cast<double>(counts[side]);
       counts[side] = std::clamp<int64_t>(std::llround(kBlockSeconds / several), 1, 1'000'000);
     }
     for (int pair = 0; pair < m_order.repeat && isGood(); ++pair)
@@ -124,7 +127,8 @@ class Measurement {
     };
     listener.step_begin = [](void* self, uint32_t step, uint32_t thread) {
       if (thread == 0)
-        static_cast<Measurement*>(self)->m_ring.header().step.store(step + 1, std::memory_order_relaxed);
+        static_cast<Measurement*>(self)->m_ring.header().step.store(step + 1,
+                                                                    std::memory_order_relaxed);
     };
     listener.step_end = [](void* self, uint32_t step, uint32_t thread, int64_t begin, int64_t end) {
       auto* m = static_cast<Measurement*>(self);
@@ -162,7 +166,8 @@ class Measurement {
 
   void publishStepCounters(uint32_t step) {
     const std::vector<profiler::Counter> values = m_counters->stop();
-    for (size_t i = 0; i < values.size() && i < m_ring.shape().counters && step < m_ring.shape().steps; ++i)
+    for (size_t i = 0;
+         i < values.size() && i < m_ring.shape().counters && step < m_ring.shape().steps; ++i)
       if (values[i].absent.empty()) m_ring.stepCounters(step)[i] = values[i].value;
   }
 
@@ -202,7 +207,8 @@ class Measurement {
       for (uint32_t step = 0; step < m_sides[side].module->plan().step_count; ++step) {
         std::vector<double> values;
         for (const auto& run : perStep[side]) values.push_back(run[step]);
-        if (isGood() && step < m_ring.shape().steps) m_ring.stepSeconds(side)[step] = median(values);
+        if (isGood() && step < m_ring.shape().steps)
+          m_ring.stepSeconds(side)[step] = median(values);
       }
   }
 

@@ -70,8 +70,8 @@ class Server {
     signalfd_siginfo info;
     while (read(m_signals.get(), &info, sizeof(info)) > 0) {
     }
-    for (siginfo_t next = {}; waitid(P_ALL, 0, &next, WEXITED | WNOHANG | WNOWAIT) == 0 && next.si_pid > 0;
-         next = {}) {
+    for (siginfo_t next = {};
+         waitid(P_ALL, 0, &next, WEXITED | WNOHANG | WNOWAIT) == 0 && next.si_pid > 0; next = {}) {
       const pid_t pid = next.si_pid;
       // What the child itself started dies with it; its number is not given away before waitpid.
       if (m_children.erase(pid) > 0) kill(-pid, SIGKILL);

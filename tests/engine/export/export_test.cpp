@@ -22,7 +22,9 @@ const std::string kExpCode =
     "}\n";
 
 QString errorOf(const auto& result) {
-  return result.isError() ? QString::fromStdString(result.error().code + ": " + toText(result.error())) : "";
+  return result.isError()
+             ? QString::fromStdString(result.error().code + ": " + toText(result.error()))
+             : "";
 }
 
 // Checks what the dynamic section names and what the library shows of itself.
@@ -40,7 +42,8 @@ void checkLibrary(const QString& library, const QString& create) {
   QVERIFY(symbols.contains(" T heddle_run\n"));
   for (const QString& line : symbols.split('\n', Qt::SkipEmptyParts)) {
     const QString name = line.section(' ', -1);
-    QVERIFY2(name.startsWith("heddle_") && !name.startsWith("heddle_plan") && !name.startsWith("heddle_opaque"),
+    QVERIFY2(name.startsWith("heddle_") && !name.startsWith("heddle_plan") &&
+                 !name.startsWith("heddle_opaque"),
              qPrintable(name));
   }
 }
@@ -52,13 +55,15 @@ class ExportTest : public QObject {
  private slots:
   void writesALibraryThatNeedsLibcAndLibmOnly() {
     const QTemporaryDir directory;
-    const auto report = exportModule(makeModule({"exp_k0"}, kExpCode), directory.path().toStdString(),
-                                     exportOptions());
+    const auto report = exportModule(makeModule({"exp_k0"}, kExpCode),
+                                     directory.path().toStdString(), exportOptions());
     QVERIFY2(report.isOk(), qPrintable(errorOf(report)));
     QCOMPARE(report.value().name, std::string("hand"));
     QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden),
-             QStringList({"hand.h", "hand.json", "hand.pc", "hand.so", "handConfig.cmake", "heddle.h", "plan.h"}));
-    QCOMPARE(QDir(directory.path()).entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
+             QStringList({"hand.h", "hand.json", "hand.pc", "hand.so", "handConfig.cmake",
+                          "heddle.h", "plan.h"}));
+    QCOMPARE(QDir(directory.path()).entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList());
     QCOMPARE(report.value().files.size(), size_t{7});
     checkLibrary(directory.filePath("hand.so"), "heddle_hand_create");
   }
@@ -76,15 +81,16 @@ class ExportTest : public QObject {
       request.inputs = countingInputs();
       const auto reply = runner.run(module, request);
       QVERIFY(reply.isOk());
-      Rehearsal rehearsal{directory.path().toStdString(), "hand", countingInputs(), reply.value().outputs,
-                          runnerPath()};
+      Rehearsal rehearsal{directory.path().toStdString(), "hand", countingInputs(),
+                          reply.value().outputs, runnerPath()};
       const auto said = rehearse(rehearsal);
       QVERIFY2(said.isOk(), qPrintable(errorOf(said)));
       QVERIFY(QString::fromStdString(said.value()).startsWith("1 outputs of hand.so"));
       Tensor wrong = Tensor::allocate(ElementType::f32, {1000}).value();
       rehearsal.expected["y"] = wrong;
-      QCOMPARE(errorOf(rehearse(rehearsal)),
-               QString("export.rehearsal: output \"y\" differs from the runner's by up to 2997.000000"));
+      QCOMPARE(
+          errorOf(rehearse(rehearsal)),
+          QString("export.rehearsal: output \"y\" differs from the runner's by up to 2997.000000"));
     }
   }
   void rehearsalTellsOfALibraryThatCannotRun() {
@@ -92,20 +98,23 @@ class ExportTest : public QObject {
     const build::Module module =
         makeModule({"fault_k0"}, "HEDDLE_KERNEL(fault_k0) { *(volatile int*)8 = 1; return 0; }");
     QVERIFY(exportModule(module, directory.path().toStdString(), exportOptions()).isOk());
-    const Rehearsal rehearsal{directory.path().toStdString(), "hand", countingInputs(), countingInputs(),
-                              runnerPath()};
+    const Rehearsal rehearsal{directory.path().toStdString(), "hand", countingInputs(),
+                              countingInputs(), runnerPath()};
     const QString said = errorOf(rehearse(rehearsal));
     // A sanitizer tells of the fault in words of its own.
     QVERIFY2(said.contains("was killed: Segmentation fault") || said.contains("Sanitizer: SEGV"),
              qPrintable(said));
     writeBytes(directory.filePath("hand.so"), "not a library");
-    QVERIFY2(errorOf(rehearse(rehearsal)).contains("dlopen"), qPrintable(errorOf(rehearse(rehearsal))));
+    QVERIFY2(errorOf(rehearse(rehearsal)).contains("dlopen"),
+             qPrintable(errorOf(rehearse(rehearsal))));
   }
   void knowsItsParameterFile() {
     const QTemporaryDir directory;
     ExportOptions options = exportOptions();
     options.separateParams = true;
-    QVERIFY(exportModule(makeModule({"scale_k0"}, kScaleCode), directory.path().toStdString(), options).isOk());
+    QVERIFY(
+        exportModule(makeModule({"scale_k0"}, kScaleCode), directory.path().toStdString(), options)
+            .isOk());
     Rehearsal rehearsal{directory.path().toStdString(), "hand", countingInputs(), {}, runnerPath()};
     QVERIFY(rehearse(rehearsal).isOk());
     QByteArray params = readBytes(directory.filePath("hand.params"));
@@ -128,7 +137,8 @@ class ExportTest : public QObject {
     qputenv("PATH", path);
     QVERIFY2(report.isOk(), qPrintable(errorOf(report)));
     checkLibrary(directory.filePath("hand.so"), "heddle_hand_create");
-    QVERIFY(rehearse({directory.path().toStdString(), "hand", countingInputs(), {}, runnerPath()}).isOk());
+    QVERIFY(rehearse({directory.path().toStdString(), "hand", countingInputs(), {}, runnerPath()})
+                .isOk());
   }
   void linksTheSharedRuntime() {
     const QTemporaryDir directory;
@@ -138,8 +148,10 @@ class ExportTest : public QObject {
         exportModule(makeModule({"scale_k0"}, kScaleCode), directory.path().toStdString(), options);
     QVERIFY2(report.isOk(), qPrintable(errorOf(report)));
     QVERIFY(QFile::exists(directory.filePath("libheddle_runtime.so.0")));
-    QVERIFY(outputOf("readelf", {"-dW", directory.filePath("hand.so")}).contains("[libheddle_runtime.so.0]"));
-    const auto said = rehearse({directory.path().toStdString(), "hand", countingInputs(), {}, runnerPath()});
+    QVERIFY(outputOf("readelf", {"-dW", directory.filePath("hand.so")})
+                .contains("[libheddle_runtime.so.0]"));
+    const auto said =
+        rehearse({directory.path().toStdString(), "hand", countingInputs(), {}, runnerPath()});
     QVERIFY2(said.isOk(), qPrintable(errorOf(said)));
   }
   void takesNamesOfAnyKind() {
@@ -150,16 +162,18 @@ class ExportTest : public QObject {
     QVERIFY2(report.isOk(), qPrintable(errorOf(report)));
     QCOMPARE(report.value().name, std::string("m.._9_nets_v1.2__"));
     QVERIFY(QFile::exists(directory.filePath("m.._9_nets_v1.2__.so")));
-    const auto said =
-        rehearse({directory.path().toStdString(), report.value().name, countingInputs(), {}, runnerPath()});
+    const auto said = rehearse(
+        {directory.path().toStdString(), report.value().name, countingInputs(), {}, runnerPath()});
     QVERIFY2(said.isOk(), qPrintable(errorOf(said)));
   }
   void refusesWhatItCannotDo() {
     const QTemporaryDir directory;
     const std::string path = directory.path().toStdString();
     build::Module module = makeModule({"scale_k0"}, kScaleCode);
-    QVERIFY(errorOf(exportModule(module, path, exportOptions({"dll"}))).startsWith("export.format"));
-    QVERIFY(errorOf(exportModule(module, "/proc/nowhere", exportOptions())).startsWith("export.write"));
+    QVERIFY(
+        errorOf(exportModule(module, path, exportOptions({"dll"}))).startsWith("export.format"));
+    QVERIFY(
+        errorOf(exportModule(module, "/proc/nowhere", exportOptions())).startsWith("export.write"));
     ExportOptions noRuntime = exportOptions();
     noRuntime.runtimeLibraryDir = path;
     QVERIFY(errorOf(exportModule(module, path, noRuntime)).startsWith("export.runtime"));
@@ -175,8 +189,9 @@ class ExportTest : public QObject {
     module.objects = {objects[1]};
     QVERIFY2(errorOf(exportModule(module, path, exportOptions())).startsWith("export.link"),
              qPrintable(errorOf(exportModule(module, path, exportOptions()))));
-    QCOMPARE(QDir(directory.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
-             QStringList());
+    QCOMPARE(
+        QDir(directory.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+        QStringList());
   }
 };
 HEDDLE_TEST(ExportTest)

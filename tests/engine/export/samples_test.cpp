@@ -17,12 +17,21 @@ class SamplesTest : public QObject {
   QTemporaryDir m_empty;
 
   QString path(const QString& name) const { return m_directory.filePath(name); }
-  QString sample(const QString& name) const { return QString(HEDDLE_SOURCE_DIR) + "/samples/deploy/" + name; }
+  QString sample(const QString& name) const {
+    return QString(HEDDLE_SOURCE_DIR) + "/samples/deploy/" + name;
+  }
 
-  void build(const QString& compiler, const QStringList& options, const QString& source, QStringList libraries) {
+  void build(const QString& compiler, const QStringList& options, const QString& source,
+             QStringList libraries) {
     const QStringList arguments =
-        options + QStringList{"-Wall", "-Wextra", "-Werror", "-DMODEL_HEADER=\"hand.h\"",
-                              "-DMODEL_CREATE=heddle_hand_create", "-I" + m_directory.path(), sample(source)} +
+        options +
+        QStringList{"-Wall",
+                    "-Wextra",
+                    "-Werror",
+                    "-DMODEL_HEADER=\"hand.h\"",
+                    "-DMODEL_CREATE=heddle_hand_create",
+                    "-I" + m_directory.path(),
+                    sample(source)} +
         libraries + QStringList{"-Wl,-rpath," + m_directory.path(), "-o", path("program")};
     const QString said = outputOf(compiler, arguments);
     QVERIFY2(!said.startsWith("FAILED"), qPrintable(said));
@@ -31,8 +40,8 @@ class SamplesTest : public QObject {
                    const QStringList& more = {}) {
     QFile::remove(path("output0.bin"));
     const QString said = outputOf(
-        program, first + QStringList{"x=" + path(input), "--save", m_directory.path()} + more, m_empty.path(),
-        true);
+        program, first + QStringList{"x=" + path(input), "--save", m_directory.path()} + more,
+        m_empty.path(), true);
     QVERIFY2(said.startsWith("y [1000] 0 3 6 9 12 15 18 21"), qPrintable(said));
     QVERIFY(readBytes(path("output0.bin")) == countingBytes(3));
   }
@@ -40,14 +49,15 @@ class SamplesTest : public QObject {
  private slots:
   void initTestCase() {
     ExportOptions options = exportOptions({"so", "a", "o"});
-    const auto report =
-        exportModule(makeModule({"scale_k0"}, kScaleCode), m_directory.path().toStdString(), options);
+    const auto report = exportModule(makeModule({"scale_k0"}, kScaleCode),
+                                     m_directory.path().toStdString(), options);
     QVERIFY2(report.isOk(), report.isError() ? toText(report.error()).c_str() : "");
     writeBytes(path("x.bin"), countingBytes(1));
     const QByteArray header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1000,), }";
     QByteArray npy("\x93NUMPY\x01\x00", 8);
     const int length = 118;
-    npy += QByteArray(1, char(length)) + QByteArray(1, 0) + header.leftJustified(length - 1, ' ') + '\n';
+    npy += QByteArray(1, char(length)) + QByteArray(1, 0) + header.leftJustified(length - 1, ' ') +
+           '\n';
     writeBytes(path("x.npy"), npy + countingBytes(1));
   }
   void cProgramWithTheSharedLibrary() {
@@ -61,7 +71,8 @@ class SamplesTest : public QObject {
   }
   void cProgramWithTheObject() {
     build("cc", {"-std=c99"}, "use_module.c",
-          {path("hand.o"), QString(HEDDLE_BINARY_DIR) + "/lib/libheddle_runtime.a", "-lm", "-lpthread"});
+          {path("hand.o"), QString(HEDDLE_BINARY_DIR) + "/lib/libheddle_runtime.a", "-lm",
+           "-lpthread"});
     runAndCheck(path("program"), {}, "x.npy");
   }
   void twoModelsInOneProgram() {
@@ -71,7 +82,8 @@ class SamplesTest : public QObject {
     compileC(other, kScaleCode);
     QVERIFY(exportModule(other, m_directory.path().toStdString(), exportOptions({"a"})).isOk());
     build("cc", {"-std=c99"}, "use_module.c",
-          {"-Wl,--undefined=heddle_second_create", path("hand.a"), path("second.a"), "-lm", "-lpthread"});
+          {"-Wl,--undefined=heddle_second_create", path("hand.a"), path("second.a"), "-lm",
+           "-lpthread"});
     runAndCheck(path("program"), {}, "x.bin");
   }
   void cppProgram() {
@@ -89,9 +101,11 @@ class SamplesTest : public QObject {
     const QTemporaryDir separate;
     ExportOptions options = exportOptions();
     options.separateParams = true;
-    QVERIFY(exportModule(makeModule({"scale_k0"}, kScaleCode), separate.path().toStdString(), options).isOk());
-    build("cc", {"-std=c99", "-I" + separate.path(), "-Wl,-rpath," + separate.path()}, "use_module.c",
-          {separate.filePath("hand.so")});
+    QVERIFY(
+        exportModule(makeModule({"scale_k0"}, kScaleCode), separate.path().toStdString(), options)
+            .isOk());
+    build("cc", {"-std=c99", "-I" + separate.path(), "-Wl,-rpath," + separate.path()},
+          "use_module.c", {separate.filePath("hand.so")});
     runAndCheck(path("program"), {"--params", separate.filePath("hand.params")}, "x.bin");
     const QString python = QStandardPaths::findExecutable("python3");
     if (!python.isEmpty())
@@ -100,8 +114,10 @@ class SamplesTest : public QObject {
   void refusesInputsOfAnotherSize() {
     build("cc", {"-std=c99"}, "use_module.c", {path("hand.so")});
     writeBytes(path("short.bin"), "abc");
-    QVERIFY(outputOf(path("program"), {"x=" + path("short.bin")}).contains("does not hold the input's bytes"));
-    QVERIFY(outputOf(path("program"), {"z=" + path("x.bin")}).contains("is no input of the module"));
+    QVERIFY(outputOf(path("program"), {"x=" + path("short.bin")})
+                .contains("does not hold the input's bytes"));
+    QVERIFY(
+        outputOf(path("program"), {"z=" + path("x.bin")}).contains("is no input of the module"));
   }
   void cmakePackageAndPkgConfig() {
     const QTemporaryDir project;
@@ -117,7 +133,8 @@ class SamplesTest : public QObject {
     const QString built = outputOf("cmake", {"--build", project.filePath("b")});
     QVERIFY2(!built.startsWith("FAILED"), qPrintable(built));
     runAndCheck(project.filePath("b/program"), {}, "x.bin");
-    if (QStandardPaths::findExecutable("pkg-config").isEmpty()) QSKIP("pkg-config is not installed");
+    if (QStandardPaths::findExecutable("pkg-config").isEmpty())
+      QSKIP("pkg-config is not installed");
     const QString flags = outputOf("pkg-config", {"--cflags", "--libs", path("hand.pc")}).trimmed();
     QVERIFY2(!flags.startsWith("FAILED"), qPrintable(flags));
     build("cc", {"-std=c99"}, "use_module.c", flags.split(' ', Qt::SkipEmptyParts));

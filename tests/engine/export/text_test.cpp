@@ -46,14 +46,16 @@ class ExportTextTest : public QObject {
     QCOMPARE(json["parameters"]["bytes"].get<int>(), 4);
     QCOMPARE(json["plan"]["steps"].get<int>(), 1);
     QVERIFY(QString::fromStdString(cmakeText(facts)).contains("STATIC IMPORTED"));
-    QVERIFY(QString::fromStdString(pkgConfigText(facts)).contains("${prefix}/hand.a -lm -lpthread"));
+    QVERIFY(
+        QString::fromStdString(pkgConfigText(facts)).contains("${prefix}/hand.a -lm -lpthread"));
   }
   void writesObjectsForBothMachines() {
     const build::Module module = makeModule({"scale_k0"}, kScaleCode);
     const Parameters parameters = Parameters::of(module);
     for (const uint16_t machine : {uint16_t{EM_X86_64}, uint16_t{EM_AARCH64}}) {
       std::ostringstream out;
-      QVERIFY(writeModelObject({machine, "hand", "heddle_plan_hand", &parameters, true}, out).isOk());
+      QVERIFY(
+          writeModelObject({machine, "hand", "heddle_plan_hand", &parameters, true}, out).isOk());
       const std::string text = out.str();
       const auto facts = readObject(std::as_bytes(std::span(text)), "heddle_hand_");
       QVERIFY(facts.isOk());

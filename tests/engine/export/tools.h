@@ -19,8 +19,8 @@ inline exporter::ExportOptions exportOptions(std::vector<std::string> formats = 
 }
 
 // The output of a program that must end well; "FAILED ..." otherwise.
-inline QString outputOf(const QString& program, const QStringList& arguments, const QString& directory = {},
-                        bool hasEmptyEnvironment = false) {
+inline QString outputOf(const QString& program, const QStringList& arguments,
+                        const QString& directory = {}, bool hasEmptyEnvironment = false) {
   QProcess process;
   process.setProcessChannelMode(QProcess::MergedChannels);
   if (!directory.isEmpty()) process.setWorkingDirectory(directory);

@@ -26,8 +26,14 @@ std::vector<std::byte> compileObject(const std::string& source, const std::strin
   file.close();
   QProcess compiler;
   compiler.setProcessChannelMode(QProcess::MergedChannels);
-  QStringList arguments = {"-c",   "-O1", "-fPIC", "-fno-stack-protector", QString("-I") + HEDDLE_SOURCE_DIR,
-                           "-o", directory.filePath("a.o"), file.fileName()};
+  QStringList arguments = {"-c",
+                           "-O1",
+                           "-fPIC",
+                           "-fno-stack-protector",
+                           QString("-I") + HEDDLE_SOURCE_DIR,
+                           "-o",
+                           directory.filePath("a.o"),
+                           file.fileName()};
   arguments += QString::fromStdString(flags).split(' ', Qt::SkipEmptyParts);
   compiler.start("cc", arguments);
   if (!compiler.waitForFinished(60000) || compiler.exitCode() != 0)
@@ -39,7 +45,8 @@ std::vector<std::byte> compileObject(const std::string& source, const std::strin
   return {begin, begin + bytes.size()};
 }
 
-void writeTensors(std::ostream& out, const char* table, const std::vector<build::NamedType>& tensors) {
+void writeTensors(std::ostream& out, const char* table,
+                  const std::vector<build::NamedType>& tensors) {
   for (size_t i = 0; i < tensors.size(); ++i) {
     out << "static const int64_t " << table << "_extents" << i << "[] = {";
     for (const int64_t extent : tensors[i].type.extents()) out << extent << ",";
@@ -48,8 +55,8 @@ void writeTensors(std::ostream& out, const char* table, const std::vector<build:
   out << "static const heddle_tensor_info " << table << "[] = {\n";
   for (size_t i = 0; i < tensors.size(); ++i) {
     const TensorType& type = tensors[i].type;
-    out << "  {\"" << tensors[i].name << "\", " << int(type.element) << ", " << type.rank() << ", " << table
-        << "_extents" << i << ", "
+    out << "  {\"" << tensors[i].name << "\", " << int(type.element) << ", " << type.rank() << ", "
+        << table << "_extents" << i << ", "
         << static_cast<uint64_t>(*elementCount(type.extents())) * sizeBytes(type.element) << "},\n";
   }
   out << "  {0}};\n";
@@ -85,16 +92,18 @@ std::string planSource(const build::Module& module) {
   }
   out << "  {0}};\nconst heddle_plan heddle_plan_" << module.name
       << " = {HEDDLE_PLAN_MAGIC, HEDDLE_PLAN_VERSION, \"" << module.name << "\", \"{}\", \""
-      << module.requiredFeatures << "\", " << module.inputs.size() << ", " << module.outputs.size() << ", "
-      << module.constants.size() << ", " << module.steps.size() << ", inputs, outputs, constants, steps, "
-      << module.memory.arenaBytes << ", 64};\n";
+      << module.requiredFeatures << "\", " << module.inputs.size() << ", " << module.outputs.size()
+      << ", " << module.constants.size() << ", " << module.steps.size()
+      << ", inputs, outputs, constants, steps, " << module.memory.arenaBytes << ", 64};\n";
   return out.str();
 }
 
 constexpr const char* kPrologue =
-    "#include <math.h>\n#include <signal.h>\n#include <stdint.h>\n#include <stdlib.h>\n#include <string.h>\n"
+    "#include <math.h>\n#include <signal.h>\n#include <stdint.h>\n#include <stdlib.h>\n#include "
+    "<string.h>\n"
     "#include <sys/socket.h>\n#include <unistd.h>\n"
-    "#define HEDDLE_KERNEL(name) int32_t name(void* const* args, const int64_t* shape, int64_t begin, "
+    "#define HEDDLE_KERNEL(name) int32_t name(void* const* args, const int64_t* shape, int64_t "
+    "begin, "
     "int64_t end)\n";
 
 }  // namespace
@@ -118,7 +127,8 @@ build::Module makeModule(const std::vector<std::string>& kernels, const std::str
     step.name = step.kernel = kernel;
     step.group = GroupId{module.steps.size() + 1};
     step.parallelExtent = 100;
-    step.args = {{HEDDLE_SPACE_INPUT, 0, 0}, {HEDDLE_SPACE_OUTPUT, 0, 0}, {HEDDLE_SPACE_CONSTANT, 0, 0}};
+    step.args = {
+        {HEDDLE_SPACE_INPUT, 0, 0}, {HEDDLE_SPACE_OUTPUT, 0, 0}, {HEDDLE_SPACE_CONSTANT, 0, 0}};
     module.steps.push_back(step);
   }
   compileC(module, code);
@@ -131,7 +141,9 @@ std::map<std::string, Tensor> countingInputs() {
   return {{"x", Tensor::fromValues<float>(ElementType::f32, {1000}, values)}};
 }
 
-std::string runnerPath() { return std::string(HEDDLE_BINARY_DIR) + "/bin/heddle-runner"; }
+std::string runnerPath() {
+  return std::string(HEDDLE_BINARY_DIR) + "/bin/heddle-runner";
+}
 
 std::vector<int> descendants() {
   std::map<int, int> parents;

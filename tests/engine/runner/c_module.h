@@ -1,6 +1,5 @@
-// Modules whose kernels are written in C and compiled by the system's compiler: for tests of what happens to
-// a module after code generation.
-// SPDX-License-Identifier: Apache-2.0
+// Modules whose kernels are written in C and compiled by the system's compiler: for tests of what
+// happens to a module after code generation. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>
@@ -10,13 +9,13 @@
 
 namespace heddle::test {
 
-// `code` defines the kernels that module.steps name; HEDDLE_KERNEL(name) { ... } opens one, with args, begin
-// and end in scope. Fills in module.objects: the kernels, then the plan's data. Aborts the test program where
-// the compiler fails.
+// `code` defines the kernels that module.steps name; HEDDLE_KERNEL(name) { ... } opens one, with
+// args, begin and end in scope. Fills in module.objects: the kernels, then the plan's data. Aborts
+// the test program where the compiler fails.
 void compileC(build::Module& module, const std::string& code, const std::string& flags = "");
 
-// One input x f32[1000], one output y f32[1000], a constant "scale" f32[1], `kernels` as steps in order, each
-// called with (x, y, scale) and divided into 100 parts of 10 elements.
+// One input x f32[1000], one output y f32[1000], a constant "scale" f32[1], `kernels` as steps in
+// order, each called with (x, y, scale) and divided into 100 parts of 10 elements.
 build::Module makeModule(const std::vector<std::string>& kernels, const std::string& code);
 
 // x = 0, 1, 2, ...
@@ -31,7 +30,8 @@ inline const std::string kScaleCode =
 
 // Where heddle-runner lies.
 std::string runnerPath();
-// Processes whose parent is this one or that lead a group started by our runner, as "pid name" lines.
+// Processes whose parent is this one or that lead a group started by our runner, as "pid name"
+// lines.
 std::vector<int> descendants();
 
 }  // namespace heddle::test

@@ -54,8 +54,8 @@ class RunnerTest : public QObject {
   }
   void takesSamplesAndEvents() {
     Runner runner(runnerPath());
-    const build::Module module =
-        makeModule({"scale_k0", "slow_k0"}, kScaleCode + "HEDDLE_KERNEL(slow_k0) { usleep(2000); return 0; }");
+    const build::Module module = makeModule(
+        {"scale_k0", "slow_k0"}, kScaleCode + "HEDDLE_KERNEL(slow_k0) { usleep(2000); return 0; }");
     RunRequest wanted = request();
     wanted.threads = 2;
     wanted.warmup = 1;
@@ -78,7 +78,8 @@ class RunnerTest : public QObject {
     Runner runner(runnerPath());
     const build::Module module = makeModule(
         {"scale_k0", "busy_k0"},
-        kScaleCode + "HEDDLE_KERNEL(busy_k0) { for (volatile long i = 0; i < 20000000; ++i) {} return 0; }");
+        kScaleCode +
+            "HEDDLE_KERNEL(busy_k0) { for (volatile long i = 0; i < 20000000; ++i) {} return 0; }");
     RunRequest wanted = request();
     wanted.wantCounters = true;
     for (const int threads : {1, 2}) {
@@ -139,10 +140,11 @@ class RunnerTest : public QObject {
   }
   void comparesInPairs() {
     Runner runner(runnerPath());
-    const build::Module fast = makeModule({"k_k0"}, "HEDDLE_KERNEL(k_k0) { usleep(500); return 0; }");
-    const build::Module slow =
-        makeModule({"k_k0", "l_k0"}, "HEDDLE_KERNEL(k_k0) { usleep(500); return 0; }\n"
-                                     "HEDDLE_KERNEL(l_k0) { usleep(2000); return 0; }");
+    const build::Module fast =
+        makeModule({"k_k0"}, "HEDDLE_KERNEL(k_k0) { usleep(500); return 0; }");
+    const build::Module slow = makeModule({"k_k0", "l_k0"},
+                                          "HEDDLE_KERNEL(k_k0) { usleep(500); return 0; }\n"
+                                          "HEDDLE_KERNEL(l_k0) { usleep(2000); return 0; }");
     const auto reply = runner.compare(fast, slow, request(), 6);
     QVERIFY2(reply.isOk(), reply.isError() ? qPrintable(errorText(reply.error())) : "");
     const Runner::PairedReply& r = reply.value();
@@ -177,7 +179,8 @@ class RunnerTest : public QObject {
     QVERIFY(Runner::failureOf(reply.error()) == runner::Failure::startFailed);
     QVERIFY(errorText(reply.error()).contains("No such file"));
     Runner other("/bin/true");
-    QVERIFY(Runner::failureOf(other.run(module, request()).error()) == runner::Failure::startFailed);
+    QVERIFY(Runner::failureOf(other.run(module, request()).error()) ==
+            runner::Failure::startFailed);
   }
   void refusesModulesThatCannotBeLinked() {
     Runner runner(runnerPath());
@@ -202,7 +205,8 @@ class RunnerTest : public QObject {
     Runner runner(runnerPath());
     const build::Module module = makeModule({"bad_k0"}, "HEDDLE_KERNEL(bad_k0) { return 5; }");
     const auto reply = runner.run(module, request());
-    QCOMPARE(errorText(reply.error()), QString("runner.kernel_error: step 0, bad_k0, failed with code 5"));
+    QCOMPARE(errorText(reply.error()),
+             QString("runner.kernel_error: step 0, bad_k0, failed with code 5"));
   }
 };
 HEDDLE_TEST(RunnerTest)

@@ -56,7 +56,8 @@ class CApiTest : public QObject {
     QCOMPARE(heddle_set_input(module, 0, a.values, 1, builder().extents, 1), HEDDLE_ERROR_ARGUMENT);
     QCOMPARE(heddle_set_input(module, 0, a.values, 0, builder().extents, 0), HEDDLE_ERROR_ARGUMENT);
     QCOMPARE(heddle_set_input(module, 0, a.values, 0, wrong, 1), HEDDLE_ERROR_ARGUMENT);
-    QCOMPARE(QString(heddle_last_error(module)), QString("dimension 0 of input 'a' is 1000, not 999"));
+    QCOMPARE(QString(heddle_last_error(module)),
+             QString("dimension 0 of input 'a' is 1000, not 999"));
     QCOMPARE(heddle_set_input_by_name(module, "z", a.values, 0, builder().extents, 1),
              HEDDLE_ERROR_ARGUMENT);
     QCOMPARE(QString(heddle_last_error(module)), QString("there is no input named 'z'"));
@@ -77,8 +78,9 @@ class CApiTest : public QObject {
   }
   void refusesAForeignCpu() {
     builder().plan.required_cpu_features = "sse2,nosuchfeature,+fma4000";
-    QCOMPARE(createError(optionsWith(1), HEDDLE_ERROR_CPU),
-             QString("the module needs CPU features that this machine lacks: nosuchfeature, fma4000"));
+    QCOMPARE(
+        createError(optionsWith(1), HEDDLE_ERROR_CPU),
+        QString("the module needs CPU features that this machine lacks: nosuchfeature, fma4000"));
     builder().plan.required_cpu_features = "+sse2, x87,";
     QCOMPARE(createError(optionsWith(1), HEDDLE_OK), QString(heddle_last_error(nullptr)));
   }
@@ -141,10 +143,12 @@ class CApiTest : public QObject {
     heddle_options options = optionsWith(1);
     options.arena = arena + 1;
     options.arena_size = 8000;
-    QVERIFY(createError(options, HEDDLE_ERROR_ARGUMENT).startsWith("the arena must have 4064 bytes"));
+    QVERIFY(
+        createError(options, HEDDLE_ERROR_ARGUMENT).startsWith("the arena must have 4064 bytes"));
     options.arena = arena;
     options.arena_size = 4063;
-    QVERIFY(createError(options, HEDDLE_ERROR_ARGUMENT).startsWith("the arena must have 4064 bytes"));
+    QVERIFY(
+        createError(options, HEDDLE_ERROR_ARGUMENT).startsWith("the arena must have 4064 bytes"));
     options.arena_size = 4064;
     heddle_module* module = nullptr;
     QCOMPARE(heddle_module_create(&builder().plan, &options, &module), HEDDLE_OK);

@@ -21,7 +21,9 @@ struct Recorder : runtime::LaunchListener {
   std::atomic<int> begins{0}, runs{0};
   int forks = 0, joins = 0;
   void onStepFork(uint32_t step) override { forks += begins == static_cast<int>(3 * step) ? 1 : 0; }
-  void onStepJoin(uint32_t step) override { joins += begins == static_cast<int>(3 * step + 3) ? 1 : 0; }
+  void onStepJoin(uint32_t step) override {
+    joins += begins == static_cast<int>(3 * step + 3) ? 1 : 0;
+  }
   uint32_t threads = 0;
   void onRunBegin(uint32_t count, int64_t) override { threads = count; }
   void onRunEnd(int64_t) override { ++runs; }
@@ -32,7 +34,9 @@ struct Recorder : runtime::LaunchListener {
   }
 };
 
-int32_t failingKernel(void* const*, const int64_t*, int64_t begin, int64_t) { return begin == 0 ? 0 : 7; }
+int32_t failingKernel(void* const*, const int64_t*, int64_t begin, int64_t) {
+  return begin == 0 ? 0 : 7;
+}
 
 std::atomic<uint32_t> seenModes{0};
 int32_t modeKernel(void* const*, const int64_t*, int64_t, int64_t) {

@@ -28,7 +28,8 @@ class LibraryTest : public QObject {
     for (const QString& line : symbols.split('\n')) {
       const QString name = line.trimmed().section(' ', -1);
       const bool isOurs = name.contains("heddle");
-      const bool isCpp = name.startsWith("_Z") || name.startsWith("__cxa") || name.startsWith("__gxx");
+      const bool isCpp =
+          name.startsWith("_Z") || name.startsWith("__cxa") || name.startsWith("__gxx");
       QVERIFY2(isOurs || !isCpp, qPrintable(name));
     }
   }
@@ -40,7 +41,8 @@ class LibraryTest : public QObject {
         QVERIFY2(line.contains("[libc.so") || line.contains("[libm.so"), qPrintable(line));
   }
   void theSharedLibraryExportsItsApiOnly() {
-    for (const QString& line : outputOf("nm", {"-D", "--defined-only", HEDDLE_RUNTIME_SHARED}).split('\n'))
+    for (const QString& line :
+         outputOf("nm", {"-D", "--defined-only", HEDDLE_RUNTIME_SHARED}).split('\n'))
       if (!line.isEmpty()) QVERIFY2(line.section(' ', -1).startsWith("heddle_"), qPrintable(line));
   }
   void buildsAlone() {

@@ -19,7 +19,8 @@ struct Answer {
   std::vector<int64_t> indices;
 };
 
-Answer topK(std::vector<float> x, int64_t outer, int64_t extent, int64_t inner, int64_t k, bool isLargest) {
+Answer topK(std::vector<float> x, int64_t outer, int64_t extent, int64_t inner, int64_t k,
+            bool isLargest) {
   Answer answer{std::vector<float>(outer * k * inner), std::vector<int64_t>(outer * k * inner)};
   void* args[] = {x.data(), answer.values.data(), answer.indices.data()};
   const int64_t attributes[] = {0, outer, extent, inner, k, isLargest};

@@ -37,8 +37,9 @@ struct PlanBuilder {
   heddle_buffer_ref squareArgs[2] = {{HEDDLE_SPACE_ARENA, 0, 64}, {HEDDLE_SPACE_OUTPUT, 0, 0}};
   heddle_step steps[2] = {{"add_k0", addKernel, 1, 3, addArgs, kCount / 10, 0, 0},
                           {"square_k0", squareKernel, 2, 2, squareArgs, kCount / 10, 0, 0}};
-  heddle_plan plan = {HEDDLE_PLAN_MAGIC, HEDDLE_PLAN_VERSION, "hand", "{\"by\":\"hand\"}", "", 2, 1, 0, 2,
-                      inputs, outputs, &constant, steps, kCount * 4 + 64, 64};
+  heddle_plan plan = {
+      HEDDLE_PLAN_MAGIC, HEDDLE_PLAN_VERSION, "hand", "{\"by\":\"hand\"}", "", 2, 1, 0, 2, inputs,
+      outputs,           &constant,           steps,  kCount * 4 + 64,     64};
 
   void useConstant() {
     addArgs[1] = {HEDDLE_SPACE_CONSTANT, 0, 0};

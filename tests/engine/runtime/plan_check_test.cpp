@@ -29,7 +29,8 @@ class PlanCheckTest : public QObject {
     QCOMPARE(refusal([](PlanBuilder& b) { b.plan.magic = 1; }), QString("this is no Heddle plan"));
     QCOMPARE(refusal([](PlanBuilder& b) { b.plan.version = 9; }),
              QString("the plan has version 9; this runtime reads version 1"));
-    QCOMPARE(refusal([](PlanBuilder& b) { b.plan.steps = nullptr; }), QString("the plan lacks a table"));
+    QCOMPARE(refusal([](PlanBuilder& b) { b.plan.steps = nullptr; }),
+             QString("the plan lacks a table"));
     QCOMPARE(refusal([](PlanBuilder& b) { b.plan.arena_alignment = 96; }),
              QString("the plan asks for an alignment of 96 bytes"));
   }
@@ -39,16 +40,25 @@ class PlanCheckTest : public QObject {
     QVERIFY(refusal([](PlanBuilder& b) { b.inputs[0].element = 99; }).contains("element type 99"));
     QVERIFY(refusal([](PlanBuilder& b) { b.extents[0] = -1; }).contains("impossible shape"));
     QVERIFY(refusal([](PlanBuilder& b) { b.extents[0] = INT64_MAX; }).contains("impossible shape"));
-    QVERIFY(refusal([](PlanBuilder& b) { b.outputs[0].size_bytes = 4; }).contains("output 'y' has 4000"));
+    QVERIFY(refusal([](PlanBuilder& b) {
+              b.outputs[0].size_bytes = 4;
+            }).contains("output 'y' has 4000"));
   }
   void refusesDamagedSteps() {
     QVERIFY(refusal([](PlanBuilder& b) { b.steps[1].kernel = nullptr; }).contains("step 1"));
-    QVERIFY(refusal([](PlanBuilder& b) { b.steps[1].parallel_extent = -2; }).contains("negative extent"));
+    QVERIFY(refusal([](PlanBuilder& b) {
+              b.steps[1].parallel_extent = -2;
+            }).contains("negative extent"));
     const char* outside = "argument 2 of step 0, add_k0, lies outside its space";
     QCOMPARE(refusal([](PlanBuilder& b) { b.addArgs[2].offset_bytes = 5000; }), QString(outside));
     QCOMPARE(refusal([](PlanBuilder& b) { b.addArgs[2].space = 4; }), QString(outside));
-    QCOMPARE(refusal([](PlanBuilder& b) { b.addArgs[2] = {HEDDLE_SPACE_OUTPUT, 1, 0}; }), QString(outside));
-    QCOMPARE(refusal([](PlanBuilder& b) { b.addArgs[2] = {HEDDLE_SPACE_CONSTANT, 0, 0}; }),
+    QCOMPARE(refusal([](PlanBuilder& b) {
+               b.addArgs[2] = {HEDDLE_SPACE_OUTPUT, 1, 0};
+             }),
+             QString(outside));
+    QCOMPARE(refusal([](PlanBuilder& b) {
+               b.addArgs[2] = {HEDDLE_SPACE_CONSTANT, 0, 0};
+             }),
              QString(outside));
   }
 };
