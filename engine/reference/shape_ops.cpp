@@ -189,7 +189,7 @@ Outputs evaluateReverseSequence(const Call& call) {
   const Tensor& x = call.in(0);
   HEDDLE_CHECK(requireRank(call, 0, 2, SIZE_MAX));
   const int64_t batchAxis = call.integer("batch_axis"), timeAxis = call.integer("time_axis");
-  if (batchAxis + timeAxis != 1 || batchAxis < 0 || timeAxis < 0)
+  if ((batchAxis != 0 && batchAxis != 1) || timeAxis != 1 - batchAxis)
     return call.inputError("batch_axis and time_axis must be 0 and 1 or 1 and 0");
   HEDDLE_TRY(const auto lengths, integers(call, 1));
   if (static_cast<int64_t>(lengths.size()) != x.extents()[batchAxis])
