@@ -59,12 +59,26 @@ std::vector<BenchCase> allCases() {
       conv(14, 256, 1024, 1, 1),  conv(14, 1024, 256, 1, 1),  conv(14, 256, 256, 3, 1),
       conv(7, 512, 2048, 1, 1),   conv(7, 2048, 512, 1, 1),   conv(7, 512, 512, 3, 1),
       conv(28, 512, 1024, 1, 2),  conv(112, 16, 96, 1, 1),    conv(56, 144, 24, 1, 1),
+      conv(160, 96, 24, 3, 1),    conv(160, 96, 24, 1, 1), conv(160, 96, 32, 3, 1),     conv(208, 12, 16, 3, 1),    conv(52, 64, 64, 3, 1),
+      conv(26, 64, 255, 1, 1),    conv(13, 128, 85, 1, 1),
       conv(112, 32, 32, 3, 1, 32), conv(112, 96, 96, 3, 2, 96), conv(56, 144, 144, 3, 1, 144),
       conv(14, 384, 384, 3, 1, 384), conv(7, 960, 960, 3, 1, 960)};
   for (const bool isConstant : {true, false}) {
     cases.push_back(matmul(128, 768, 768, isConstant));
     cases.push_back(matmul(1, 1000, 2048, isConstant));
   }
+  cases.push_back(matmul(1, 257, 128, true));
+  const auto transposed = [](int64_t size, int64_t channels, int64_t out, int64_t kernel, int64_t stride) {
+    const int64_t pad = (kernel - stride) / 2;
+    return BenchCase{"conv_transpose " + std::to_string(kernel) + "x" + std::to_string(kernel) + " s" + std::to_string(stride) +
+                         " " + std::to_string(channels) + "->" + std::to_string(out) + " @" + std::to_string(size),
+                     OpKind::conv_transpose, {{1, size, size, channels}, {channels, out, kernel, kernel}, {out}},
+                     {{"strides", Ints{stride, stride}}, {"pads", Ints{pad, pad, pad, pad}},
+                      {"data_layout", std::string("channels_last")}}, true};
+  };
+  cases.push_back(transposed(160, 24, 24, 2, 2));
+  cases.push_back(transposed(320, 24, 1, 2, 2));
+  cases.push_back(transposed(64, 32, 32, 4, 2));
   cases.push_back({"max_pool 3x3 s2 64 @112", OpKind::max_pool, {{1, 112, 112, 64}},
                    {{"kernel_shape", Ints{3, 3}}, {"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}},
                     {"data_layout", std::string("channels_last")}}});

@@ -109,7 +109,7 @@ void emitProducts(OpContext& op, const Conv& conv, const std::optional<Buffer>& 
 Status emitConv(OpContext& op) {
   HEDDLE_TRY(auto window, graph::windowOf(op.node, op.extents(0), op.extents(1)));
   const Conv conv = convOf(op, std::move(window));
-  const auto padded = padInput(op, conv.window, conv.layout);
+  const auto padded = padInput(op, paddingOf(conv.window), conv.layout);
   const ElementType t = computeElement(op.outElement());
   const bool isDirect = !op.hasInput(2) && t == op.outElement();
   const Buffer sums = isDirect ? op.output() : op.temp("sum", t, op.outExtents());

@@ -42,17 +42,27 @@ Indices windowPositions(const graph::Window& window, const Indices& o, const Ind
   return positions;
 }
 
-std::optional<Buffer> padInput(OpContext& op, const graph::Window& window, const ImageLayout& layout) {
-  const Extents x = op.extents(0);
-  const size_t rank = window.output.size();
-  std::vector<Axis> spatial;
-  bool isNeeded = false;
-  const auto names = spatialNames("i", rank);
-  for (size_t d = 0; d < rank; ++d) {
+Padding paddingOf(const graph::Window& window) {
+  Padding padding;
+  for (size_t d = 0; d < window.output.size(); ++d) {
     const int64_t reach = (window.output[d] - 1) * window.strides[d] +
                           (window.kernel[d] - 1) * window.dilations[d] + 1;
-    isNeeded = isNeeded || window.padBegin[d] != 0 || reach > window.input[d];
-    spatial.push_back({names[d], window.padBegin[d] == 0 && reach <= window.input[d] ? window.input[d] : reach});
+    const bool isNeeded = window.padBegin[d] != 0 || reach > window.input[d];
+    padding.begin.push_back(window.padBegin[d]);
+    padding.extent.push_back(isNeeded ? reach : window.input[d]);
+  }
+  return padding;
+}
+
+std::optional<Buffer> padInput(OpContext& op, const Padding& padding, const ImageLayout& layout) {
+  const Extents x = op.extents(0);
+  const size_t rank = padding.extent.size(), first = layout.channelsLast ? 1 : 2;
+  const auto names = spatialNames("i", rank);
+  std::vector<Axis> spatial;
+  bool isNeeded = false;
+  for (size_t d = 0; d < rank; ++d) {
+    isNeeded = isNeeded || padding.begin[d] != 0 || padding.extent[d] != x[first + d];
+    spatial.push_back({names[d], padding.extent[d]});
   }
   if (!isNeeded) return {};
   Extents extents;
@@ -64,11 +74,11 @@ std::optional<Buffer> padInput(OpContext& op, const graph::Window& window, const
   Indices from;
   Expr isInside = nullptr;
   for (size_t d = 0; d < rank; ++d) {
-    const Expr p = i.spatial[d] - constant(window.padBegin[d]);
+    const Expr p = i.spatial[d] - constant(padding.begin[d]);
     from.push_back(p);
-    if (window.padBegin[d] > 0) isInside = logicalAnd(isInside, compare(CompareOp::ge, p, constant(0)));
-    if (spatial[d].extent - window.padBegin[d] > window.input[d]) {
-      isInside = logicalAnd(isInside, lessThan(p, constant(window.input[d])));
+    if (padding.begin[d] > 0) isInside = logicalAnd(isInside, compare(CompareOp::ge, p, constant(0)));
+    if (padding.extent[d] - padding.begin[d] > x[first + d]) {
+      isInside = logicalAnd(isInside, lessThan(p, constant(x[first + d])));
     }
   }
   const Expr value = op.loadRaw(0, layout.place(i.n, i.c, from));

@@ -53,7 +53,7 @@ bool scheduleAnchor(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   const std::string op = opOf(*trace.block(anchor.block));
   if (op == "conv") return scheduleConv(trace, anchor, target);
   if (op == "matmul" || op == "gemm") return scheduleMatmul(trace, anchor, target);
-  if (op == "conv_transpose") return false;
+  if (op == "conv_transpose") return scheduleConvTranspose(trace, anchor, target);
   return scheduleOuterReduction(trace, anchor, target);
 }
 

@@ -28,10 +28,13 @@ double efficiency(const RegisterTile& t, const TileProblem& p, int64_t lanes) {
   const double cycles = std::max({pixels * vectors / multiplyPorts, (pixels + vectors) / loadPorts, latencyCycles});
   const double lanesUsed = static_cast<double>(t.channels) / (vectors * static_cast<double>(lanes));
   const double covered = static_cast<double>(ceilDiv(p.rows, t.rows) * t.rows * ceilDiv(p.columns, t.columns) * t.columns);
-  const double inside = static_cast<double>(p.rows * p.columns) / covered;
+  const double channelsCovered = static_cast<double>(ceilDiv(p.channels, t.channels) * t.channels);
+  const double inside = static_cast<double>(p.rows * p.columns) / covered * static_cast<double>(p.channels) / channelsCovered;
   // Fewer loads for each multiplication are better even where ports do not limit.
   const double intensity = 1 / (1 + 0.15 * (pixels + vectors) / (pixels * vectors));
-  return pixels * vectors / multiplyPorts / cycles * lanesUsed * inside * intensity;
+  // A part of a vector beside whole ones costs a broadcast of its own and loads that straddle cache lines.
+  const double evenness = t.channels > lanes && t.channels % lanes != 0 ? 0.9 : 1;
+  return pixels * vectors / multiplyPorts / cycles * lanesUsed * inside * intensity * evenness;
 }
 
 }  // namespace
@@ -48,7 +51,8 @@ RegisterTile chooseRegisterTile(const TileProblem& p, const Target& target) {
   RegisterTile best;
   double bestScore = -1;
   for (int64_t channels = 1; channels <= std::min(p.channels, 4 * lanes); ++channels) {
-    if (p.channels % channels != 0) continue;
+    // A block that does not divide is padded with zeros: whole vectors only.
+    if (p.channels % channels != 0 && (channels % lanes != 0 || channels > p.channels)) continue;
     const int64_t vectors = vectorsFor(channels, lanes);
     for (int64_t rows = 1; rows <= std::min<int64_t>(p.rows, 4); ++rows) {
       for (int64_t columns = 1; columns <= std::min(p.columns, registers); ++columns) {

@@ -21,7 +21,8 @@ struct RegisterTile {
 
 // The tile with the best product of: lanes used, tiles without remainder, multiplications per load, and
 // enough independent accumulators to hide their latency. It leaves room in the registers for a row of
-// weights and a broadcast value. `channels` divides the problem's. (The idea of a closed-form choice is
+// weights and a broadcast value. `channels` divides the
+// problem's or is a whole number of vectors. (The idea of a closed-form choice is
 // oneDNN's brgemm block chooser.)
 RegisterTile chooseRegisterTile(const TileProblem& problem, const Target& target);
 

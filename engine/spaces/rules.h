@@ -14,6 +14,7 @@ struct Anchor {
 };
 
 bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& target);
+bool scheduleConvTranspose(TraceBuilder& trace, const Anchor& anchor, const Target& target);
 bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& target);
 // Reductions whose result has a contiguous axis of its own: pools, sums over outer axes.
 bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Target& target);

@@ -99,6 +99,13 @@ OpCase convLast(std::string label, Extents x, Extents w, graph::Attributes attri
   return c;
 }
 
+OpCase convTransposed(std::string label, Extents x, Extents w, graph::Attributes attributes) {
+  attributes["data_layout"] = std::string("channels_last");
+  OpCase c{"conv_transpose " + std::move(label), OpKind::conv_transpose, {floats(std::move(x)), floats(w), floats({w[1]})}, std::move(attributes)};
+  c.inputs[1].isConstant = c.inputs[2].isConstant = true;
+  return c;
+}
+
 // Shapes that reach the rules' tiles, with and without remainders.
 std::vector<OpCase> tiledCases() {
   const graph::Attributes same{{"pads", Ints{1, 1, 1, 1}}};
@@ -115,6 +122,10 @@ std::vector<OpCase> tiledCases() {
       convLast("tile grouped", {1, 5, 5, 8}, {32, 4, 3, 3}, {{"pads", Ints{1, 1, 1, 1}}, {"group", int64_t{2}}}),
       convLast("tile 1d", {1, 20, 4}, {32, 4, 3}, {{"pads", Ints{1, 1}}}),
       convLast("tile 3d", {1, 3, 4, 5, 4}, {16, 4, 2, 2, 2}),
+      convTransposed("tile 2x2", {1, 3, 10, 5}, {5, 24, 2, 2}, {{"strides", Ints{2, 2}}}),
+      convTransposed("tile 4x4", {1, 3, 6, 5}, {5, 32, 4, 4}, {{"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}}),
+      convTransposed("tile odd", {1, 3, 5, 3}, {3, 16, 3, 3}, {{"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}}),
+      convTransposed("tile one channel", {1, 3, 6, 4}, {4, 1, 2, 2}, {{"strides", Ints{2, 2}}}),
       {"matmul tile", OpKind::matmul, {floats({14, 9}), floats({9, 64})}},
       {"matmul tile dynamic", OpKind::matmul, {floats({2, 13, 9}), floats({2, 9, 32})}},
       {"matmul vector", OpKind::matmul, {floats({1, 33}), floats({33, 50})}},

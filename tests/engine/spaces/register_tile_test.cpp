@@ -29,7 +29,7 @@ class RegisterTileTest : public QObject {
           const int64_t vectors = (t.channels + lanes - 1) / lanes;
           QVERIFY(t.rows >= 1 && t.columns >= 1 && t.channels >= 1);
           QVERIFY(t.rows * t.columns * vectors + vectors + 1 < target.vectorRegisters);
-          QCOMPARE(channels % t.channels, int64_t{0});
+          QVERIFY(channels % t.channels == 0 || t.channels % lanes == 0);
         }
       }
     }
