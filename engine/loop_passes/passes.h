@@ -26,6 +26,12 @@ Result<loops::Program> compactBuffers(const loops::Program& program);
 // so that the main part runs without the condition.
 loops::Program partitionLoops(const loops::Program& program);
 
+// Serial loops annotated "reduce_lanes" = L (a power of two, at most four registers) whose body
+// only adds to, or takes the maximum or minimum with, elements that do not move with the loop: L
+// partial results are kept in a vector and combined after the loop. Loops of another form stay as
+// they are.
+loops::Program vectorizeReductions(const loops::Program& program, const Target& target);
+
 // Vectorized loops become vector expressions; conditions that differ by lane become predicates.
 // Errors: "lower.vectorize.reduction" when lanes would write one element, ".nested", ".order".
 Result<loops::Program> vectorizeLoops(const loops::Program& program, const Target& target);

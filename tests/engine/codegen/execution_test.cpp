@@ -226,6 +226,45 @@ class ExecutionTest : public QObject {
     QVERIFY(isFree);
   }
 
+  void reductionsInLanes() {
+    const char* text =
+        R"(program stats(x: in f32[5, 203], n: in i32[5, 203], sum: out f32[5], high: out f32[5], low: out f32[5], count: out i32[5]):
+  for i in parallel(5):
+    sum[i] = 0.5
+    high[i] = -f32.inf
+    low[i] = f32.inf
+    count[i] = 7i32
+    for k in range(203) with reduce_lanes = 32:
+      sum[i] = sum[i] + x[i, k] * x[i, 202 - k]
+      high[i] = max(high[i], x[i, k])
+      low[i] = min(x[i, k], low[i])
+      count[i] = count[i] + n[i, k]
+)";
+    Tensor n = Tensor::allocate(ElementType::i32, {5, 203}).value();
+    for (int i = 0; i < 5 * 203; ++i) n.mutableValues<int32_t>()[i] = i * 37 - 9000;
+    const std::vector<Tensor> arguments = {randomTensor({5, 203}, 31), n};
+    const auto program = loops::parse(text);
+    QVERIFY2(program.isOk(), program.isOk() ? "" : textOf(program.error()).c_str());
+    const auto expected = reference::interpret(program.value(), arguments);
+    QVERIFY2(expected.isOk(), expected.isOk() ? "" : textOf(expected.error()).c_str());
+    runEverywhere(text, arguments, expected.value(), 1e-5);
+    const auto lowered = loop_passes::lower(program.value(), runnableTargets().back()).value();
+    QVERIFY(loop_passes::print(lowered).text.find("reduceAdd") != std::string::npos);
+  }
+
+  // A loop that writes elsewhere in each iteration keeps its order, annotated or not.
+  void reductionLanesLeaveOtherLoopsAlone() {
+    const char* text = R"(program scan(x: in f32[64], y: out f32[65]):
+  y[0] = 0.0
+  for k in range(64) with reduce_lanes = 16:
+    y[k + 1] = y[k] + x[k]
+)";
+    const Tensor x = randomTensor({64}, 32);
+    const auto program = loops::parse(text);
+    const auto expected = reference::interpret(program.value(), {x});
+    runEverywhere(text, {x}, expected.value(), 1e-6);
+  }
+
   // Prints GFLOP/s; asked for by HEDDLE_BENCH=1, judges nothing.
   void tileSpeed() {
     if (!qEnvironmentVariableIsSet("HEDDLE_BENCH")) QSKIP("set HEDDLE_BENCH=1");
