@@ -2,6 +2,8 @@
 #include "engine/tensor/dim.h"
 
 #include <algorithm>
+#include <atomic>
+#include <utility>
 
 namespace heddle {
 
@@ -9,6 +11,7 @@ struct Dim::Expression {
   Kind kind;
   std::string name;
   Dim a, b;
+  uint32_t size = 1;  // symbols and operations
 };
 
 namespace {
@@ -51,12 +54,32 @@ const char* spelling(Dim::Kind kind) {
   }
 }
 
+// (e + c) + d == e + (c + d), (e * c) * d == e * (c*d), (e * c) // d == e * (c/d) where d divides c:
+// the operation and constant that stand for both; e stays.
+std::optional<std::pair<Dim::Kind, int64_t>> meetConstants(Dim::Kind inner, int64_t c, Dim::Kind outer,
+                                                           int64_t d) {
+  using Kind = Dim::Kind;
+  const auto isSum = [](Kind kind) { return kind == Kind::add || kind == Kind::sub; };
+  if (isSum(outer) && isSum(inner)) {
+    const auto left = inner == Kind::add ? std::optional(c) : fold(Kind::sub, 0, c);
+    const auto net = left ? fold(outer, *left, d) : std::nullopt;
+    if (!net || *net == INT64_MIN) return std::nullopt;
+    return *net >= 0 ? std::pair(Kind::add, *net) : std::pair(Kind::sub, -*net);
+  }
+  if (inner != Kind::mul) return std::nullopt;
+  if (outer == Kind::mul)
+    if (const auto net = fold(Kind::mul, c, d)) return std::pair(Kind::mul, *net);
+  const bool isQuotient = outer == Kind::floorDiv || outer == Kind::ceilDiv;
+  if (isQuotient && d > 0 && c % d == 0) return std::pair(Kind::mul, c / d);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Dim Dim::symbol(std::string name) {
   Dim dim;
   dim.m_expression = std::make_shared<const Expression>(
-      Expression{Kind::symbol, std::move(name), Dim(), Dim()});
+      Expression{Kind::symbol, std::move(name), Dim(), Dim(), 1});
   return dim;
 }
 
@@ -72,8 +95,25 @@ Dim Dim::combine(Kind kind, const Dim& a, const Dim& b) {
   if ((kind == Kind::floorDiv || kind == Kind::ceilDiv) && bIs1) return a;
   if ((kind == Kind::min || kind == Kind::max) && a == b) return a;
   if (kind == Kind::sub && a == b) return Dim(0);
+  // Constants stand on the right and meet there, so that equal sizes more often look equal.
+  if ((kind == Kind::add || kind == Kind::mul) && a.isConstant() && !b.isConstant())
+    return combine(kind, b, a);
+  if (!a.isConstant() && b.isConstant() && a.m_expression->b.isConstant()) {
+    const Dim& inner = a.m_expression->a;
+    const auto net = meetConstants(a.m_expression->kind, a.m_expression->b.m_value, kind, b.m_value);
+    if (net && a.m_expression->kind != Kind::symbol) return combine(net->first, inner, Dim(net->second));
+  }
+  const auto size = [](const Dim& dim) { return dim.isConstant() ? 0u : dim.m_expression->size; };
+  // Beyond what anybody reads a size is only "some size"; so foreign graphs cannot make one grow
+  // without bounds, and every walk over an expression is short.
+  constexpr uint32_t kLargestSize = 100;
+  if (size(a) + size(b) >= kLargestSize) {
+    static std::atomic<uint64_t> count{0};
+    return symbol("some.size." + std::to_string(++count));
+  }
   Dim dim;
-  dim.m_expression = std::make_shared<const Expression>(Expression{kind, {}, a, b});
+  dim.m_expression =
+      std::make_shared<const Expression>(Expression{kind, {}, a, b, 1 + size(a) + size(b)});
   return dim;
 }
 
