@@ -169,6 +169,9 @@ std::optional<std::string> exclusion(const std::string& testName) {
   if (std::any_of(kRandom.begin(), kRandom.end(), begins) ||
       std::find(kDropout.begin(), kDropout.end(), base) != kDropout.end())
     return "its outputs are random; the expected ones are one run of another generator";
+  // Ten expected values are up to 1.5e-6 off where the exact transform, computed in double, is 0.
+  if (base == "test_dft_inverse_opset19")
+    return "its expected values are further from the exact ones than the tolerance";
   return std::nullopt;
 }
 
