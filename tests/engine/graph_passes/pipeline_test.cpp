@@ -92,7 +92,7 @@ class RandomNetwork {
 
   void addImageNode(const Value& x) {
     const Extents& e = x.extents;
-    switch (pick(11)) {
+    switch (pick(16)) {
       case 0: case 1: {
         const bool isDepthwise = pick(3) == 0;
         const int64_t channels = isDepthwise ? e[1] : 2 * (1 + pick(3));
@@ -131,8 +131,43 @@ class RandomNetwork {
         const ValueRef b = add(OpKind::transpose, {a}, {{"perm", std::vector<int64_t>{0, 2, 1, 3, 4}}});
         return push(add(OpKind::reshape, {b, ints({e[0], e[1], e[2], e[3]})}), e);
       }
+      case 10: {
+        const int64_t channels = 2 * (1 + pick(2));
+        return push(add(OpKind::conv_transpose, {x.ref, constant({e[1], channels / 2, 2, 2})}, {{"strides", std::vector<int64_t>{1, 1}}, {"group", int64_t{e[1] % 2 == 0 ? 2 : 1}}}),
+                    {e[0], e[1] % 2 == 0 ? channels : channels / 2, e[2] + 1, e[3] + 1});
+      }
+      case 11: {
+        if (e[2] > 8 || e[3] > 8) return;
+        Tensor scales = Tensor::allocate(ElementType::f32, {4}).value();
+        for (int64_t i = 0; i < 4; ++i) scales.setFromDouble(i, i < 2 ? 1 : 2);
+        const ValueRef list{m_editor.addConstant(scales, "scales" + std::to_string(m_count++), "test"), 0};
+        return push(add(OpKind::resize, {x.ref, {}, list}, {{"mode", std::string(pick(2) ? "nearest" : "linear")}}), {e[0], e[1], 2 * e[2], 2 * e[3]});
+      }
+      case 12: {
+        const ValueRef index = add(OpKind::arg_max, {x.ref}, {{"axis", int64_t{1}}, {"keepdims", int64_t{pick(2)}}});
+        const bool keeps = m_editor.node(index.op).intAttribute("keepdims") != 0;
+        const ValueRef number = add(OpKind::cast, {index}, {{"to", ElementType::f32}});
+        return push(number, keeps ? Extents{e[0], 1, e[2], e[3]} : Extents{e[0], e[2], e[3]});
+      }
+      case 13: {
+        if (e[2] < 2) return;
+        const ValueRef parts = add(OpKind::split, {x.ref}, {{"axis", int64_t{2}}, {"num_outputs", int64_t{2}}}, 2);
+        const int64_t first = (e[2] + 1) / 2;
+        push({parts.op, 0}, {e[0], e[1], first, e[3]});
+        return push({parts.op, 1}, {e[0], e[1], e[2] - first, e[3]});
+      }
+      case 14: {
+        const ValueRef lrn = add(OpKind::lrn, {x.ref}, {{"size", int64_t{3}}});
+        return push(add(OpKind::reduce_max, {lrn, ints({1})}, {{"keepdims", int64_t{0}}}), {e[0], e[2], e[3]});
+      }
+      case 15: {
+        const ValueRef slope = constant({e[1], 1, 1});
+        const ValueRef p = add(OpKind::prelu, {x.ref, slope});
+        return push(add(OpKind::where, {add(OpKind::less, {p, scalar(0)}), p, x.ref}), e);
+      }
       case 9: return push(add(OpKind::pad, {x.ref, ints({0, 0, 1, 0, 0, 0, 0, 1})}), {e[0], e[1], e[2] + 1, e[3] + 1});
       default:
+        if (e[2] < 2) return;
         return push(add(OpKind::slice, {x.ref, ints({1}), ints({100}), ints({2})}), {e[0], e[1], e[2] - 1, e[3]});
     }
   }
@@ -214,7 +249,8 @@ class PipelineTest : public QObject {
   Q_OBJECT
  private slots:
   void keepsResults() {
-    for (uint32_t seed = 1; seed <= 300; ++seed) {
+    const uint32_t seeds = qEnvironmentVariableIntValue("HEDDLE_TEST_SEEDS");
+    for (uint32_t seed = 1; seed <= std::max(seeds, 300u); ++seed) {
       const graph::Graph source = RandomNetwork(seed).make();
       const graph::Graph plain = atLevel(source, 0);
       const std::map<std::string, Tensor> inputs = {{"x", randomImage(seed)}};
