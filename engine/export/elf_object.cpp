@@ -116,7 +116,8 @@ void ElfObject::write(std::ostream& out) const {
     headers[index].sh_type = type;
     headers[index].sh_offset = writer.at();
     headers[index].sh_size = bytes.size();
-    headers[index].sh_addralign = kAlignment;
+    // Linkers pad tables to their alignment when they join them: tables must not ask for more.
+    headers[index].sh_addralign = type == SHT_PROGBITS ? kAlignment : type == SHT_STRTAB ? 1 : 8;
     writer.put(bytes);
   };
   for (uint16_t i = 1; i <= 3; ++i) {

@@ -99,6 +99,7 @@ class Exporter {
       return Diagnostic{"export.object",
                         "the module has no plan: no object defines heddle_plan_..."};
     HEDDLE_CHECK(checkMachine(machine));
+    m_isForeign = machine != kHostMachine;
     const fs::path path = m_work / "model.o";
     std::ofstream file(path, std::ios::binary);
     HEDDLE_CHECK(writeModelObject(
@@ -128,6 +129,7 @@ class Exporter {
     job.soname = m_report.name + ".so";
     job.identifier = m_identifier;
     job.workDirectory = m_work.string();
+    job.isForeign = m_isForeign;
     const fs::path runtime(m_options.runtimeLibraryDir);
     const bool needsRuntime = format != "o";
     if (needsRuntime) {
@@ -189,6 +191,7 @@ class Exporter {
   fs::path m_work;
   std::string m_identifier;
   Parameters m_parameters;
+  bool m_isForeign = false;
   std::vector<std::string> m_objects;
   ExportReport m_report;
 };

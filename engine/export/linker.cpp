@@ -43,11 +43,13 @@ std::string versionScript(const LinkJob& job) {
 std::string findCompiler() {
   return findProgram({"cc", "gcc", "clang", "clang-19"});
 }
-std::string findObjcopy() {
-  return findProgram({"objcopy", "llvm-objcopy-19", "llvm-objcopy"});
+std::string findObjcopy(bool isForeign) {
+  return isForeign ? findProgram({"llvm-objcopy-19", "llvm-objcopy"})
+                   : findProgram({"objcopy", "llvm-objcopy-19", "llvm-objcopy"});
 }
-std::string findLinker() {
-  return findProgram({"ld", "ld.lld-19", "ld.lld"});
+std::string findLinker(bool isForeign) {
+  return isForeign ? findProgram({"ld.lld-19", "ld.lld"})
+                   : findProgram({"ld", "ld.lld-19", "ld.lld"});
 }
 
 std::vector<std::string> sharedArguments(const std::string& tool, bool isCompiler,
@@ -83,7 +85,7 @@ std::vector<std::string> sharedArguments(const std::string& tool, bool isCompile
 
 Status linkShared(const LinkJob& job) {
   const std::string compiler = findCompiler();
-  const std::string tool = compiler.empty() ? findLinker() : compiler;
+  const std::string tool = compiler.empty() ? findLinker(job.isForeign) : compiler;
   if (tool.empty())
     return missingTool("linker",
                        "install gcc or lld-19: apt-get install gcc, or apt-get install lld-19");
@@ -93,11 +95,12 @@ Status linkShared(const LinkJob& job) {
 }
 
 Status linkObject(const LinkJob& job) {
-  const std::string linker = findLinker();
+  const std::string linker = findLinker(job.isForeign);
   if (linker.empty())
-    return missingTool("linker", "install binutils or lld-19: apt-get install binutils");
-  const std::string objcopy = findObjcopy();
-  if (objcopy.empty()) return missingTool("objcopy", "install binutils: apt-get install binutils");
+    return missingTool("linker", "install lld-19 and llvm-19: apt-get install lld-19 llvm-19");
+  const std::string objcopy = findObjcopy(job.isForeign);
+  if (objcopy.empty())
+    return missingTool("objcopy", "install binutils, or llvm-19 for another machine");
   std::vector<std::string> arguments = {linker, "-r", "-o", job.outputPath};
   arguments.insert(arguments.end(), job.objects.begin(), job.objects.end());
   HEDDLE_CHECK(runTool(arguments));
@@ -123,7 +126,7 @@ Status linkArchive(const LinkJob& job) {
     arguments.push_back(entry.path().string());
   HEDDLE_CHECK(runTool(arguments));
   // linkObject found it already.
-  return runTool({findObjcopy(), "--strip-debug", job.outputPath});
+  return runTool({findObjcopy(job.isForeign), "--strip-debug", job.outputPath});
 }
 
 }  // namespace heddle::exporter

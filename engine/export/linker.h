@@ -17,6 +17,7 @@ struct LinkJob {
   std::string runtimeArchive;  // libheddle_runtime.a; empty: not linked in
   std::string runtimeShared;   // libheddle_runtime.so, needed when the archive is not linked in
   std::string workDirectory;   // for temporary files
+  bool isForeign = false;      // for another machine: only LLVM's tools will do
 };
 
 // Errors: "export.linker" where no linker is installed, "export.link" with what the linker said.

@@ -111,6 +111,31 @@ class SamplesTest : public QObject {
     if (!python.isEmpty())
       runAndCheck(python, {sample("use_module.py"), separate.filePath("hand.json")}, "x.bin");
   }
+  void anotherMachineUnderEmulation() {
+    const QString compiler = QStandardPaths::findExecutable("aarch64-linux-gnu-gcc");
+    const QString cpp = QStandardPaths::findExecutable("aarch64-linux-gnu-g++");
+    const QString emulator = QStandardPaths::findExecutable("qemu-aarch64");
+    const QString linker = QStandardPaths::findExecutable("ld.lld", {"/usr/lib/llvm-19/bin"});
+    if (compiler.isEmpty() || cpp.isEmpty() || emulator.isEmpty() || linker.isEmpty())
+      QSKIP("no compiler, linker or emulator for aarch64");
+    const QTemporaryDir folder;
+    build::Module module = makeModule({"scale_k0"}, kScaleCode);
+    compileC(module, kScaleCode, compiler.toStdString());
+    const auto report = exportModule(module, folder.path().toStdString(), exportOptions({"o"}));
+    QVERIFY2(report.isOk(), report.isError() ? toText(report.error()).c_str() : "");
+    QStringList objects = {folder.filePath("hand.o")};
+    const QDir runtime(QString(HEDDLE_SOURCE_DIR) + "/engine/runtime");
+    for (const QString& source : runtime.entryList({"*.cpp"})) {
+      objects.append(folder.filePath(source + ".o"));
+      const QString said = outputOf(
+          cpp, {"-std=c++20", "-O1", "-fno-exceptions", "-fno-rtti", "-c",
+                QString("-I") + HEDDLE_SOURCE_DIR, runtime.filePath(source), "-o", objects.back()});
+      QVERIFY2(!said.startsWith("FAILED"), qPrintable(said));
+    }
+    build(compiler, {"-std=c99", "-static", "-I" + folder.path()}, "use_module.c",
+          objects + QStringList{"-lm", "-lpthread"});
+    runAndCheck(emulator, {path("program")}, "x.npy");
+  }
   void refusesInputsOfAnotherSize() {
     build("cc", {"-std=c99"}, "use_module.c", {path("hand.so")});
     writeBytes(path("short.bin"), "abc");

@@ -18,7 +18,7 @@
 namespace heddle::test {
 namespace {
 
-std::vector<std::byte> compileObject(const std::string& source, const std::string& flags) {
+std::vector<std::byte> compileObject(const std::string& source, const std::string& program) {
   const QTemporaryDir directory;
   QFile file(directory.filePath("a.c"));
   if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write a C source");
@@ -26,18 +26,17 @@ std::vector<std::byte> compileObject(const std::string& source, const std::strin
   file.close();
   QProcess compiler;
   compiler.setProcessChannelMode(QProcess::MergedChannels);
-  QStringList arguments = {"-c",
-                           "-O1",
-                           "-fPIC",
-                           "-fno-stack-protector",
-                           QString("-I") + HEDDLE_SOURCE_DIR,
-                           "-o",
-                           directory.filePath("a.o"),
-                           file.fileName()};
-  arguments += QString::fromStdString(flags).split(' ', Qt::SkipEmptyParts);
-  compiler.start("cc", arguments);
+  const QStringList arguments = {"-c",
+                                 "-O1",
+                                 "-fPIC",
+                                 "-fno-stack-protector",
+                                 QString("-I") + HEDDLE_SOURCE_DIR,
+                                 "-o",
+                                 directory.filePath("a.o"),
+                                 file.fileName()};
+  compiler.start(QString::fromStdString(program), arguments);
   if (!compiler.waitForFinished(60000) || compiler.exitCode() != 0)
-    qFatal("cc: %s", compiler.readAll().constData());
+    qFatal("C compiler: %s", compiler.readAll().constData());
   QFile object(directory.filePath("a.o"));
   if (!object.open(QIODevice::ReadOnly)) qFatal("cc left no object");
   const QByteArray bytes = object.readAll();
@@ -108,8 +107,9 @@ constexpr const char* kPrologue =
 
 }  // namespace
 
-void compileC(build::Module& module, const std::string& code, const std::string& flags) {
-  module.objects = {compileObject(kPrologue + code, flags), compileObject(planSource(module), "")};
+void compileC(build::Module& module, const std::string& code, const std::string& compiler) {
+  module.objects = {compileObject(kPrologue + code, compiler),
+                    compileObject(planSource(module), compiler)};
 }
 
 build::Module makeModule(const std::vector<std::string>& kernels, const std::string& code) {

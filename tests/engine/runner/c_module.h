@@ -12,7 +12,7 @@ namespace heddle::test {
 // `code` defines the kernels that module.steps name; HEDDLE_KERNEL(name) { ... } opens one, with
 // args, begin and end in scope. Fills in module.objects: the kernels, then the plan's data. Aborts
 // the test program where the compiler fails.
-void compileC(build::Module& module, const std::string& code, const std::string& flags = "");
+void compileC(build::Module& module, const std::string& code, const std::string& compiler = "cc");
 
 // One input x f32[1000], one output y f32[1000], a constant "scale" f32[1], `kernels` as steps in
 // order, each called with (x, y, scale) and divided into 100 parts of 10 elements.
