@@ -184,6 +184,13 @@ inline const char* const skipping = R"(program skipping(x: in f32[8, 8], y: out 
         writes y[i]
         init: y[i] = 0.0
         y[i] = y[i] + x[i, k]
+  for i in range(8):
+    for k in range(8):
+      block odds(i: 8 = i, reduce k: 8 = k):
+        reads x[i, k]
+        writes h[i]
+        init: h[i] = 1.0
+        h[i] = h[i] + x[i, k]
   for i in range(4):
     block low(i: 4 = i):
       reads x[i, 0]
@@ -199,6 +206,47 @@ inline const char* const skipping = R"(program skipping(x: in f32[8, 8], y: out 
       reads c[i]
       writes z[i]
       z[i] = c[i]
+)";
+
+inline const char* const symbolic = R"(program symbolic[N](x: in f32[N, 8], y: out f32[N, 8]):
+  alloc t: f32[N, 8]
+  for i in range(N):
+    for j in range(8):
+      block a(i: N = i, j: 8 = j):
+        reads x[i, j]
+        writes t[i, j]
+        t[i, j] = x[i, j]
+  for i in range(N):
+    for j in range(8):
+      block b(i: N = i, j: 8 = j):
+        reads t[i, j]
+        writes y[i, j]
+        y[i, j] = t[i, j]
+)";
+
+// t is filled twice; half of s is filled.
+inline const char* const fills = R"(program fills(x: in f32[8], y: out f32[8]):
+  alloc t: f32[8]
+  alloc s: f32[8]
+  for i in range(8):
+    block once(i: 8 = i):
+      writes t[i]
+      t[i] = 0.0
+  for i in range(8):
+    block again(i: 8 = i):
+      reads x[i]
+      writes t[i]
+      t[i] = x[i] if i < 4 else 0.0
+  for i in range(4):
+    block part(i: 8 = i):
+      reads x[i]
+      writes s[i]
+      s[i] = x[i] if i < 2 else 0.0
+  for i in range(8):
+    block out(i: 8 = i):
+      reads t[i], s[0]
+      writes y[i]
+      y[i] = t[i] + s[0]
 )";
 
 inline const std::vector<Row>& all() {
@@ -324,6 +372,47 @@ inline const std::vector<Row>& all() {
       {"annotate.block", matmul, "annotate(key=\"k\", value=1, block=none)"},
       {"annotate.target", matmul, "annotate(key=\"k\", value=1)"},
       {"annotate.key", matmul, "annotate(key=\"\", value=1, block=mul)"},
+      {"unannotate.loop", matmul, "unannotate(key=\"k\", loop=none)"},
+      {"unannotate.block", matmul, "unannotate(key=\"k\", block=none)"},
+      {"unannotate.target", matmul, "unannotate(key=\"k\")"},
+      {"unannotate.key", matmul, "unannotate(key=\"k\", block=mul)"},
+      {"add_unit_loop.loop", matmul, "add_unit_loop(loop=none)"},
+      {"add_unit_loop.block", matmul, "add_unit_loop(block=none)"},
+      {"add_unit_loop.target", matmul, "add_unit_loop(block=mul, loop=mul.i)"},
+      {"reorder_block_iter_var.block", matmul, "reorder_block_iter_var(block=none, order=[0, 1, 2])"},
+      {"reorder_block_iter_var.order", matmul, "reorder_block_iter_var(block=mul, order=[0, 0, 2])"},
+      {"storage_align.buffer", chain, "storage_align(buffer=none, axis=0, factor=8)"},
+      {"storage_align.owned", chain, "storage_align(buffer=x, axis=0, factor=8)"},
+      {"storage_align.shape", symbolic, "storage_align(buffer=t, axis=0, factor=8)"},
+      {"storage_align.axis", chain, "storage_align(buffer=p, axis=1, factor=8)"},
+      {"storage_align.factor", chain, "storage_align(buffer=p, axis=0, factor=1000000000000000000)"},
+      {"bind.loop", matmul, "bind(loop=none, thread=\"blockIdx.x\")"},
+      {"bind.serial", matmul, "unroll(loop=mul.i)\nbind(loop=mul.i, thread=\"blockIdx.x\")"},
+      {"bind.thread", matmul, "bind(loop=mul.i, thread=\"lane\")"},
+      {"bind.nested", matmul, "bind(loop=mul.i, thread=\"blockIdx.x\")\nbind(loop=mul.j, thread=\"blockIdx.x\")"},
+      {"bind.opaque", odd, "bind(loop=scan.i, thread=\"blockIdx.x\")"},
+      {"bind.reduction", matmul, "bind(loop=mul.k, thread=\"blockIdx.x\")"},
+      {"bind.race", odd, "bind(loop=lie.i, thread=\"blockIdx.x\")"},
+      {"bind.dependence", odd, "bind(loop=w.i, thread=\"blockIdx.x\")"},
+      {"rfactor.loop", odd, "rfactor(loop=w.i)"},
+      {"rfactor.reduction", chain, "rfactor(loop=add.j)"},
+      {"rfactor.reducer", skipping, "rfactor(loop=odds.k)"},
+      {"rfactor.drives", matmul, "rfactor(loop=mul.j)"},
+      {"rfactor.mixed", matmul, "k_o, k_i = split(loop=mul.k, factors=[-1, 2])\nreorder(loops=[k_o, k_i, mul.j])\n"
+                                "kj = fuse(loops=[k_i, mul.j])\nrfactor(loop=k_o)"},
+      {"rfactor.domain", skipping, "rfactor(loop=sum.k)"},
+      {"rfactor.nest", reduction, "reverse_compute_at(block=scale, loop=sum.i)\nrfactor(loop=sum.k)"},
+      {"loop_partition.loop", matmul, "loop_partition(loop=none, at=[3])"},
+      {"loop_partition.serial", matmul, "unroll(loop=mul.i)\nloop_partition(loop=mul.i, at=[3])"},
+      {"loop_partition.start", odd, "loop_partition(loop=sized.i, at=[3])"},
+      {"loop_partition.at", matmul, "loop_partition(loop=mul.i, at=[3, 3])"},
+      {"loop_partition.at", matmul, "loop_partition(loop=mul.i, at=[12])"},
+      {"loop_partition.blocks", odd, "loop_partition(loop=raw, at=[3])"},
+      {"decompose_padding.block", conv, "decompose_padding(block=none)"},
+      {"decompose_padding.padding", conv, "decompose_padding(block=relu)"},
+      {"decompose_padding.complete", fills, "decompose_padding(block=again)"},
+      {"decompose_padding.domain", fills, "decompose_padding(block=part)"},
+      {"decompose_padding.nest", conv, "compute_at(block=pad, loop=conv.oh)\ndecompose_padding(block=pad)"},
   };
   return rows;
 }

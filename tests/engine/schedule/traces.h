@@ -64,6 +64,16 @@ ij = fuse(loops=[i_o, j_o])
 parallel(loop=ij)
 vectorize(loop=j_i)
 )"},
+      {"unannotate", matmul,
+       "annotate(key=\"note\", value=\"hot\", block=mul)\nannotate(key=\"far\", value=2, loop=mul.i)\n"
+       "unannotate(key=\"note\", block=mul)\nunannotate(key=\"far\", loop=mul.i)\n"},
+      {"add_unit_loop", matmul, "add_unit_loop(loop=mul.k)\nroot = add_unit_loop(block=mul)\n"},
+      {"reorder_block_iter_var", matmul, "reorder_block_iter_var(block=mul, order=[2, 0, 1])\n"},
+      {"storage_align", chain, "storage_align(buffer=p, axis=0, factor=8, offset=1)\n"},
+      {"bind", matmul, "bind(loop=mul.i, thread=\"blockIdx.x\")\nbind(loop=mul.j, thread=\"threadIdx.x\")\n"},
+      {"rfactor", matmul, "k_o, k_i = split(loop=mul.k, factors=[-1, 4])\nrfactor(loop=k_i)\n"},
+      {"loop_partition", matmul, "loop_partition(loop=mul.k, at=[3, 7])\n"},
+      {"decompose_padding", conv, "decompose_padding(block=pad)\n"},
       {"softmax", softmax, R"(reverse_compute_at(block=power, loop=rowmax.i)
 reverse_compute_at(block=rowsum, loop=rowmax.i)
 reverse_compute_at(block=divide, loop=rowmax.i)
