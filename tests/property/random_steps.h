@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <random>
 
 #include "engine/schedule/primitive.h"
@@ -40,7 +41,8 @@ class RandomSteps {
       case ArgumentKind::block: return BlockName{name(state.blocks)};
       case ArgumentKind::buffer: return BufferName{name(state.buffers)};
       case ArgumentKind::integer: return static_cast<int64_t>(pick(4));
-      case ArgumentKind::integers: return factors();
+      case ArgumentKind::integers:
+        return a.name == "factors" ? factors() : numbers(a.name == "order");
       case ArgumentKind::loops: return loopList(state, spec.name == "fuse");
       case ArgumentKind::texts: return std::vector<std::string>{};
       case ArgumentKind::value: return static_cast<int64_t>(pick(100));
@@ -52,6 +54,7 @@ class RandomSteps {
                                          "a, b, c, d -> d//3, a, b, c, d % 3", "a, b, c -> a, b*9 + c", "a -> a//2, a % 2"};
       return std::string(maps[pick(6)]);
     }
+    if (a.name == "thread") return std::string(pick(2) ? "blockIdx.x" : "threadIdx.x");
     return std::string("note");
   }
   std::vector<int64_t> factors() {
@@ -59,6 +62,16 @@ class RandomSteps {
     const size_t count = 2 + pick(2);
     for (size_t i = 0; i < count; ++i) out.push_back(static_cast<int64_t>(1 + pick(5)));
     if (pick(8)) out[pick(count)] = -1;
+    return out;
+  }
+  // A permutation, or increasing borders.
+  std::vector<int64_t> numbers(bool isOrder) {
+    std::vector<int64_t> out;
+    const size_t count = 1 + pick(isOrder ? 5 : 2);
+    for (size_t i = 0; i < count; ++i) {
+      out.push_back(static_cast<int64_t>(isOrder ? i : 1 + pick(4) + 4 * i));
+    }
+    if (isOrder) std::shuffle(out.begin(), out.end(), m_random);
     return out;
   }
   // Loops of one nest: neighbours for fuse, any order for reorder.

@@ -13,18 +13,70 @@ using namespace loops;
 
 namespace {
 
-// The loops that move the block have at least as many iterations as the domain has points, none depends on another,
-// and the predicate leaves out no point. Bindings tell iterations apart, as primitives keep them.
-bool runsWholeDomain(const Program& program, const Place& place) {
-  if (!isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops))) return false;
+// Iterators that share loops, as after fuse, with those loops.
+struct Group {
+  std::vector<const BlockIter*> iters;
+  std::vector<const For*> loops;
+};
+
+std::vector<Group> groupsOf(const Place& place) {
+  std::vector<Group> groups;
+  for (const BlockIter& iter : place.block->f.iters) {
+    Group group{{&iter}, {}};
+    for (const For* loop : place.loops) {
+      if (mentions(iter.binding, loop->var->id)) group.loops.push_back(loop);
+    }
+    std::vector<Group> rest;
+    for (Group& other : groups) {
+      const bool isShared = std::any_of(other.loops.begin(), other.loops.end(), [&](const For* loop) {
+        return std::find(group.loops.begin(), group.loops.end(), loop) != group.loops.end();
+      });
+      if (!isShared) {
+        rest.push_back(std::move(other));
+        continue;
+      }
+      group.iters.insert(group.iters.end(), other.iters.begin(), other.iters.end());
+      for (const For* loop : other.loops) {
+        if (std::find(group.loops.begin(), group.loops.end(), loop) == group.loops.end()) group.loops.push_back(loop);
+      }
+    }
+    rest.push_back(std::move(group));
+    groups = std::move(rest);
+  }
+  return groups;
+}
+
+// One iterator: its binding takes every value of the extent. Several: as many iterations as points, none guarded;
+// bindings tell iterations apart, as primitives keep them.
+bool runsAll(const Group& group, const Place& place, const Bounds& bounds) {
+  const auto holds = [&](CompareOp op, const Expr& a, const Expr& b) {
+    return provablyTrue(Compare::make(op, a, b), bounds);
+  };
+  for (const For* loop : group.loops) {
+    if (mentionsAny(loop->extent, place.loops) || mentionsAny(loop->min, place.loops)) return false;
+  }
+  if (group.iters.size() == 1) {
+    const auto range = rangeOver(group.iters[0]->binding, group.loops, bounds);
+    return range && range->isExact && holds(CompareOp::le, range->lo, constant(0)) &&
+           holds(CompareOp::ge, range->hi + constant(1), group.iters[0]->extent);
+  }
+  if (place.block->f.predicate && mentionsAny(place.block->f.predicate, group.loops)) return false;
   Expr trips = constant(1), points = constant(1);
-  for (const For* loop : place.loops) {
-    if (drivenBy(*place.block, *loop).empty()) continue;
-    if (mentionsAny(loop->extent, place.loops)) return false;
+  for (const For* loop : group.loops) {
+    if (constantInt(loop->min) != 0) return false;
     trips = trips * loop->extent;
   }
-  for (const BlockIter& iter : place.block->f.iters) points = points * iter.extent;
-  return provablyTrue(Compare::make(CompareOp::ge, trips, points), boundsOf(program, {}));
+  for (const BlockIter* iter : group.iters) points = points * iter->extent;
+  return holds(CompareOp::eq, trips, points);
+}
+
+bool runsWholeDomain(const Program& program, const Place& place) {
+  if (!isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops))) return false;
+  const Bounds bounds = boundsOf(program, {});
+  for (const Group& group : groupsOf(place)) {
+    if (!runsAll(group, place, bounds)) return false;
+  }
+  return true;
 }
 
 }  // namespace

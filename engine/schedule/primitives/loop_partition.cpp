@@ -35,7 +35,7 @@ std::string nameOf(const Map& names, Id id, const std::string& fallback) {
   return fallback;
 }
 
-// A copy with ids, variables and names of its own. Where the loop drives a reduction, the first step is in another
+// A copy with ids, variables and names of its own. Where the loop drives nothing but a reduction, the first step is in another
 // part, and with it the start value.
 class Copier {
  public:
@@ -69,9 +69,11 @@ class Copier {
   }
   Stmt block(const Block& b) {
     Block::Fields f = b.f;
-    for (const BlockIter* iter : drivenBy(b, m_loop)) {
-      if (iter->kind == IterKind::reduce) f.init = nullptr;
-    }
+    const auto driven = drivenBy(b, m_loop);
+    const bool isReduction = !driven.empty() && std::all_of(driven.begin(), driven.end(), [](const BlockIter* i) {
+      return i->kind == IterKind::reduce;
+    });
+    if (isReduction) f.init = nullptr;
     f.id = m_state.program.freshId<BlockId>();
     f.name = unusedBlockName(m_state, nameOf(m_state.blocks, b.f.id, b.f.name) + m_suffix);
     m_state.blocks[f.name] = f.id;
