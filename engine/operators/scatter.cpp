@@ -67,28 +67,47 @@ void emitScatterNd(OpContext& op, const Buffer& out) {
   nest.finish(scatterStore(op, out, to, isValid, op.load(2, i)));
 }
 
-// Indices are flat positions in the output.
-void emitMaxUnpool(OpContext& op, const Buffer& out) {
-  const Extents o = op.outExtents();
+// What max pooling with the node's windows came from, where output_shape does not say otherwise.
+std::optional<Extents> unpooledExtents(OpContext& op) {
+  Extents out = op.extents(0);
+  const size_t rank = out.size() - 2;
+  const auto kernel = op.node.intsAttribute("kernel_shape");
+  auto strides = op.node.intsAttribute("strides"), pads = op.node.intsAttribute("pads");
+  strides.resize(strides.empty() ? rank : strides.size(), 1);
+  pads.resize(pads.empty() ? 2 * rank : pads.size(), 0);
+  if (kernel.size() != rank || strides.size() != rank || pads.size() != 2 * rank) return std::nullopt;
+  for (size_t i = 0; i < rank; ++i)
+    out[i + 2] = (out[i + 2] - 1) * strides[i] + kernel[i] - pads[i] - pads[i + rank];
+  if (!elementCount(out)) return std::nullopt;
+  return out;
+}
+
+// Indices are flat positions in the unpooled shape; a larger output_shape holds that in its first corner.
+Status emitMaxUnpool(OpContext& op, const Buffer& out) {
+  const auto unpooled = unpooledExtents(op);
+  if (!unpooled) return op.unsupported("kernel_shape, strides or pads that do not fit its input");
+  const Extents o = op.outExtents(), inner = *unpooled;
   pointwise(op, "fill", out, [&](const Indices&) { return literal(0, op.outElement()); });
   Nest nest(op, "", sequentialAxes(op.extents(0)));
   const Indices i = nest.indices(0, op.extents(0).size());
   Expr isValid = nullptr;
-  Expr flat = checkedIndex(op.loadRaw(1, i), *elementCount(o), isValid);
+  Expr flat = checkedIndex(op.loadRaw(1, i), *elementCount(inner), isValid);
   Indices to(o.size());
   for (size_t d = o.size(); d-- > 0;) {
-    to[d] = d == 0 ? flat : floorMod(flat, constant(std::max<int64_t>(o[d], 1)));
-    flat = floorDiv(flat, constant(std::max<int64_t>(o[d], 1)));
+    to[d] = d == 0 ? flat : floorMod(flat, constant(std::max<int64_t>(inner[d], 1)));
+    flat = floorDiv(flat, constant(std::max<int64_t>(inner[d], 1)));
+    if (o[d] < inner[d]) isValid = logicalAnd(isValid, inRange(to[d], 0, o[d]));
   }
   const Stmt store = Store::make(out, to, op.loadRaw(0, i));
   nest.finish(isValid && !constantInt(isValid) ? If::make(isValid, store) : store);
+  return {};
 }
 
 }  // namespace
 
 Status emitScatter(OpContext& op) {
   const Buffer out = op.output();
-  if (op.node.kind == OpKind::max_unpool) return emitMaxUnpool(op, out), Status();
+  if (op.node.kind == OpKind::max_unpool) return emitMaxUnpool(op, out);
   const std::string reduction = op.node.stringAttribute("reduction");
   if (op.outElement() == ElementType::boolean && reduction != "none") {
     return op.unsupported("a reduction of booleans");

@@ -68,6 +68,9 @@ void addGathers(std::vector<OpCase>& cases) {
   cases.push_back({"scatter_nd", OpKind::scatter_nd, {typed(i32, {4, 2, 3}, -9, 9), data(i64, {2, 2}, {3, 1, 0, 0}), typed(i32, {2, 3}, -9, 9)}});
   cases.push_back({"max_unpool", OpKind::max_unpool, {floats({1, 1, 2, 2}), data(i64, {1, 1, 2, 2}, {5, 7, 13, 15})},
                    {{"kernel_shape", Ints{2, 2}}, {"strides", Ints{2, 2}}}});
+  cases.push_back({"max_unpool into more", OpKind::max_unpool,
+                   {floats({1, 1, 2, 2}), data(i64, {1, 1, 2, 2}, {5, 7, 13, 15}), ints({1, 1, 5, 5})},
+                   {{"kernel_shape", Ints{2, 2}}, {"strides", Ints{2, 2}}}});
 }
 
 void addResizes(std::vector<OpCase>& cases) {
