@@ -86,6 +86,7 @@ class Registers {
       auto node = *m_buffer;
       node.id = program.freshId<BufferId>();
       node.name += "_" + std::to_string(e);
+      node.scope = Scope::registers;
       node.shape = {constant(end - e)};
       m_pieces.push_back({e, static_cast<int>(end - e), makeBuffer(std::move(node))});
       program.allocs.push_back(m_pieces.back().buffer);

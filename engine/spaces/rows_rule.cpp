@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "engine/loops/visit.h"
 #include "engine/spaces/facts.h"
 #include "engine/spaces/rules.h"
 
@@ -37,9 +40,36 @@ void vectorizeInner(TraceBuilder& trace, const std::string& name, size_t shared)
   }
 }
 
+// A reduction over neighbours in memory runs in vector lanes, with its start value set before the loop.
+void reduceInLanes(TraceBuilder& trace, const std::string& name, size_t shared, const Target& target) {
+  const Block* block = trace.block(name);
+  const auto loops = trace.loopsAround(name);
+  const Store* store = block ? singleStore(*block) : nullptr;
+  if (!store || !isReduction(*block) || loops.size() <= shared) return;
+  const LoopFact& last = loops.back();
+  const auto iter = std::find_if(block->f.iters.begin(), block->f.iters.end(), [&](const BlockIter& i) {
+    const auto* v = as<Var>(i.binding);
+    return v && v->id == last.loop->var->id;
+  });
+  if (iter == block->f.iters.end() || iter->kind != IterKind::reduce || last.extent < target.floatLanes()) return;
+  bool isDense = true;
+  walk(store->value, [&](const Expr& e) {
+    if (const auto* load = as<Load>(e)) {
+      const auto stride = strideOf(load->buffer, load->indices, iter->var->id);
+      isDense &= stride == 0 || stride == 1;
+    }
+    return true;
+  });
+  int64_t lanes = target.floatLanes();
+  while (2 * lanes <= std::min<int64_t>(last.extent, 4 * target.floatLanes())) lanes *= 2;
+  if (!isDense) return;
+  trace.decomposeReduction(name, loops[shared].name);
+  trace.annotateLoop(last.name, "reduce_lanes", lanes);
+}
+
 }  // namespace
 
-bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, const Target&) {
+bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, const Target& target) {
   if (blocks.size() < 2) return false;
   for (const std::string& name : blocks) {
     const Block* block = trace.block(name);
@@ -58,6 +88,7 @@ bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, c
     trace.restore(mark);
     return false;
   }
+  for (const std::string& name : blocks) reduceInLanes(trace, name, 1, target);
   for (const std::string& name : trace.blockNames()) vectorizeInner(trace, name, 1);
   if (!trace.parallel(*row)) {
     trace.restore(mark);

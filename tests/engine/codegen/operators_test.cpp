@@ -1,8 +1,10 @@
 // Every operator's program, compiled as it is and with its innermost spatial loops vectorized,
 // against the interpreter of loop programs. SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/visit.h"
+#include "engine/spaces/default_schedule.h"
 #include "tests/engine/codegen/support.h"
 #include "tests/engine/operators/operator_cases.h"
+#include "tests/property/run_program.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -63,6 +65,21 @@ std::string checkOne(const operators::GroupProgram& group, const loops::Program&
   return {};
 }
 
+// As builds make it, on the weakest and the strongest instruction set.
+std::string checkDefaultSchedule(const operators::GroupProgram& group, const BuiltCase& built,
+                                 const std::vector<Tensor>& arguments,
+                                 const std::vector<Target>& targets, double tolerance) {
+  for (const Target& target : {targets.front(), targets.back()}) {
+    const auto state = schedule::replay(group.program, spaces::defaultSchedule(group, target));
+    if (state.isError()) return textOf(state.error());
+    const auto& scheduled = state.value().program;
+    const auto rewritten = rearranged(state.value(), group.program, arguments);
+    const std::string failure = checkOne(group, scheduled, built, rewritten, target, tolerance);
+    if (!failure.empty()) return target.cpu + ": " + failure + "\n" + loops::print(scheduled).text;
+  }
+  return {};
+}
+
 std::string check(const OpCase& c) {
   const auto built = buildCase(c, 3);
   if (built.isError()) return toText(built.error());
@@ -90,7 +107,7 @@ std::string check(const OpCase& c) {
         checkOne(group.value(), form, built.value(), arguments, target, toleranceOf(c));
     if (!failure.empty()) return target.cpu + ": " + failure + "\n" + loops::print(form).text;
   }
-  return {};
+  return checkDefaultSchedule(group.value(), built.value(), arguments, targets, toleranceOf(c));
 }
 
 void runAll(const std::vector<OpCase>& cases) {
