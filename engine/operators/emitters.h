@@ -31,6 +31,8 @@ Status emitLrn(OpContext& op);
 Status emitNormalization(OpContext& op);   // layer, rms, instance, group
 Status emitBatchNormalization(OpContext& op);
 Status emitScan(OpContext& op);            // cumsum, cumprod
+Status emitTopK(OpContext& op);
+Status emitCompress(OpContext& op);
 Status emitScatter(OpContext& op);         // scatter_elements, scatter_nd, max_unpool
 
 }  // namespace heddle::operators

@@ -51,6 +51,8 @@ Status emitSpecial(OpContext& op) {
     case OpKind::group_normalization: return emitNormalization(op);
     case OpKind::cumsum:
     case OpKind::cumprod: return emitScan(op);
+    case OpKind::top_k: return emitTopK(op);
+    case OpKind::compress: return emitCompress(op);
     case OpKind::scatter_elements:
     case OpKind::scatter_nd:
     case OpKind::max_unpool: return emitScatter(op);

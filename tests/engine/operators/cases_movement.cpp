@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
 #include "tests/engine/operators/operator_cases.h"
 
 namespace heddle::test {
@@ -71,6 +73,12 @@ void addGathers(std::vector<OpCase>& cases) {
   cases.push_back({"max_unpool into more", OpKind::max_unpool,
                    {floats({1, 1, 2, 2}), data(i64, {1, 1, 2, 2}, {5, 7, 13, 15}), ints({1, 1, 5, 5})},
                    {{"kernel_shape", Ints{2, 2}}, {"strides", Ints{2, 2}}}});
+  cases.push_back({"top_k", OpKind::top_k, {floats({3, 7}), given(i64, {1}, {3})}, {}, 2});
+  cases.push_back({"top_k smallest ties", OpKind::top_k, {data(i32, {2, 6}, {3, 1, 2, 1, 3, 0, 5, 5, 5, 5, 5, 5}), given(i64, {1}, {4})},
+                   {{"largest", n(0)}}, 2});
+  cases.push_back({"top_k axis 0 nan", OpKind::top_k, {data(f32, {4, 1}, {1, NAN, 2, INFINITY}), given(i64, {1}, {4})}, {{"axis", n(0)}}, 2});
+  cases.push_back({"compress", OpKind::compress, {floats({3, 4}), given(boolean, {4}, {1, 0, 1, 0})}, {{"axis", n(1)}}});
+  cases.push_back({"compress flat", OpKind::compress, {floats({3, 2}), given(boolean, {5}, {0, 1, 0, 0, 1})}});
 }
 
 void addResizes(std::vector<OpCase>& cases) {
