@@ -8,7 +8,9 @@
 namespace heddle::graph {
 namespace {
 
-Diagnostic einsumError(std::string message) { return {"graph.einsum", std::move(message)}; }
+Diagnostic einsumError(std::string message) {
+  return {"graph.einsum", std::move(message)};
+}
 
 struct Term {
   std::string before, after;  // labels around the ellipsis; all in `before` without one
@@ -84,14 +86,17 @@ Result<EinsumEquation> parseEinsum(std::string_view equation, const std::vector<
     return parsed;
   }
   HEDDLE_TRY(const Term out, parseTerm(equation.substr(arrow + 2)));
-  parsed.output = out.before + (out.hasEllipsis ? ellipsisLabels(longest, longest) : "") + out.after;
+  parsed.output =
+      out.before + (out.hasEllipsis ? ellipsisLabels(longest, longest) : "") + out.after;
   for (size_t i = 0; i < parsed.output.size(); ++i) {
     const char label = parsed.output[i];
     if (parsed.output.find(label, i + 1) != std::string::npos)
       return einsumError("the output names '" + std::string(1, label) + "' twice");
-    const bool isKnown = std::any_of(parsed.inputs.begin(), parsed.inputs.end(),
-                                     [&](const std::string& term) { return term.find(label) != std::string::npos; });
-    if (!isKnown) return einsumError("the output names '" + std::string(1, label) + "', no input does");
+    const bool isKnown =
+        std::any_of(parsed.inputs.begin(), parsed.inputs.end(),
+                    [&](const std::string& term) { return term.find(label) != std::string::npos; });
+    if (!isKnown)
+      return einsumError("the output names '" + std::string(1, label) + "', no input does");
   }
   return parsed;
 }

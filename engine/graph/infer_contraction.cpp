@@ -50,8 +50,8 @@ Result<Types> inferMatmul(const RuleInput& in) {
   if (!mayBeEqual(a.back(), b[b.size() - 2]))
     return in.error("the contracted extents are " + a.back().text() + " and " +
                     b[b.size() - 2].text());
-  HEDDLE_TRY(Shape shape, broadcastShapes(in, Shape(a.begin(), a.end() - 2),
-                                          Shape(b.begin(), b.end() - 2)));
+  HEDDLE_TRY(Shape shape,
+             broadcastShapes(in, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2)));
   if (!isVectorA) shape.push_back(a[a.size() - 2]);
   if (!isVectorB) shape.push_back(b.back());
   return oneType(in.type(0).element, std::move(shape));
@@ -94,11 +94,13 @@ Result<Types> inferEinsum(const RuleInput& in) {
       const auto [it, isNew] = extents.emplace(label, dim);
       if (isNew) continue;
       const bool isOne = it->second.isConstant() && it->second.constant() == 1;
-      if (isOne) it->second = dim;
+      if (isOne)
+        it->second = dim;
       else if (!mayBeEqual(it->second, dim) && !mayBeEqual(dim, 1))
         return in.error(std::string("label '") + label + "' has extents " + it->second.text() +
                         " and " + dim.text());
-      else if (!(dim.isConstant() && dim.constant() == 1)) it->second = better(it->second, dim);
+      else if (!(dim.isConstant() && dim.constant() == 1))
+        it->second = better(it->second, dim);
     }
   }
   Shape shape;
@@ -109,14 +111,16 @@ Result<Types> inferEinsum(const RuleInput& in) {
 Result<Types> inferRecurrent(const RuleInput& in) {
   const OpKind kind = in.node().kind;
   HEDDLE_CHECK(in.requireFloat(0));
-  HEDDLE_TRY(const Recurrence r,
-             recurrenceOf(in, kind == OpKind::lstm ? 4 : kind == OpKind::gru ? 3 : 1));
+  HEDDLE_TRY(const Recurrence r, recurrenceOf(in, kind == OpKind::lstm  ? 4
+                                                  : kind == OpKind::gru ? 3
+                                                                        : 1));
   const size_t largest = kind == OpKind::lstm ? 3 : 2;
   if (in.node().outputCount < 1 || in.node().outputCount > largest)
     return in.error("it has one to " + std::to_string(largest) + " outputs");
   const ElementType element = in.type(0).element;
-  const TensorType all{element, r.isBatchFirst ? Shape{r.batch, r.sequence, r.directions, r.hidden}
-                                               : Shape{r.sequence, r.directions, r.batch, r.hidden}};
+  const TensorType all{element, r.isBatchFirst
+                                    ? Shape{r.batch, r.sequence, r.directions, r.hidden}
+                                    : Shape{r.sequence, r.directions, r.batch, r.hidden}};
   const TensorType last{element, r.isBatchFirst ? Shape{r.batch, r.directions, r.hidden}
                                                 : Shape{r.directions, r.batch, r.hidden}};
   Types types{all, last, last};

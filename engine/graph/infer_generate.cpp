@@ -73,12 +73,16 @@ Result<Types> inferTrilu(const RuleInput& in) {
 
 Result<Types> inferShape(const RuleInput& in) {
   const auto rank = static_cast<int64_t>(in.rank(0));
-  const auto clamp = [&](int64_t at) { return std::clamp<int64_t>(at < 0 ? at + rank : at, 0, rank); };
+  const auto clamp = [&](int64_t at) {
+    return std::clamp<int64_t>(at < 0 ? at + rank : at, 0, rank);
+  };
   const int64_t start = clamp(in.node().intAttribute("start"));
   const int64_t end = in.node().hasAttribute("end") ? clamp(in.node().intAttribute("end")) : rank;
   return oneType(ElementType::i64, {Dim(std::max<int64_t>(0, end - start))});
 }
 
-Result<Types> inferSize(const RuleInput&) { return oneType(ElementType::i64, {}); }
+Result<Types> inferSize(const RuleInput&) {
+  return oneType(ElementType::i64, {});
+}
 
 }  // namespace heddle::graph

@@ -19,7 +19,8 @@ Result<Dim> inferredExtent(const RuleInput& in, Shape from, Shape to) {
     it = to.erase(it);
   }
   Dim constant = 1, symbols = 1;
-  for (const Dim& dim : from) (dim.isConstant() ? constant : symbols) = (dim.isConstant() ? constant : symbols) * dim;
+  for (const Dim& dim : from)
+    (dim.isConstant() ? constant : symbols) = (dim.isConstant() ? constant : symbols) * dim;
   const Dim divisor = product(to);
   if (!divisor.isConstant() || !constant.isConstant())
     return Dim::floorDiv(constant * symbols, divisor);
@@ -49,8 +50,7 @@ Result<Shape> reshaped(const RuleInput& in, const std::vector<int64_t>& wanted) 
     rest.erase(rest.begin() + static_cast<ptrdiff_t>(*inferred));
     HEDDLE_TRY(to[*inferred], inferredExtent(in, from, std::move(rest)));
   } else if (!mayBeEqual(product(from), product(to))) {
-    return in.error("x has " + product(from).text() + " elements, the shape " +
-                    product(to).text());
+    return in.error("x has " + product(from).text() + " elements, the shape " + product(to).text());
   }
   return to;
 }
@@ -121,7 +121,8 @@ Result<Types> inferSqueeze(const RuleInput& in) {
     return oneType(in.type(0).element, in.freshShape(from.size() - *length));
   }
   for (size_t i = 0; i < from.size(); ++i) {
-    if (!holds(*axes, i)) shape.push_back(from[i]);
+    if (!holds(*axes, i))
+      shape.push_back(from[i]);
     else if (!mayBeEqual(from[i], 1))
       return in.error("axis " + std::to_string(i) + " has " + from[i].text() + " entries, not 1");
   }
@@ -151,7 +152,8 @@ Result<Types> inferUnsqueeze(const RuleInput& in) {
 Result<Types> inferFlatten(const RuleInput& in) {
   const auto rank = static_cast<int64_t>(in.rank(0));
   int64_t axis = in.node().intAttribute("axis");
-  if (axis < -rank || axis > rank) return in.error("axis " + std::to_string(axis) + " is outside x");
+  if (axis < -rank || axis > rank)
+    return in.error("axis " + std::to_string(axis) + " is outside x");
   if (axis < 0) axis += rank;
   const std::span<const Dim> dims(in.shape(0));
   return oneType(in.type(0).element, {product(dims.first(static_cast<size_t>(axis))),
@@ -236,7 +238,8 @@ Result<Types> inferSplit(const RuleInput& in) {
       sizes[i] = given[i];
       sum = sum + sizes[i];
     }
-    if (!mayBeEqual(sum, total)) return in.error("sizes adds up to " + sum.text() + ", not " + total.text());
+    if (!mayBeEqual(sum, total))
+      return in.error("sizes adds up to " + sum.text() + ", not " + total.text());
   } else {
     const Dim chunk = Dim::ceilDiv(total, Dim(static_cast<int64_t>(parts)));
     std::fill(sizes.begin(), sizes.end(), chunk);
@@ -252,7 +255,11 @@ Result<Types> inferSplit(const RuleInput& in) {
   return types;
 }
 
-Result<Types> inferDepthToSpace(const RuleInput& in) { return blocksToSpace(in, true); }
-Result<Types> inferSpaceToDepth(const RuleInput& in) { return blocksToSpace(in, false); }
+Result<Types> inferDepthToSpace(const RuleInput& in) {
+  return blocksToSpace(in, true);
+}
+Result<Types> inferSpaceToDepth(const RuleInput& in) {
+  return blocksToSpace(in, false);
+}
 
 }  // namespace heddle::graph

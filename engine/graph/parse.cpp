@@ -26,7 +26,8 @@ class Parser {
     while (skipBlankLines()) {
       if (peek() == '%') {
         HEDDLE_TRY(Node node, parseNode());
-        if (editor.contains(node.id)) return error("%" + std::to_string(node.id.value) + " is defined twice");
+        if (editor.contains(node.id))
+          return error("%" + std::to_string(node.id.value) + " is defined twice");
         editor.replace(std::move(node));
       } else {
         HEDDLE_CHECK(expect("output"));
@@ -47,7 +48,9 @@ class Parser {
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const size_t begin = before.rfind('\n');
     const size_t column = before.size() - (begin == std::string_view::npos ? 0 : begin + 1) + 1;
-    return {"graph.parse", std::move(message), {},
+    return {"graph.parse",
+            std::move(message),
+            {},
             "line " + std::to_string(line) + ", column " + std::to_string(column)};
   }
 
@@ -81,8 +84,8 @@ class Parser {
   std::string_view word() {
     skipSpaces();
     const size_t begin = m_at;
-    while (!atEnd() && (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '_' ||
-                        peek() == '.'))
+    while (!atEnd() &&
+           (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '_' || peek() == '.'))
       ++m_at;
     return m_text.substr(begin, m_at - begin);
   }
@@ -120,7 +123,8 @@ class Parser {
     if (c != 'x') return error("unknown escape");
     int value = 0;
     const std::string_view digits = m_text.substr(std::min(m_at, m_text.size()), 2);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    const auto [end, code] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
     if (code != std::errc() || end != digits.data() + 2) return error("unknown escape");
     m_at += 2;
     return static_cast<char>(value);
@@ -161,12 +165,17 @@ class Parser {
     skipSpaces();
     if (accept("(")) {
       HEDDLE_TRY(const Dim a, dim(depth + 1));
-      const bool isAdd = accept("+"), isSub = !isAdd && accept("-"), isMul = !isAdd && !isSub && accept("*");
+      const bool isAdd = accept("+"), isSub = !isAdd && accept("-"),
+                 isMul = !isAdd && !isSub && accept("*");
       const bool isFloor = !isAdd && !isSub && !isMul && accept("//");
       if (!isAdd && !isSub && !isMul && !isFloor) HEDDLE_CHECK(expect("ceildiv"));
       HEDDLE_TRY(const Dim b, dim(depth + 1));
       HEDDLE_CHECK(expect(")"));
-      return isAdd ? a + b : isSub ? a - b : isMul ? a * b : isFloor ? Dim::floorDiv(a, b) : Dim::ceilDiv(a, b);
+      return isAdd     ? a + b
+             : isSub   ? a - b
+             : isMul   ? a * b
+             : isFloor ? Dim::floorDiv(a, b)
+                       : Dim::ceilDiv(a, b);
     }
     if (peek() == '-' || std::isdigit(static_cast<unsigned char>(peek()))) {
       HEDDLE_TRY(const auto value, number<int64_t>());
@@ -209,7 +218,8 @@ class Parser {
   }
 
   Result<Tensor> tensorValues(const TensorType& type) {
-    if (!type.isStatic() || !isComputable(type.element)) return error("such a tensor has no values");
+    if (!type.isStatic() || !isComputable(type.element))
+      return error("such a tensor has no values");
     // Only short tensors are printed with values.
     const auto count = elementCount(type.extents());
     if (!count || *count > (1 << 20)) return error("too many values");
@@ -219,11 +229,13 @@ class Parser {
     HEDDLE_TRY(const std::vector<double> values, numbers<double>());
     if (static_cast<int64_t>(values.size()) != tensor.elementCount())
       return error("the number of values does not match the shape");
-    for (size_t i = 0; i < values.size(); ++i) tensor.setFromDouble(static_cast<int64_t>(i), values[i]);
+    for (size_t i = 0; i < values.size(); ++i)
+      tensor.setFromDouble(static_cast<int64_t>(i), values[i]);
     return tensor;
   }
 
-  // #7, #7:f32[2]=[1,2] or f32[2]=[1,2]: the pool's constant if it is the one meant, else a new one.
+  // #7, #7:f32[2]=[1,2] or f32[2]=[1,2]: the pool's constant if it is the one meant, else a new
+  // one.
   Result<ConstantId> constant() {
     ConstantId id;
     if (accept("#")) {
@@ -239,7 +251,8 @@ class Parser {
     HEDDLE_TRY(Tensor tensor, tensorValues(type));
     if (id.isValid() && id.value <= m_pool->size()) {
       const Tensor held = m_pool->tensor(id);
-      if (held.type() == type && std::memcmp(held.bytes().data(), tensor.bytes().data(), tensor.sizeBytes()) == 0)
+      if (held.type() == type &&
+          std::memcmp(held.bytes().data(), tensor.bytes().data(), tensor.sizeBytes()) == 0)
         return id;
     }
     return m_pool->add(std::move(tensor), "text");
@@ -251,12 +264,30 @@ class Parser {
   }
 
   Result<Attribute> attribute(const std::string& type) {
-    if (type == "int") { HEDDLE_TRY(const auto v, number<int64_t>()); return Attribute(v); }
-    if (type == "float") { HEDDLE_TRY(const auto v, number<double>()); return Attribute(v); }
-    if (type == "string") { HEDDLE_TRY(auto v, quoted()); return Attribute(std::move(v)); }
-    if (type == "ints") { HEDDLE_TRY(auto v, numbers<int64_t>()); return Attribute(std::move(v)); }
-    if (type == "floats") { HEDDLE_TRY(auto v, numbers<double>()); return Attribute(std::move(v)); }
-    if (type == "tensor") { HEDDLE_TRY(const auto v, constant()); return Attribute(v); }
+    if (type == "int") {
+      HEDDLE_TRY(const auto v, number<int64_t>());
+      return Attribute(v);
+    }
+    if (type == "float") {
+      HEDDLE_TRY(const auto v, number<double>());
+      return Attribute(v);
+    }
+    if (type == "string") {
+      HEDDLE_TRY(auto v, quoted());
+      return Attribute(std::move(v));
+    }
+    if (type == "ints") {
+      HEDDLE_TRY(auto v, numbers<int64_t>());
+      return Attribute(std::move(v));
+    }
+    if (type == "floats") {
+      HEDDLE_TRY(auto v, numbers<double>());
+      return Attribute(std::move(v));
+    }
+    if (type == "tensor") {
+      HEDDLE_TRY(const auto v, constant());
+      return Attribute(v);
+    }
     if (type != "type") return error("an attribute of type " + type + " has no text form");
     const auto element = elementTypeFromName(word());
     if (!element) return error("expected an element type");
@@ -269,8 +300,10 @@ class Parser {
       const std::string key(word());
       HEDDLE_CHECK(expect("="));
       const auto& infos = opInfo(node.kind).attributes;
-      const auto it = std::find_if(infos.begin(), infos.end(), [&](const AttributeInfo& i) { return i.name == key; });
-      if (it == infos.end()) return error("'" + key + "' is no attribute of " + std::string(name(node.kind)));
+      const auto it = std::find_if(infos.begin(), infos.end(),
+                                   [&](const AttributeInfo& i) { return i.name == key; });
+      if (it == infos.end())
+        return error("'" + key + "' is no attribute of " + std::string(name(node.kind)));
       HEDDLE_TRY(node.attributes[key], attribute(it->type));
     } while (accept(","));
     return expect("}");

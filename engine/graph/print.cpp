@@ -21,20 +21,28 @@ std::string escaped(std::string_view text, bool isQuoted) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\\' || (isQuoted && c == '"')) out += '\\', out += c;
-    else if (c == '\n') out += "\\n";
-    else if (byte < 0x20 || byte == 0x7f) out += "\\x", out += digits[byte >> 4], out += digits[byte & 15];
-    else out += c;
+    if (c == '\\' || (isQuoted && c == '"'))
+      out += '\\', out += c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (byte < 0x20 || byte == 0x7f)
+      out += "\\x", out += digits[byte >> 4], out += digits[byte & 15];
+    else
+      out += c;
   }
   return isQuoted ? '"' + out + '"' : out;
 }
 
 std::string valueText(const Tensor& tensor, int64_t index) {
   switch (tensor.element()) {
-    case ElementType::i64: return numberText(tensor.values<int64_t>()[static_cast<size_t>(index)]);
-    case ElementType::u64: return numberText(tensor.values<uint64_t>()[static_cast<size_t>(index)]);
-    case ElementType::f64: return numberText(tensor.valueAsDouble(index));
-    default: return numberText(static_cast<float>(tensor.valueAsDouble(index)));
+    case ElementType::i64:
+      return numberText(tensor.values<int64_t>()[static_cast<size_t>(index)]);
+    case ElementType::u64:
+      return numberText(tensor.values<uint64_t>()[static_cast<size_t>(index)]);
+    case ElementType::f64:
+      return numberText(tensor.valueAsDouble(index));
+    default:
+      return numberText(static_cast<float>(tensor.valueAsDouble(index)));
   }
 }
 
@@ -94,7 +102,8 @@ std::string printNode(const Graph& graph, OpId id) {
     out += " {";
     bool isFirst = true;
     for (const auto& [key, value] : node.attributes) {
-      out += (isFirst ? "" : ", ") + key + "=" + std::visit(AttributeText{*graph.constants()}, value);
+      out +=
+          (isFirst ? "" : ", ") + key + "=" + std::visit(AttributeText{*graph.constants()}, value);
       isFirst = false;
     }
     out += "}";

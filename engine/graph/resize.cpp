@@ -36,7 +36,8 @@ Status applySizes(const Node& node, const Extents& x, const std::vector<size_t>&
   double common = 0;
   for (size_t i = 0; i < axes.size(); ++i) {
     const int64_t size = sizes.valueAsInt(static_cast<int64_t>(i));
-    if (size < 0 || size > (int64_t{1} << 40)) return resizeError(node, "sizes holds an absurd value");
+    if (size < 0 || size > (int64_t{1} << 40))
+      return resizeError(node, "sizes holds an absurd value");
     const auto extent = static_cast<double>(x[axes[i]]);
     const double scale = extent == 0 ? 1.0 : static_cast<double>(size) / extent;
     plan.output[axes[i]] = size;

@@ -84,7 +84,8 @@ AxisWindow resolveForward(const WindowAttributes& w, size_t i, const Dim& in) {
   if (!w.isCeilMode || isValid)
     return {begin, end, Dim::floorDiv(in + Dim(begin + end - reach + stride), stride), 0};
   // A last window that starts in the padding at the end is dropped.
-  const Dim last = Dim::min(Dim::ceilDiv(slack, stride), Dim::floorDiv(in + Dim(begin - 1), stride));
+  const Dim last =
+      Dim::min(Dim::ceilDiv(slack, stride), Dim::floorDiv(in + Dim(begin - 1), stride));
   return {begin, end, last + Dim(1), 0};
 }
 
@@ -109,7 +110,9 @@ AxisWindow resolveTransposed(const WindowAttributes& w, size_t i, const Dim& in)
 
 }  // namespace
 
-bool isConvolution(OpKind kind) { return kind == OpKind::conv || kind == OpKind::conv_transpose; }
+bool isConvolution(OpKind kind) {
+  return kind == OpKind::conv || kind == OpKind::conv_transpose;
+}
 
 bool isPool(OpKind kind) {
   return kind == OpKind::max_pool || kind == OpKind::average_pool || kind == OpKind::lp_pool;
@@ -119,8 +122,12 @@ bool isChannelsLast(const Node& node) {
   return node.stringAttribute("data_layout") == "channels_last";
 }
 
-size_t channelAxis(const Node& node, size_t rank) { return isChannelsLast(node) ? rank - 1 : 1; }
-size_t firstSpatialAxis(const Node& node) { return isChannelsLast(node) ? 1 : 2; }
+size_t channelAxis(const Node& node, size_t rank) {
+  return isChannelsLast(node) ? rank - 1 : 1;
+}
+size_t firstSpatialAxis(const Node& node) {
+  return isChannelsLast(node) ? 1 : 2;
+}
 
 Result<WindowAttributes> windowAttributes(const Node& node, size_t spatialRank,
                                           const std::vector<int64_t>& kernel) {

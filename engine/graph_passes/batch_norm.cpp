@@ -5,14 +5,17 @@
 
 namespace heddle::graph_passes {
 
-std::optional<BatchNormFactors> batchNormFactors(const Rewriter& rewriter, const graph::Node& node) {
+std::optional<BatchNormFactors> batchNormFactors(const Rewriter& rewriter,
+                                                 const graph::Node& node) {
   const auto gamma = rewriter.constant(node.inputs[1]), beta = rewriter.constant(node.inputs[2]);
   const auto mean = rewriter.constant(node.inputs[3]), variance = rewriter.constant(node.inputs[4]);
   const auto& type = rewriter.type(node.inputs[0]);
-  if (!gamma || !beta || !mean || !variance || !type || !isFloat(type->element)) return std::nullopt;
+  if (!gamma || !beta || !mean || !variance || !type || !isFloat(type->element))
+    return std::nullopt;
   const int64_t channels = gamma->elementCount();
   for (const auto* parameter : {&*gamma, &*beta, &*mean, &*variance})
-    if (parameter->elementCount() != channels || !isFloat(parameter->element())) return std::nullopt;
+    if (parameter->elementCount() != channels || !isFloat(parameter->element()))
+      return std::nullopt;
   auto scale = Tensor::allocate(type->element, {channels});
   auto shift = Tensor::allocate(type->element, {channels});
   if (scale.isError() || shift.isError()) return std::nullopt;

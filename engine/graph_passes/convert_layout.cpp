@@ -26,7 +26,8 @@ class Converter {
     for (const graph::Output& output : m_graph.outputs())
       if (m_state.find(output.value)) m_rewriter.redirect(output.value, outputValue(output.value));
     for (auto it = m_replaced.rbegin(); it != m_replaced.rend(); ++it)
-      if (m_rewriter.contains(it->first)) m_rewriter.release(it->first, it->second, "channels last");
+      if (m_rewriter.contains(it->first))
+        m_rewriter.release(it->first, it->second, "channels last");
     return std::move(m_rewriter).finish();
   }
 
@@ -34,7 +35,8 @@ class Converter {
   // Every output of the model keeps a node of its own.
   ValueRef outputValue(ValueRef original) {
     const ValueRef plain = m_state.plain(original);
-    if (m_outputs.insert(plain).second && m_rewriter.node(plain.op).kind != OpKind::input) return plain;
+    if (m_outputs.insert(plain).second && m_rewriter.node(plain.op).kind != OpKind::input)
+      return plain;
     return m_rewriter.add(OpKind::identity, {plain}, {}, m_graph.node(original.op));
   }
 
@@ -46,7 +48,8 @@ class Converter {
       readsReplaced = readsReplaced || m_state.find(input);
     }
     if (readsPermuted)
-      if (auto followed = followLayout(m_rewriter, m_state, node)) return keep(node, std::move(*followed));
+      if (auto followed = followLayout(m_rewriter, m_state, node))
+        return keep(node, std::move(*followed));
     if (!readsReplaced) return;
     Node changed = node;
     for (ValueRef& input : changed.inputs)

@@ -16,7 +16,9 @@ using graph::OpKind;
 // Larger constants are compared by identity only.
 constexpr size_t kComparedBytes = 1 << 20;
 
-size_t mixed(size_t seed, size_t value) { return (seed ^ value) * 0x9e3779b97f4a7c15ull + (seed >> 29); }
+size_t mixed(size_t seed, size_t value) {
+  return (seed ^ value) * 0x9e3779b97f4a7c15ull + (seed >> 29);
+}
 
 class Merger {
  public:
@@ -37,8 +39,10 @@ class Merger {
         bucket.push_back(id);
         continue;
       }
-      const std::string reason = "merged with " + m_rewriter.node(twin).name + ", which computes the same";
-      for (uint32_t i = 0; i < node.outputCount; ++i) m_rewriter.replace({id, i}, {twin, i}, reason);
+      const std::string reason =
+          "merged with " + m_rewriter.node(twin).name + ", which computes the same";
+      for (uint32_t i = 0; i < node.outputCount; ++i)
+        m_rewriter.replace({id, i}, {twin, i}, reason);
     }
     return std::move(m_rewriter).finish();
   }
@@ -58,16 +62,19 @@ class Merger {
       return mixed(hash, std::hash<std::string_view>{}(
                              {reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
     }
-    for (const graph::ValueRef& input : node.inputs) hash = mixed(mixed(hash, input.op.value), input.index);
+    for (const graph::ValueRef& input : node.inputs)
+      hash = mixed(mixed(hash, input.op.value), input.index);
     for (const auto& [key, value] : node.attributes)
       hash = mixed(hash, std::hash<std::string>{}(key) + value.index());
     return hash;
   }
 
   bool areEqual(const Node& a, const Node& b) const {
-    if (a.kind != b.kind || a.outputCount != b.outputCount || a.inputs != b.inputs || a.types != b.types)
+    if (a.kind != b.kind || a.outputCount != b.outputCount || a.inputs != b.inputs ||
+        a.types != b.types)
       return false;
-    if (a.kind != OpKind::constant || a.attributes == b.attributes) return a.attributes == b.attributes;
+    if (a.kind != OpKind::constant || a.attributes == b.attributes)
+      return a.attributes == b.attributes;
     const auto x = comparedBytes(a), y = comparedBytes(b);
     return !x.empty() && x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
   }
@@ -85,7 +92,8 @@ class Merger {
 
 }  // namespace
 
-Result<PassResult> eliminateCommonSubexpressions(const graph::Graph& graph, const PassContext& context) {
+Result<PassResult> eliminateCommonSubexpressions(const graph::Graph& graph,
+                                                 const PassContext& context) {
   return Merger(graph, context).run();
 }
 

@@ -7,6 +7,7 @@
 namespace heddle::graph_passes {
 
 // Merges nodes of one kind with equal inputs and attributes, constants with equal bytes included.
-Result<PassResult> eliminateCommonSubexpressions(const graph::Graph& graph, const PassContext& context);
+Result<PassResult> eliminateCommonSubexpressions(const graph::Graph& graph,
+                                                 const PassContext& context);
 
 }  // namespace heddle::graph_passes

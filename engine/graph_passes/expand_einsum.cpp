@@ -19,7 +19,9 @@ struct Labelled {
   std::string labels;
 };
 
-bool holds(const std::string& labels, char label) { return labels.find(label) != std::string::npos; }
+bool holds(const std::string& labels, char label) {
+  return labels.find(label) != std::string::npos;
+}
 
 // 1. Sum out of each operand what no other operand and not the output names.
 // 2. Contract operands pairwise from the left: labels are batch (in both and still needed), summed
@@ -55,7 +57,9 @@ class Expansion {
 
  private:
   Diagnostic error(std::string message) const {
-    return {"graph.expand", "{0} (einsum): " + std::move(message), {{"node", m_node.id.value, m_node.name}}};
+    return {"graph.expand",
+            "{0} (einsum): " + std::move(message),
+            {{"node", m_node.id.value, m_node.name}}};
   }
 
   Extents extentsOf(Ref value) const {
@@ -77,8 +81,9 @@ class Expansion {
       if (tensor.isError()) return error("a diagonal that is too large");
       for (int64_t i = 0; i < extents[a]; ++i) tensor.value().setFromDouble(i * extents[a] + i, 1);
       const Ref eye = m_rewriter.addConstant(tensor.value(), m_node.name + ".eye", "eye");
-      operand.value = sum(m_build.op(OpKind::where, {isOne(eye), operand.value, zero(operand.value)}),
-                          {static_cast<int64_t>(b)});
+      operand.value =
+          sum(m_build.op(OpKind::where, {isOne(eye), operand.value, zero(operand.value)}),
+              {static_cast<int64_t>(b)});
       operand.labels.erase(b, 1);
       --a;
     }
@@ -95,8 +100,10 @@ class Expansion {
     std::vector<int64_t> axes;
     Labelled result{x.value, {}};
     for (size_t i = 0; i < x.labels.size(); ++i) {
-      if (holds(needed, x.labels[i])) result.labels += x.labels[i];
-      else axes.push_back(static_cast<int64_t>(i));
+      if (holds(needed, x.labels[i]))
+        result.labels += x.labels[i];
+      else
+        axes.push_back(static_cast<int64_t>(i));
     }
     if (!axes.empty()) result.value = sum(x.value, axes);
     return result;
@@ -108,10 +115,13 @@ class Expansion {
     return std::is_sorted(perm.begin(), perm.end()) ? x.value : m_build.transpose(x.value, perm);
   }
 
-  int64_t extent(const Labelled& x, char label) const { return extentsOf(x.value)[x.labels.find(label)]; }
+  int64_t extent(const Labelled& x, char label) const {
+    return extentsOf(x.value)[x.labels.find(label)];
+  }
 
   // Permuted to `order`, then merged so that each of the three parts is one axis, batch aside.
-  Ref merged(const Labelled& x, const std::string& batch, const std::string& first, const std::string& second) {
+  Ref merged(const Labelled& x, const std::string& batch, const std::string& first,
+             const std::string& second) {
     std::vector<int64_t> shape;
     int64_t firstExtent = 1, secondExtent = 1;
     for (const char label : batch) shape.push_back(extent(x, label));
@@ -127,7 +137,8 @@ class Expansion {
     std::vector<int64_t> shape;
     Labelled result{x.value, {}};
     for (const char label : x.labels) {
-      if (extent(x, label) == 1 && holds(other.labels, label) && extent(other, label) != 1) continue;
+      if (extent(x, label) == 1 && holds(other.labels, label) && extent(other, label) != 1)
+        continue;
       result.labels += label;
       shape.push_back(extent(x, label));
     }
@@ -139,8 +150,10 @@ class Expansion {
     const Labelled a = withoutOnes(left, right), b = withoutOnes(right, left);
     std::string batch, inner, freeA, freeB;
     for (const char label : a.labels) {
-      if (!holds(b.labels, label)) freeA += label;
-      else (holds(needed, label) ? batch : inner) += label;
+      if (!holds(b.labels, label))
+        freeA += label;
+      else
+        (holds(needed, label) ? batch : inner) += label;
     }
     for (const char label : b.labels)
       if (!holds(a.labels, label)) freeB += label;
@@ -148,7 +161,8 @@ class Expansion {
     Labelled result{m_build.matmul(merged(a, batch, freeA, inner), merged(b, batch, inner, freeB)),
                     batch + freeA + freeB};
     std::vector<int64_t> shape;
-    for (const char label : result.labels) shape.push_back(holds(a.labels, label) ? extent(a, label) : extent(b, label));
+    for (const char label : result.labels)
+      shape.push_back(holds(a.labels, label) ? extent(a, label) : extent(b, label));
     result.value = m_build.reshape(result.value, shape);
     return summed(result, needed);
   }
@@ -160,6 +174,8 @@ class Expansion {
 
 }  // namespace
 
-Result<Ref> expandEinsum(Rewriter& rewriter, const Node& node) { return Expansion(rewriter, node).run(); }
+Result<Ref> expandEinsum(Rewriter& rewriter, const Node& node) {
+  return Expansion(rewriter, node).run();
+}
 
 }  // namespace heddle::graph_passes

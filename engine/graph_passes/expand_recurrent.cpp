@@ -17,9 +17,9 @@ constexpr int64_t kMostSteps = 4096;
 
 // The operands of one direction. Gates lie side by side on the last axis: w [I, G*H], r [H, G*H].
 struct Direction {
-  Ref w, r, inputBias, stateBias;       // [G*H] each bias; invalid where there is none
-  std::vector<Ref> peepholes;           // i, o, f: [H]
-  Ref h, c;                             // [B, H]
+  Ref w, r, inputBias, stateBias;  // [G*H] each bias; invalid where there is none
+  std::vector<Ref> peepholes;      // i, o, f: [H]
+  Ref h, c;                        // [B, H]
   std::vector<OpKind> activations;
   bool isReverse = false;
 };
@@ -50,11 +50,14 @@ class Expansion {
 
  private:
   Diagnostic error(std::string message) const {
-    return {"graph.expand", "{0} (" + std::string(graph::name(m_node.kind)) + "): " + std::move(message),
+    return {"graph.expand",
+            "{0} (" + std::string(graph::name(m_node.kind)) + "): " + std::move(message),
             {{"node", m_node.id.value, m_node.name}}};
   }
 
-  bool has(size_t input) const { return input < m_node.inputs.size() && m_node.inputs[input].isValid(); }
+  bool has(size_t input) const {
+    return input < m_node.inputs.size() && m_node.inputs[input].isValid();
+  }
   Result<Extents> extentsOf(size_t input) const {
     const auto& type = m_rewriter.type(m_node.inputs[input]);
     if (type && type->isStatic()) return type->extents();
@@ -90,7 +93,8 @@ class Expansion {
     if (!has(input)) return {};
     HEDDLE_TRY(const Extents extents, extentsOf(input));
     if (extents == expected) return {};
-    return error("input " + std::to_string(input) + " has shape " + text(extents) + ", not " + text(expected));
+    return error("input " + std::to_string(input) + " has shape " + text(extents) + ", not " +
+                 text(expected));
   }
 
   // Lengths that all are the sequence's need no masks.
@@ -124,15 +128,23 @@ class Expansion {
     std::vector<OpKind> all;
     std::stringstream list(m_node.stringAttribute("activations"));
     for (std::string name; std::getline(list, name, ',');) {
-      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
-      if (name == "sigmoid") all.push_back(OpKind::sigmoid);
-      else if (name == "tanh") all.push_back(OpKind::tanh);
-      else if (name == "relu") all.push_back(OpKind::relu);
-      else if (name == "softsign") all.push_back(OpKind::softsign);
-      else if (name == "softplus") all.push_back(OpKind::softplus);
-      else return error("activation '" + name + "' is not supported");
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
+      if (name == "sigmoid")
+        all.push_back(OpKind::sigmoid);
+      else if (name == "tanh")
+        all.push_back(OpKind::tanh);
+      else if (name == "relu")
+        all.push_back(OpKind::relu);
+      else if (name == "softsign")
+        all.push_back(OpKind::softsign);
+      else if (name == "softplus")
+        all.push_back(OpKind::softplus);
+      else
+        return error("activation '" + name + "' is not supported");
     }
-    if (all.size() != count * static_cast<size_t>(m_directions)) return error("it has a wrong number of activations");
+    if (all.size() != count * static_cast<size_t>(m_directions))
+      return error("it has a wrong number of activations");
     const auto begin = all.begin() + direction * static_cast<ptrdiff_t>(count);
     return std::vector<OpKind>(begin, begin + static_cast<ptrdiff_t>(count));
   }
@@ -174,7 +186,8 @@ class Expansion {
   Ref activate(OpKind kind, Ref x) {
     if (m_node.hasAttribute("clip") && m_node.floatAttribute("clip") > 0) {
       const double bound = m_node.floatAttribute("clip");
-      x = m_build.op(OpKind::clip, {x, m_build.scalar(m_element, -bound), m_build.scalar(m_element, bound)});
+      x = m_build.op(OpKind::clip,
+                     {x, m_build.scalar(m_element, -bound), m_build.scalar(m_element, bound)});
     }
     return m_build.op(kind, {x});
   }
@@ -193,10 +206,14 @@ class Expansion {
     for (int64_t step = 0; step < m_steps; ++step) {
       const Ref oldH = h, oldC = c;
       const int64_t t = d.isReverse ? m_steps - 1 - step : step;
-      const Ref share = m_steps == 1 ? shares : m_build.slice(shares, 0, t * m_batch, (t + 1) * m_batch);
-      if (m_node.kind == OpKind::lstm) stepLstm(d, share, h, c);
-      else if (m_node.kind == OpKind::gru) stepGru(d, share, h);
-      else h = activate(d.activations[0], m_build.add(share, m_build.matmul(h, d.r)));
+      const Ref share =
+          m_steps == 1 ? shares : m_build.slice(shares, 0, t * m_batch, (t + 1) * m_batch);
+      if (m_node.kind == OpKind::lstm)
+        stepLstm(d, share, h, c);
+      else if (m_node.kind == OpKind::gru)
+        stepGru(d, share, h);
+      else
+        h = activate(d.activations[0], m_build.add(share, m_build.matmul(h, d.r)));
       Ref& output = sequence.states[static_cast<size_t>(t)];
       output = h;
       if (!m_lengths.isValid()) continue;
@@ -245,7 +262,8 @@ class Expansion {
       const Ref rh = m_build.slice(d.r, 1, 2 * m_hidden, 3 * m_hidden);
       candidate = m_build.matmul(m_build.mul(r, h), rh);
       if (d.stateBias.isValid())
-        candidate = m_build.add(candidate, m_build.slice(d.stateBias, 0, 2 * m_hidden, 3 * m_hidden));
+        candidate =
+            m_build.add(candidate, m_build.slice(d.stateBias, 0, 2 * m_hidden, 3 * m_hidden));
     }
     const Ref n = activate(d.activations[1], m_build.add(inputs[2], candidate));
     const Ref rest = m_build.op(OpKind::sub, {m_build.scalar(m_element, 1), z});
@@ -255,8 +273,9 @@ class Expansion {
   Ref lastState(const std::vector<Sequence>& sequences, Ref Sequence::*which) {
     std::vector<Ref> rows;
     for (const Sequence& sequence : sequences)
-      rows.push_back(m_build.reshape(sequence.*which, m_isBatchFirst ? std::vector<int64_t>{m_batch, 1, m_hidden}
-                                                                     : std::vector<int64_t>{1, m_batch, m_hidden}));
+      rows.push_back(m_build.reshape(sequence.*which,
+                                     m_isBatchFirst ? std::vector<int64_t>{m_batch, 1, m_hidden}
+                                                    : std::vector<int64_t>{1, m_batch, m_hidden}));
     return m_build.concat(rows, m_isBatchFirst ? 1 : 0);
   }
 
@@ -264,7 +283,8 @@ class Expansion {
     std::vector<Ref> directions;
     for (const Sequence& sequence : sequences) {
       std::vector<Ref> steps;
-      for (const Ref state : sequence.states) steps.push_back(m_build.reshape(state, {1, 1, m_batch, m_hidden}));
+      for (const Ref state : sequence.states)
+        steps.push_back(m_build.reshape(state, {1, 1, m_batch, m_hidden}));
       directions.push_back(m_build.concat(steps, 0));
     }
     Ref all = m_build.concat(directions, 1);

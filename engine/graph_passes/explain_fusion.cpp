@@ -17,37 +17,59 @@ struct Actors {
 
 const char* ruleName(Rule rule) {
   switch (rule) {
-    case Rule::fused: return "fused";
-    case Rule::opaque: return "opaque";
-    case Rule::graphOutput: return "graph_output";
-    case Rule::noCommonConsumer: return "no_common_consumer";
-    case Rule::reductionStart: return "reduction_start";
-    case Rule::epilogueNotElementwise: return "epilogue_not_elementwise";
-    case Rule::maxDepth: return "max_depth";
-    case Rule::maxArguments: return "max_arguments";
-    case Rule::pathNotBroadcast: return "path_not_broadcast";
-    case Rule::pathNotInjective: return "path_not_injective";
-    case Rule::twoAnchors: return "two_anchors";
-    case Rule::injectiveIntoAnchor: return "injective_into_anchor";
-    case Rule::opaqueConsumer: return "opaque_consumer";
-    case Rule::forbidden: return "forbidden";
-    case Rule::disabled: return "disabled";
-    case Rule::undecided: return "undecided";
+    case Rule::fused:
+      return "fused";
+    case Rule::opaque:
+      return "opaque";
+    case Rule::graphOutput:
+      return "graph_output";
+    case Rule::noCommonConsumer:
+      return "no_common_consumer";
+    case Rule::reductionStart:
+      return "reduction_start";
+    case Rule::epilogueNotElementwise:
+      return "epilogue_not_elementwise";
+    case Rule::maxDepth:
+      return "max_depth";
+    case Rule::maxArguments:
+      return "max_arguments";
+    case Rule::pathNotBroadcast:
+      return "path_not_broadcast";
+    case Rule::pathNotInjective:
+      return "path_not_injective";
+    case Rule::twoAnchors:
+      return "two_anchors";
+    case Rule::injectiveIntoAnchor:
+      return "injective_into_anchor";
+    case Rule::opaqueConsumer:
+      return "opaque_consumer";
+    case Rule::forbidden:
+      return "forbidden";
+    case Rule::disabled:
+      return "disabled";
+    case Rule::undecided:
+      return "undecided";
   }
   return "undecided";
 }
 
 std::string sentence(Rule rule, const Actors& a) {
   switch (rule) {
-    case Rule::fused: return a.producer + " is computed inside the kernel of " + a.sink + ".";
-    case Rule::opaque: return a.producer + " is opaque: it is not a loop nest over its output.";
+    case Rule::fused:
+      return a.producer + " is computed inside the kernel of " + a.sink + ".";
+    case Rule::opaque:
+      return a.producer + " is opaque: it is not a loop nest over its output.";
     case Rule::graphOutput:
-      return a.producer + " is an output of the model and must be stored, so no later kernel absorbs it.";
+      return a.producer +
+             " is an output of the model and must be stored, so no later kernel absorbs it.";
     case Rule::noCommonConsumer:
-      return "The readers of " + a.producer + " never meet again before the outputs, so no single "
+      return "The readers of " + a.producer +
+             " never meet again before the outputs, so no single "
              "kernel could absorb it.";
     case Rule::reductionStart:
-      return a.producer + " is a reduction, whose result is complete only when its loops are; it starts no fusion.";
+      return a.producer +
+             " is a reduction, whose result is complete only when its loops are; it starts no "
+             "fusion.";
     case Rule::epilogueNotElementwise:
       return a.producer + "'s group has an anchor, which takes an elementwise epilogue only; " +
              a.blocker + " reads it as " + a.edgeKind + ".";
@@ -59,17 +81,22 @@ std::string sentence(Rule rule, const Actors& a) {
       return "Between " + a.producer + " and " + a.sink + " stands " + a.blocker +
              ", which is neither elementwise nor a broadcast.";
     case Rule::pathNotInjective:
-      return "Between " + a.producer + " and " + a.sink + " stands " + a.blocker + ", which is not injective.";
+      return "Between " + a.producer + " and " + a.sink + " stands " + a.blocker +
+             ", which is not injective.";
     case Rule::twoAnchors:
       return a.blocker + " already belongs to the group of another anchor; a kernel has one.";
     case Rule::injectiveIntoAnchor:
       return a.blocker + " is an anchor or belongs to one; it reads its inputs from memory, so " +
              a.producer + " stays a kernel of its own.";
-    case Rule::opaqueConsumer: return a.blocker + " is opaque and absorbs nothing.";
+    case Rule::opaqueConsumer:
+      return a.blocker + " is opaque and absorbs nothing.";
     case Rule::forbidden:
-      return "The fusion of " + a.producer + " into " + a.blocker + " was forbidden by an override.";
-    case Rule::disabled: return "Fusion is switched off.";
-    case Rule::undecided: return "No phase considered " + a.producer + ".";
+      return "The fusion of " + a.producer + " into " + a.blocker +
+             " was forbidden by an override.";
+    case Rule::disabled:
+      return "Fusion is switched off.";
+    case Rule::undecided:
+      return "No phase considered " + a.producer + ".";
   }
   return {};
 }
@@ -105,12 +132,16 @@ FusionDecision explainEdge(const graph::Graph& graph, const std::vector<FusionNo
     if (verdict.blocker == sink)
       verdict.blocker = culprit(nodes[producer], partitioner.tree().kind[producer], sink);
   const bool hasBlocker = verdict.blocker != PostDominators::kNone && verdict.rule != Rule::fused;
-  const Actors actors{nameOf(producer), nameOf(edge.consumer),
-                      hasBlocker ? nameOf(verdict.blocker) : std::string(),
-                      sink == PostDominators::kNone ? std::string() : nameOf(sink),
-                      verdict.blocker == edge.consumer, options.maxDepth, options.maxArguments,
-                      std::string(graph::name(sink == PostDominators::kNone
-                                                  ? edge.kind : partitioner.tree().kind[producer]))};
+  const Actors actors{
+      nameOf(producer),
+      nameOf(edge.consumer),
+      hasBlocker ? nameOf(verdict.blocker) : std::string(),
+      sink == PostDominators::kNone ? std::string() : nameOf(sink),
+      verdict.blocker == edge.consumer,
+      options.maxDepth,
+      options.maxArguments,
+      std::string(graph::name(sink == PostDominators::kNone ? edge.kind
+                                                            : partitioner.tree().kind[producer]))};
   decision.phase = verdict.phase;
   decision.rule = ruleName(verdict.rule);
   decision.reason = sentence(verdict.rule, actors);

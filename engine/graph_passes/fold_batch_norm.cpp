@@ -25,7 +25,8 @@ Result<PassResult> foldBatchNorm(const graph::Graph& graph, const PassContext& c
     const bool isChannelsLast = node.stringAttribute("data_layout") == "channels_last";
     if (absorber->channelAxis != (isChannelsLast ? type->rank() - 1 : 1)) continue;
     const auto result = absorb(rewriter, producer, {factors->scale, factors->shift});
-    rewriter.replace({id, 0}, result, "batch normalization folded into the weights of " + producer.name);
+    rewriter.replace({id, 0}, result,
+                     "batch normalization folded into the weights of " + producer.name);
   }
   return std::move(rewriter).finish();
 }

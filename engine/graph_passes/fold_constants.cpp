@@ -13,9 +13,10 @@ using graph::Node;
 using graph::OpKind;
 using graph::PatternKind;
 
-constexpr int64_t kLargestResult = 64 << 20;    // bytes
-constexpr int64_t kLargestGrowth = 1 << 20;     // bytes that may come from much smaller inputs
-constexpr int64_t kLargestFill = 512 << 20;     // bytes of a weight that the model fills with one value
+constexpr int64_t kLargestResult = 64 << 20;  // bytes
+constexpr int64_t kLargestGrowth = 1 << 20;   // bytes that may come from much smaller inputs
+constexpr int64_t kLargestFill = 512
+                                 << 20;  // bytes of a weight that the model fills with one value
 constexpr int64_t kAllFills = int64_t{1} << 30;
 constexpr int64_t kLargestWork = int64_t{1} << 25;  // element operations; the evaluator is slow
 
@@ -44,8 +45,9 @@ bool isWorthFolding(const Node& node, const std::vector<std::optional<Tensor>>& 
   const PatternKind pattern = graph::opInfo(node.kind).pattern;
   const bool isContraction = pattern == PatternKind::anchor || pattern == PatternKind::opaque;
   // An upper bound: each result reads at most the whole of an input.
-  const double work = isContraction ? static_cast<double>(elements) * static_cast<double>(largestInput)
-                                    : static_cast<double>(std::max(elements, largestInput));
+  const double work = isContraction
+                          ? static_cast<double>(elements) * static_cast<double>(largestInput)
+                          : static_cast<double>(std::max(elements, largestInput));
   return work <= static_cast<double>(kLargestWork);
 }
 
@@ -59,7 +61,9 @@ std::optional<Tensor> shapeValue(const Rewriter& rewriter, const Node& node) {
     return Tensor::fromValues<int64_t>(ElementType::i64, {}, std::span(&*count, 1));
   }
   const auto rank = static_cast<int64_t>(extents.size());
-  const auto clamp = [&](int64_t at) { return std::clamp<int64_t>(at < 0 ? at + rank : at, 0, rank); };
+  const auto clamp = [&](int64_t at) {
+    return std::clamp<int64_t>(at < 0 ? at + rank : at, 0, rank);
+  };
   const int64_t start = clamp(node.intAttribute("start"));
   const int64_t end = node.hasAttribute("end") ? clamp(node.intAttribute("end")) : rank;
   const int64_t length = std::max<int64_t>(0, end - start);
@@ -130,7 +134,8 @@ Result<PassResult> foldConstants(const graph::Graph& graph, const PassContext& c
       const Tensor& value = results.value()[i];
       if (!node.types[i] || value.type() != *node.types[i]) continue;
       const std::string suffix = node.outputCount == 1 ? "" : "." + std::to_string(i);
-      const auto constant = rewriter.addConstant(value, node.name + suffix, "fold:" + node.name + suffix);
+      const auto constant =
+          rewriter.addConstant(value, node.name + suffix, "fold:" + node.name + suffix);
       rewriter.replace({id, i}, constant, "folded to a constant");
     }
   }

@@ -14,7 +14,8 @@ using graph::ValueRef;
 
 // The constant as one entry per channel (or one for all) where it varies along `axis` of a tensor
 // of this rank only.
-std::optional<Tensor> alongChannels(const Tensor& value, size_t rank, size_t axis, int64_t channels) {
+std::optional<Tensor> alongChannels(const Tensor& value, size_t rank, size_t axis,
+                                    int64_t channels) {
   if (!isFloat(value.element()) || value.rank() > rank) return std::nullopt;
   if (value.elementCount() == 1) return value.reshaped({1});
   const size_t offset = rank - value.rank();
@@ -32,7 +33,8 @@ bool allFinite(const Tensor& value) {
 
 std::optional<Tensor> transformed(const Tensor& value, double (*map)(double)) {
   Tensor result = Tensor::allocate(value.element(), value.extents()).value();
-  for (int64_t i = 0; i < value.elementCount(); ++i) result.setFromDouble(i, map(value.valueAsDouble(i)));
+  for (int64_t i = 0; i < value.elementCount(); ++i)
+    result.setFromDouble(i, map(value.valueAsDouble(i)));
   if (!allFinite(result)) return std::nullopt;
   return result;
 }
@@ -42,8 +44,10 @@ std::optional<ChannelAffine> affineOf(OpKind kind, const Tensor& value, bool isC
   const auto negated = [](double v) { return -v; };
   const auto inverted = [](double v) { return 1.0 / v; };
   switch (kind) {
-    case OpKind::mul: return ChannelAffine{value, std::nullopt};
-    case OpKind::add: return ChannelAffine{std::nullopt, value};
+    case OpKind::mul:
+      return ChannelAffine{value, std::nullopt};
+    case OpKind::add:
+      return ChannelAffine{std::nullopt, value};
     case OpKind::sub:
       if (isConstantLeft) return std::nullopt;
       return ChannelAffine{std::nullopt, transformed(value, negated)};
@@ -52,7 +56,8 @@ std::optional<ChannelAffine> affineOf(OpKind kind, const Tensor& value, bool isC
       if (!inverse) return std::nullopt;
       return ChannelAffine{inverse, std::nullopt};
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -66,8 +71,10 @@ void foldInto(Rewriter& rewriter, const Node& node) {
     const auto &before = rewriter.type({source, 0}), &after = rewriter.type({node.id, 0});
     // A matrix product with its shift outside already is what an addition after it would become.
     if (!absorber || !before || before != after) continue;
-    if (producer.kind == OpKind::matmul && (node.kind == OpKind::add || node.kind == OpKind::sub)) continue;
-    const auto channels = alongChannels(*value, before->rank(), absorber->channelAxis, absorber->channels);
+    if (producer.kind == OpKind::matmul && (node.kind == OpKind::add || node.kind == OpKind::sub))
+      continue;
+    const auto channels =
+        alongChannels(*value, before->rank(), absorber->channelAxis, absorber->channels);
     if (!channels || !allFinite(*channels)) continue;
     const auto affine = affineOf(node.kind, *channels, side == 1);
     if (!affine || (!affine->scale && !affine->shift)) continue;
@@ -83,7 +90,8 @@ Result<PassResult> foldScaleAxis(const graph::Graph& graph, const PassContext& c
   for (const OpId id : rewriter.order()) {
     if (!rewriter.contains(id)) continue;
     const Node node = rewriter.node(id);
-    if (node.inputs.size() == 2 && graph::opInfo(node.kind).pattern == graph::PatternKind::broadcast)
+    if (node.inputs.size() == 2 &&
+        graph::opInfo(node.kind).pattern == graph::PatternKind::broadcast)
       foldInto(rewriter, node);
   }
   return std::move(rewriter).finish();

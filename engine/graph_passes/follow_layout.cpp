@@ -21,25 +21,47 @@ class Follower {
   Followed run() {
     const PatternKind pattern = graph::opInfo(m_node.kind).pattern;
     switch (m_node.kind) {
-      case OpKind::quantize_linear: case OpKind::dequantize_linear: return withAxis(true);
-      case OpKind::softmax: case OpKind::log_softmax: return withAxis(false);
-      case OpKind::split: return split();
-      case OpKind::concat: return concat();
-      case OpKind::slice: return slice();
-      case OpKind::pad: return pad();
-      case OpKind::tile: return tile();
-      case OpKind::resize: return resize();
-      case OpKind::transpose: return transpose();
-      case OpKind::clip: return clip();
-      case OpKind::arg_max: case OpKind::arg_min: return argument();
-      case OpKind::max_pool: case OpKind::average_pool: case OpKind::lp_pool: case OpKind::lrn:
+      case OpKind::quantize_linear:
+      case OpKind::dequantize_linear:
+        return withAxis(true);
+      case OpKind::softmax:
+      case OpKind::log_softmax:
+        return withAxis(false);
+      case OpKind::split:
+        return split();
+      case OpKind::concat:
+        return concat();
+      case OpKind::slice:
+        return slice();
+      case OpKind::pad:
+        return pad();
+      case OpKind::tile:
+        return tile();
+      case OpKind::resize:
+        return resize();
+      case OpKind::transpose:
+        return transpose();
+      case OpKind::clip:
+        return clip();
+      case OpKind::arg_max:
+      case OpKind::arg_min:
+        return argument();
+      case OpKind::max_pool:
+      case OpKind::average_pool:
+      case OpKind::lp_pool:
+      case OpKind::lrn:
         return pool();
-      case OpKind::reshape: case OpKind::squeeze: case OpKind::unsqueeze: case OpKind::flatten:
+      case OpKind::reshape:
+      case OpKind::squeeze:
+      case OpKind::unsqueeze:
+      case OpKind::flatten:
         return list(followReshape(m_rewriter, m_state, m_node));
-      default: break;
+      default:
+        break;
     }
     if (pattern == PatternKind::reduce) return reduce();
-    if (pattern == PatternKind::elementwise || pattern == PatternKind::broadcast) return broadcast();
+    if (pattern == PatternKind::elementwise || pattern == PatternKind::broadcast)
+      return broadcast();
     return std::nullopt;
   }
 
@@ -54,11 +76,14 @@ class Follower {
     return laid && !isIdentity(laid->perm) ? &laid->perm : nullptr;
   }
 
-  bool has(size_t input) const { return input < m_node.inputs.size() && m_node.inputs[input].isValid(); }
+  bool has(size_t input) const {
+    return input < m_node.inputs.size() && m_node.inputs[input].isValid();
+  }
 
-  std::vector<Laid> add(std::vector<ValueRef> inputs, Attributes attributes, const Permutation& perm) {
-    const ValueRef result =
-        m_rewriter.add(m_node.kind, std::move(inputs), std::move(attributes), m_node, m_node.outputCount);
+  std::vector<Laid> add(std::vector<ValueRef> inputs, Attributes attributes,
+                        const Permutation& perm) {
+    const ValueRef result = m_rewriter.add(m_node.kind, std::move(inputs), std::move(attributes),
+                                           m_node, m_node.outputCount);
     std::vector<Laid> laid;
     for (uint32_t i = 0; i < m_node.outputCount; ++i) laid.push_back({{result.op, i}, perm});
     return laid;
@@ -141,7 +166,8 @@ class Follower {
   }
 
   // The axes of an optional operand, or the first `count`, in the permuted order.
-  std::optional<std::vector<int64_t>> mappedAxes(size_t input, size_t count, const Permutation& perm) {
+  std::optional<std::vector<int64_t>> mappedAxes(size_t input, size_t count,
+                                                 const Permutation& perm) {
     std::vector<int64_t> axes = identityPermutation(count);
     if (has(input)) {
       const auto given = integers(input);
@@ -177,7 +203,8 @@ class Follower {
       all[axis] = (*pads)[i];
       all[perm.size() + axis] = (*pads)[axes->size() + i];
     }
-    std::vector<ValueRef> inputs = {m_state.permuted(m_node.inputs[0], perm), integersOperand(all, "pads")};
+    std::vector<ValueRef> inputs = {m_state.permuted(m_node.inputs[0], perm),
+                                    integersOperand(all, "pads")};
     if (has(2)) inputs.push_back(m_state.plain(m_node.inputs[2]));
     return add(std::move(inputs), m_node.attributes, perm);
   }
@@ -185,12 +212,15 @@ class Follower {
   // A list with one entry per axis, in the permuted order.
   std::optional<ValueRef> permutedList(size_t input, const Permutation& perm, const char* what) {
     const auto tensor = m_rewriter.constant(m_node.inputs[input]);
-    if (!tensor || tensor->elementCount() % static_cast<int64_t>(perm.size()) != 0) return std::nullopt;
+    if (!tensor || tensor->elementCount() % static_cast<int64_t>(perm.size()) != 0)
+      return std::nullopt;
     Tensor result = Tensor::allocate(tensor->element(), tensor->extents()).value();
     const auto rank = static_cast<int64_t>(perm.size());
     for (int64_t i = 0; i < tensor->elementCount(); ++i)
-      result.setFromDouble(i, tensor->valueAsDouble(i / rank * rank + perm[static_cast<size_t>(i % rank)]));
-    return m_rewriter.addConstant(std::move(result), m_node.name + "." + what, "permute:" + m_node.name);
+      result.setFromDouble(
+          i, tensor->valueAsDouble(i / rank * rank + perm[static_cast<size_t>(i % rank)]));
+    return m_rewriter.addConstant(std::move(result), m_node.name + "." + what,
+                                  "permute:" + m_node.name);
   }
 
   Followed tile() {
@@ -293,7 +323,8 @@ class Follower {
 
 }  // namespace
 
-std::optional<std::vector<Laid>> followLayout(Rewriter& rewriter, LayoutState& state, const Node& node) {
+std::optional<std::vector<Laid>> followLayout(Rewriter& rewriter, LayoutState& state,
+                                              const Node& node) {
   return Follower(rewriter, state, node).run();
 }
 

@@ -36,7 +36,8 @@ std::optional<std::vector<AxisGroup>> groupAxes(const Extents& from, const Exten
         return std::nullopt;
       }
     } while (in != out || group.from.empty());
-    while (i == from.size() && o < to.size() && to[o] == 1) group.to.push_back(static_cast<int64_t>(o++));
+    while (i == from.size() && o < to.size() && to[o] == 1)
+      group.to.push_back(static_cast<int64_t>(o++));
     groups.push_back(std::move(group));
   }
   return groups;
@@ -44,16 +45,19 @@ std::optional<std::vector<AxisGroup>> groupAxes(const Extents& from, const Exten
 
 }  // namespace
 
-// 1. Match input axes with output axes. 2. The axes of a group must follow each other in order, axes
-// of one entry aside; where they do not, x is permuted so that they do, groups staying in the order
-// in which they are stored. 3. The groups in that order, each with its output axes, are the new shape.
+// 1. Match input axes with output axes. 2. The axes of a group must follow each other in order,
+// axes of one entry aside; where they do not, x is permuted so that they do, groups staying in the
+// order in which they are stored. 3. The groups in that order, each with its output axes, are the
+// new shape.
 std::optional<Laid> followReshape(Rewriter& rewriter, LayoutState& state, const Node& node) {
   const Laid laid = *state.find(node.inputs[0]);
   const auto& stored = rewriter.type(laid.ref);
-  if (!stored || !stored->isStatic() || !node.types[0] || !node.types[0]->isStatic()) return std::nullopt;
+  if (!stored || !stored->isStatic() || !node.types[0] || !node.types[0]->isStatic())
+    return std::nullopt;
   const Extents storedExtents = stored->extents(), to = node.types[0]->extents();
   Extents from(storedExtents.size());
-  for (size_t i = 0; i < from.size(); ++i) from[static_cast<size_t>(laid.perm[i])] = storedExtents[i];
+  for (size_t i = 0; i < from.size(); ++i)
+    from[static_cast<size_t>(laid.perm[i])] = storedExtents[i];
   const auto groups = groupAxes(from, to);
   if (!groups) return std::nullopt;
 
@@ -67,8 +71,10 @@ std::optional<Laid> followReshape(Rewriter& rewriter, LayoutState& state, const 
   for (const int64_t axis : laid.perm) {
     if (from[static_cast<size_t>(axis)] == 1) continue;
     const size_t group = groupOf[static_cast<size_t>(axis)];
-    if (!isPlaced[group]) order.push_back(group);
-    else if (order.back() != group || axis < lastAxis) isMergeable = false;
+    if (!isPlaced[group])
+      order.push_back(group);
+    else if (order.back() != group || axis < lastAxis)
+      isMergeable = false;
     isPlaced[group] = true;
     lastAxis = axis;
   }

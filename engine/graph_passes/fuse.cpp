@@ -39,7 +39,9 @@ class Fuser {
     readOverrides();
     Partitioner partitioner(
         m_nodes, m_options,
-        [this](uint32_t p, uint32_t c) { return m_forbidden.contains({p, c}); },
+        [this](uint32_t p, uint32_t c) {
+          return m_forbidden.contains({p, c});
+        },
         [&](const std::vector<uint32_t>& nodes) { return countArguments(partitioner, nodes); });
     partitioner.run();
     FusedGraph fused{m_graph, {}, {}, std::move(m_refused)};
@@ -68,7 +70,8 @@ class Fuser {
           continue;
         }
         const ValueRef input = node.inputs[stack.back().second++];
-        if (input.isValid() && !isLeaf(m_graph.node(input.op)) && m_index.emplace(input.op, 0).second)
+        if (input.isValid() && !isLeaf(m_graph.node(input.op)) &&
+            m_index.emplace(input.op, 0).second)
           stack.emplace_back(input.op, 0);
       }
     };
@@ -109,12 +112,15 @@ class Fuser {
         for (const FusionEdge& edge : m_nodes[it->second].consumers) {
           if (displayName(m_graph.node(m_nodes[edge.consumer].id)) != wanted.consumer) continue;
           isFound = true;
-          if (wanted.action == FusionOverride::Action::forbid) m_forbidden.insert({it->second, edge.consumer});
-          else m_forced.push_back({it->second, edge.consumer});
+          if (wanted.action == FusionOverride::Action::forbid)
+            m_forbidden.insert({it->second, edge.consumer});
+          else
+            m_forced.push_back({it->second, edge.consumer});
         }
       }
       if (!isFound)
-        m_refused.push_back({"fusion.no_such_edge", "{1} does not read {0}",
+        m_refused.push_back({"fusion.no_such_edge",
+                             "{1} does not read {0}",
                              {{"node", 0, wanted.producer}, {"node", 0, wanted.consumer}}});
     }
   }
@@ -169,9 +175,10 @@ class Fuser {
     const Node& to = m_graph.node(m_nodes[edge.second].id);
     if (p.groupOf(edge.first) == p.groupOf(edge.second)) return;
     if (const auto reason = whyIllegal(p, edge)) {
-      refused.push_back({"fusion.illegal", "{0} cannot be fused into {1}: " + *reason,
-                         {{"node", from.id.value, displayName(from)},
-                          {"node", to.id.value, displayName(to)}}});
+      refused.push_back(
+          {"fusion.illegal",
+           "{0} cannot be fused into {1}: " + *reason,
+           {{"node", from.id.value, displayName(from)}, {"node", to.id.value, displayName(to)}}});
       return;
     }
     p.merge(edge.first, edge.second);
@@ -201,7 +208,8 @@ class Fuser {
     for (const OpId id : m_graph.order()) {
       const auto it = m_index.find(id);
       if (it == m_index.end()) continue;
-      const auto [slot, isNew] = dense.emplace(p.groupOf(it->second), static_cast<uint32_t>(groups.size()));
+      const auto [slot, isNew] =
+          dense.emplace(p.groupOf(it->second), static_cast<uint32_t>(groups.size()));
       if (isNew) {
         groups.emplace_back();
         groups.back().pattern = p.pattern(it->second);

@@ -26,9 +26,9 @@ class ActivationFuser {
       if (!m_rewriter.contains(id)) continue;
       const Node node = m_rewriter.node(id);
       if (node.types.size() != 1 || !node.types[0] || !isFloat(node.types[0]->element)) continue;
-      for (const auto matcher : {&ActivationFuser::hardSigmoid, &ActivationFuser::hardSwish,
-                                 &ActivationFuser::swish, &ActivationFuser::gelu,
-                                 &ActivationFuser::normalization}) {
+      for (const auto matcher :
+           {&ActivationFuser::hardSigmoid, &ActivationFuser::hardSwish, &ActivationFuser::swish,
+            &ActivationFuser::gelu, &ActivationFuser::normalization}) {
         if (const auto result = (this->*matcher)(node)) {
           const std::string name(graph::name(m_rewriter.node(result->op).kind));
           m_rewriter.replace({id, 0}, *result, "recognised as " + name);
@@ -63,7 +63,8 @@ class ActivationFuser {
     return shifted->x;
   }
 
-  // clip(x + 3, 0, 6)/6  ==>  hard_sigmoid(x, 1/6, 0.5);  clip(x*a + b, 0, 1)  ==>  hard_sigmoid(x, a, b)
+  // clip(x + 3, 0, 6)/6  ==>  hard_sigmoid(x, 1/6, 0.5);  clip(x*a + b, 0, 1)  ==>  hard_sigmoid(x,
+  // a, b)
   Found hardSigmoid(const Node& node) {
     if (const auto quotient = matchQuotient(m_rewriter, {node.id, 0}))
       if (isClose(quotient->number, 6))
@@ -73,13 +74,15 @@ class ActivationFuser {
     const auto shifted = inner ? matchShift(m_rewriter, *inner) : std::nullopt;
     const auto scaled = shifted ? matchQuotient(m_rewriter, shifted->x) : std::nullopt;
     if (!scaled) return std::nullopt;
-    return add(OpKind::hard_sigmoid, scaled->x, node, {{"alpha", 1.0 / scaled->number}, {"beta", shifted->number}});
+    return add(OpKind::hard_sigmoid, scaled->x, node,
+               {{"alpha", 1.0 / scaled->number}, {"beta", shifted->number}});
   }
 
   // hard_sigmoid(x, 1/6, 0.5)
   Found unitHardSigmoid(ValueRef value) const {
     const Node* node = m_rewriter.producer(value, OpKind::hard_sigmoid);
-    if (!node || !isClose(node->floatAttribute("alpha"), 1.0 / 6) || node->floatAttribute("beta") != 0.5)
+    if (!node || !isClose(node->floatAttribute("alpha"), 1.0 / 6) ||
+        node->floatAttribute("beta") != 0.5)
       return std::nullopt;
     return node->inputs[0];
   }
@@ -93,7 +96,8 @@ class ActivationFuser {
       // (x/6)*clip(x + 3, 0, 6)
       for (size_t side = 0; side < 2; ++side) {
         const auto sixth = matchQuotient(m_rewriter, node.inputs[side]);
-        if (sixth && isClose(sixth->number, 6) && reluSixOfShifted(node.inputs[1 - side]) == Found(sixth->x))
+        if (sixth && isClose(sixth->number, 6) &&
+            reluSixOfShifted(node.inputs[1 - side]) == Found(sixth->x))
           return add(OpKind::hard_swish, sixth->x, node);
       }
     }
@@ -143,7 +147,8 @@ class ActivationFuser {
       const auto half = matchQuotient(m_rewriter, node.inputs[side]);
       if (!half || half->number != 2) continue;
       // (x/2)*(1 + erf) and x*((1 + erf)/2)
-      if (onePlusErf(node.inputs[1 - side]) == Found(half->x)) return add(OpKind::gelu, half->x, node);
+      if (onePlusErf(node.inputs[1 - side]) == Found(half->x))
+        return add(OpKind::gelu, half->x, node);
       if (onePlusErf(half->x) == Found(node.inputs[1 - side]))
         return add(OpKind::gelu, node.inputs[1 - side], node);
     }

@@ -56,7 +56,8 @@ std::optional<Normalized> matchNormalized(const Rewriter& rewriter, ValueRef val
 struct WithList {
   ValueRef value, list;
 };
-std::optional<WithList> matchList(const Rewriter& rewriter, const Node* node, const Dim& extent, size_t side) {
+std::optional<WithList> matchList(const Rewriter& rewriter, const Node* node, const Dim& extent,
+                                  size_t side) {
   if (!node) return std::nullopt;
   const auto& type = rewriter.type(node->inputs[1 - side]);
   if (!type || type->rank() != 1 || !(type->shape[0] == extent)) return std::nullopt;

@@ -64,7 +64,9 @@ Permutation channelsLastPermutation(size_t rank) {
   return perm;
 }
 
-bool isIdentity(const Permutation& perm) { return perm == identityPermutation(perm.size()); }
+bool isIdentity(const Permutation& perm) {
+  return perm == identityPermutation(perm.size());
+}
 
 Permutation positionsOf(const Permutation& perm) {
   Permutation positions(perm.size());
@@ -104,7 +106,8 @@ ValueRef LayoutState::permuted(ValueRef original, const Permutation& perm) {
 ValueRef LayoutState::transposed(ValueRef from, const Permutation& perm) {
   const Node source = m_rewriter.node(from.op);
   if (const auto tensor = m_rewriter.constant(from))
-    return m_rewriter.addConstant(permutedTensor(*tensor, perm), source.name, "transpose:" + source.name);
+    return m_rewriter.addConstant(permutedTensor(*tensor, perm), source.name,
+                                  "transpose:" + source.name);
   const auto& type = m_rewriter.type(from);
   Node like = source;
   like.name = source.name + ".layout";
@@ -130,7 +133,8 @@ std::optional<ValueRef> LayoutState::operand(ValueRef original, const Permutatio
   extents.insert(extents.begin(), perm.size() - extents.size(), 1);
   if (const auto tensor = m_rewriter.constant(value)) {
     const std::string name = m_rewriter.node(value.op).name;
-    return m_rewriter.addConstant(permutedTensor(tensor->reshaped(extents), perm), name, "transpose:" + name);
+    return m_rewriter.addConstant(permutedTensor(tensor->reshaped(extents), perm), name,
+                                  "transpose:" + name);
   }
   for (const int64_t extent : extents)
     if (extent == 0) return std::nullopt;

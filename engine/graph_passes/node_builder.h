@@ -35,20 +35,24 @@ class NodeBuilder {
     return op(graph::OpKind::slice, {x, integers({begin}), integers({end}), integers({axis})});
   }
   Ref concat(std::vector<Ref> parts, int64_t axis) {
-    return parts.size() == 1 ? parts[0] : op(graph::OpKind::concat, std::move(parts), {{"axis", axis}});
+    return parts.size() == 1 ? parts[0]
+                             : op(graph::OpKind::concat, std::move(parts), {{"axis", axis}});
   }
   Ref scalar(ElementType element, double value) {
-    return m_rewriter.addConstant(Tensor::scalar(element, value), m_like.name + ".scalar", "scalar");
+    return m_rewriter.addConstant(Tensor::scalar(element, value), m_like.name + ".scalar",
+                                  "scalar");
   }
   Ref zeros(ElementType element, Extents extents) {
     auto tensor = Tensor::allocate(element, std::move(extents));
-    if (tensor.isOk()) return m_rewriter.addConstant(tensor.value(), m_like.name + ".zeros", "zeros");
+    if (tensor.isOk())
+      return m_rewriter.addConstant(tensor.value(), m_like.name + ".zeros", "zeros");
     m_rewriter.fail(tensor.error());
     return scalar(element, 0);
   }
   // One equal part per entry, along an axis.
   std::vector<Ref> split(Ref x, int64_t axis, size_t parts) {
-    const Ref first = m_rewriter.add(graph::OpKind::split, {x}, {{"axis", axis}}, m_like, static_cast<uint32_t>(parts));
+    const Ref first = m_rewriter.add(graph::OpKind::split, {x}, {{"axis", axis}}, m_like,
+                                     static_cast<uint32_t>(parts));
     std::vector<Ref> refs;
     for (uint32_t i = 0; i < parts; ++i) refs.push_back({first.op, i});
     return refs;

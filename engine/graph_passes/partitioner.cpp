@@ -16,9 +16,13 @@ using Rule = Verdict::Rule;
 //    all of them join.
 Partitioner::Partitioner(const std::vector<FusionNode>& nodes, const FusionOptions& options,
                          IsForbidden isForbidden, CountArguments countArguments)
-    : m_nodes(nodes), m_options(options), m_isForbidden(std::move(isForbidden)),
-      m_countArguments(std::move(countArguments)), m_tree(postDominators(nodes)),
-      m_verdicts(nodes.size()), m_marks(nodes.size(), 0) {
+    : m_nodes(nodes),
+      m_options(options),
+      m_isForbidden(std::move(isForbidden)),
+      m_countArguments(std::move(countArguments)),
+      m_tree(postDominators(nodes)),
+      m_verdicts(nodes.size()),
+      m_marks(nodes.size(), 0) {
   for (uint32_t i = 0; i < nodes.size(); ++i) {
     const bool isAnchor = nodes[i].pattern == PatternKind::anchor;
     m_groups.push_back({i, nodes[i].pattern, isAnchor ? i : PostDominators::kNone, 1});
@@ -33,11 +37,16 @@ void Partitioner::run() {
 
 void Partitioner::decideBefore() {
   for (uint32_t i = 0; i < m_nodes.size(); ++i) {
-    if (!m_options.enabled) refuse(i, Rule::disabled, -1, PostDominators::kNone);
-    else if (m_nodes[i].pattern == PatternKind::opaque) refuse(i, Rule::opaque, -1, i);
-    else if (m_nodes[i].isOutput) refuse(i, Rule::graphOutput, -1, i);
-    else if (m_tree.parent[i] == PostDominators::kNone) refuse(i, Rule::noCommonConsumer, -1, i);
-    else if (m_nodes[i].pattern == PatternKind::reduce) refuse(i, Rule::reductionStart, -1, i);
+    if (!m_options.enabled)
+      refuse(i, Rule::disabled, -1, PostDominators::kNone);
+    else if (m_nodes[i].pattern == PatternKind::opaque)
+      refuse(i, Rule::opaque, -1, i);
+    else if (m_nodes[i].isOutput)
+      refuse(i, Rule::graphOutput, -1, i);
+    else if (m_tree.parent[i] == PostDominators::kNone)
+      refuse(i, Rule::noCommonConsumer, -1, i);
+    else if (m_nodes[i].pattern == PatternKind::reduce)
+      refuse(i, Rule::reductionStart, -1, i);
   }
 }
 
@@ -56,7 +65,8 @@ void Partitioner::tryNode(uint32_t node, int phase) {
     if (phase != 0) return;
     if (edge == PatternKind::elementwise) return tryPath(node, phase, PathRule::broadcast);
     const bool isOpaque = edge == PatternKind::opaque;
-    return refuse(node, isOpaque ? Rule::opaqueConsumer : Rule::epilogueNotElementwise, phase, sink);
+    return refuse(node, isOpaque ? Rule::opaqueConsumer : Rule::epilogueNotElementwise, phase,
+                  sink);
   }
   if (pattern <= PatternKind::broadcast) {
     if (edge <= PatternKind::reduce) return tryPath(node, phase, PathRule::injectiveThenAny);

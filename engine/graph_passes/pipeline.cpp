@@ -28,19 +28,26 @@ struct Row {
 const std::vector<Row>& rows() {
   static const auto* table = new std::vector<Row>{
       // Everything after needs types, and value inputs need values.
-      {{"infer_types", "y = op(x)  =>  y : type; value inputs become constants", 0}, inferTypes, true},
+      {{"infer_types", "y = op(x)  =>  y : type; value inputs become constants", 0},
+       inferTypes,
+       true},
       {{"canonicalize", "conv(auto_pad=SAME_UPPER)  =>  conv(pads=[...])", 0}, canonicalize},
-      {{"expand_composites", "lstm(x, w, r)  =>  matmul, sigmoid, tanh, ...", 0}, expandComposites, true},
+      {{"expand_composites", "lstm(x, w, r)  =>  matmul, sigmoid, tanh, ...", 0},
+       expandComposites,
+       true},
       // Before folding into weights, so that computed weights are constants by then.
       {{"fold_constants", "op(constants)  =>  constant", 2}, foldConstants},
       {{"simplify", "x*1  =>  x; reshape(reshape(x))  =>  reshape(x)", 1}, simplify},
       {{"fuse_activations", "x*sigmoid(x)  =>  swish(x)", 2}, fuseActivations},
-      {{"fold_batch_norm", "batch_normalization(conv(x, w, b))  =>  conv(x, w*s, b*s + t)", 2}, foldBatchNorm},
+      {{"fold_batch_norm", "batch_normalization(conv(x, w, b))  =>  conv(x, w*s, b*s + t)", 2},
+       foldBatchNorm},
       {{"simplify_inference", "batch_normalization(x)  =>  x*s + t", 0}, simplifyInference, true},
       {{"fold_scale_axis", "conv(x, w, b)*s + t  =>  conv(x, w*s, b*s + t)", 3}, foldScaleAxis},
-      {{"eliminate_common_subexpressions", "y = f(x); z = f(x)  =>  z = y", 3}, eliminateCommonSubexpressions},
+      {{"eliminate_common_subexpressions", "y = f(x); z = f(x)  =>  z = y", 3},
+       eliminateCommonSubexpressions},
       // Last, because every rewrite before knows channels-first only.
-      {{"convert_layout", "conv(x : NCHW)  =>  transpose(conv(transpose(x) : NHWC))", 3}, convertLayout},
+      {{"convert_layout", "conv(x : NCHW)  =>  transpose(conv(transpose(x) : NHWC))", 3},
+       convertLayout},
       {{"dead_code", "y = f(x), y never read  =>  nothing", 0}, removeDeadCode},
   };
   return *table;
@@ -58,8 +65,9 @@ Status checkDisabled(const std::vector<std::string>& disabled) {
       return Diagnostic{"graph.pass", "there is no graph pass '" + name + "'"};
     if (row->isRequired)
       return Diagnostic{"graph.pass_required",
-                        "the pass '" + name + "' cannot be left out: what it produces is needed "
-                        "to compile at every level"};
+                        "the pass '" + name +
+                            "' cannot be left out: what it produces is needed "
+                            "to compile at every level"};
   }
   return {};
 }
@@ -83,7 +91,8 @@ Result<std::vector<Stage>> runPipeline(const graph::Graph& graph, const Pipeline
   stages.push_back({"import", graph, {}, 0});
   for (const Row& row : rows()) {
     if (row.info.optLevel > options.optLevel || holds(options.disabled, row.info.name)) continue;
-    if (context.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled", {}, row.info.name};
+    if (context.cancel.isCancelled())
+      return Diagnostic{"cancelled", "cancelled", {}, row.info.name};
     const int64_t begin = clock.nowNs();
     auto result = row.run(stages.back().graph, context);
     if (result.isError()) {
@@ -92,8 +101,8 @@ Result<std::vector<Stage>> runPipeline(const graph::Graph& graph, const Pipeline
       return error;
     }
     PassResult done = std::move(result).value();
-    stages.push_back({row.info.name, std::move(done.graph), std::move(done.rewrites),
-                      clock.nowNs() - begin});
+    stages.push_back(
+        {row.info.name, std::move(done.graph), std::move(done.rewrites), clock.nowNs() - begin});
   }
   return stages;
 }

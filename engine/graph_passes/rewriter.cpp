@@ -11,7 +11,8 @@ using graph::Node;
 using graph::OpKind;
 using graph::ValueRef;
 
-std::vector<uint32_t> mergedOrigins(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
+std::vector<uint32_t> mergedOrigins(const std::vector<uint32_t>& a,
+                                    const std::vector<uint32_t>& b) {
   std::vector<uint32_t> merged;
   std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(merged));
   return merged;
@@ -65,10 +66,10 @@ void Rewriter::infer(Node& node) {
     types.push_back(input.isValid() ? type(input) : std::nullopt);
     values.push_back(input.isValid() ? constant(input) : std::nullopt);
   }
-  auto inferred = graph::inferTypes({node, types, values, *m_base.constants(), [this] {
-                                       return Dim::symbol(m_passName + "." +
-                                                          std::to_string(m_freshSymbols++));
-                                     }});
+  auto inferred =
+      graph::inferTypes({node, types, values, *m_base.constants(), [this] {
+                           return Dim::symbol(m_passName + "." + std::to_string(m_freshSymbols++));
+                         }});
   if (inferred.isError()) return fail(std::move(inferred).error());
   node.types = std::move(inferred).value();
 }
@@ -93,9 +94,9 @@ ValueRef Rewriter::addConstant(Tensor tensor, std::string name, std::string reci
 }
 
 ValueRef Rewriter::addIntegers(const std::vector<int64_t>& values, const std::string& name) {
-  return addConstant(Tensor::fromValues<int64_t>(ElementType::i64,
-                                                 {static_cast<int64_t>(values.size())}, values),
-                     name, "made by " + m_passName);
+  return addConstant(
+      Tensor::fromValues<int64_t>(ElementType::i64, {static_cast<int64_t>(values.size())}, values),
+      name, "made by " + m_passName);
 }
 
 void Rewriter::mergeOrigins(OpId into, const std::vector<uint32_t>& origins) {
@@ -111,8 +112,9 @@ void Rewriter::mergeOrigins(OpId into, const std::vector<uint32_t>& origins) {
 void Rewriter::redirect(ValueRef from, ValueRef to) {
   // Where inference knows less about the new value than about the old, the old type stays.
   const auto &before = type(from), &after = type(to);
-  if (before && (!after || (after != before && !after->isStatic() &&
-                            after->element == before->element && after->rank() == before->rank()))) {
+  if (before &&
+      (!after || (after != before && !after->isStatic() && after->element == before->element &&
+                  after->rank() == before->rank()))) {
     Node changed = node(to.op);
     if (changed.kind != OpKind::input) {
       changed.types[to.index] = before;
@@ -136,8 +138,10 @@ void Rewriter::replace(ValueRef from, ValueRef to, const std::string& reason) {
   const std::vector<uint32_t> origins = node(from.op).origins;
   redirect(from, to);
   mergeOrigins(to.op, origins);
-  if (node(from.op).outputCount == 1) release(from.op, to.op, reason);
-  else note(from.op, to.op, reason);
+  if (node(from.op).outputCount == 1)
+    release(from.op, to.op, reason);
+  else
+    note(from.op, to.op, reason);
 }
 
 void Rewriter::release(OpId id, OpId standIn, const std::string& reason) {

@@ -40,11 +40,15 @@ class Rewriter {
   void replace(graph::ValueRef from, graph::ValueRef to, const std::string& reason);
   // The node changes in place and keeps its id; types are inferred anew.
   void update(graph::Node node, const std::string& reason);
-  void note(OpId from, OpId to, const std::string& reason) { m_rewrites.push_back({from, to, reason}); }
+  void note(OpId from, OpId to, const std::string& reason) {
+    m_rewrites.push_back({from, to, reason});
+  }
   void redirect(graph::ValueRef from, graph::ValueRef to);
   // Takes away a node that nothing reads, and what only it read.
   void release(OpId id, OpId standIn, const std::string& reason);
-  void fail(Diagnostic error) { if (!m_error) m_error = std::move(error); }
+  void fail(Diagnostic error) {
+    if (!m_error) m_error = std::move(error);
+  }
   bool isCancelled() const { return m_context.cancel.isCancelled(); }
   const PassContext& context() const { return m_context; }
   const ConstantPool& pool() const { return *m_base.constants(); }

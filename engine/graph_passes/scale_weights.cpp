@@ -12,7 +12,9 @@ bool isConvolution(const Node& node) {
   return node.kind == OpKind::conv || node.kind == OpKind::conv_transpose;
 }
 
-bool hasBias(const Node& node) { return node.inputs.size() > 2 && node.inputs[2].isValid(); }
+bool hasBias(const Node& node) {
+  return node.inputs.size() > 2 && node.inputs[2].isValid();
+}
 
 double entry(const std::optional<Tensor>& values, int64_t channel, double otherwise) {
   if (!values) return otherwise;
@@ -40,8 +42,10 @@ Tensor scaledWeight(const Node& node, const Tensor& weight, const std::optional<
     const double factor = entry(scale, channelOfWeight(node, weight.extents(), i), 1);
     const auto at = static_cast<size_t>(i);
     // The common case without a conversion by element type.
-    if (isSingle) result.mutableValues<float>()[at] = static_cast<float>(weight.values<float>()[at] * factor);
-    else result.setFromDouble(i, weight.valueAsDouble(i) * factor);
+    if (isSingle)
+      result.mutableValues<float>()[at] = static_cast<float>(weight.values<float>()[at] * factor);
+    else
+      result.setFromDouble(i, weight.valueAsDouble(i) * factor);
   }
   return result;
 }
@@ -50,7 +54,8 @@ Tensor combinedBias(const std::optional<Tensor>& bias, const ChannelAffine& affi
                     ElementType element, int64_t channels, double beta) {
   Tensor result = Tensor::allocate(element, {channels}).value();
   for (int64_t c = 0; c < channels; ++c)
-    result.setFromDouble(c, entry(bias, c, 0) * beta * entry(affine.scale, c, 1) + entry(affine.shift, c, 0));
+    result.setFromDouble(
+        c, entry(bias, c, 0) * beta * entry(affine.scale, c, 1) + entry(affine.shift, c, 0));
   return result;
 }
 
@@ -61,7 +66,8 @@ std::optional<Absorber> absorberOf(const Rewriter& rewriter, const Node& node) {
   if (!isConvolution(node) && !isMatrix) return std::nullopt;
   const auto weight = rewriter.constant(node.inputs[1]);
   const auto& type = rewriter.type({node.id, 0});
-  if (!weight || !type || !isFloat(weight->element()) || weight->elementCount() == 0) return std::nullopt;
+  if (!weight || !type || !isFloat(weight->element()) || weight->elementCount() == 0)
+    return std::nullopt;
   Absorber absorber;
   if (isConvolution(node)) {
     const bool isLast = node.stringAttribute("data_layout") == "channels_last";
@@ -78,7 +84,8 @@ std::optional<Absorber> absorberOf(const Rewriter& rewriter, const Node& node) {
   if (hasBias(node)) {
     const auto bias = rewriter.constant(node.inputs[2]);
     const int64_t count = bias ? bias->elementCount() : 0;
-    const bool isPerChannel = count == 1 || (count == absorber.channels && bias->extents().back() == count);
+    const bool isPerChannel =
+        count == 1 || (count == absorber.channels && bias->extents().back() == count);
     if (!bias || !isPerChannel) return std::nullopt;
   }
   return absorber;
@@ -100,9 +107,9 @@ ValueRef absorb(Rewriter& rewriter, const Node& node, const ChannelAffine& affin
     return rewriter.add(node.kind, {node.inputs[0], scaled}, std::move(attributes), node);
   const double beta = node.kind == OpKind::gemm ? node.floatAttribute("beta") : 1.0;
   if (node.kind == OpKind::gemm) attributes["beta"] = 1.0;
-  const ValueRef sum = rewriter.addConstant(
-      combinedBias(bias, affine, weight.element(), absorber.channels, beta), node.name + ".bias",
-      "bias:" + node.name);
+  const ValueRef sum =
+      rewriter.addConstant(combinedBias(bias, affine, weight.element(), absorber.channels, beta),
+                           node.name + ".bias", "bias:" + node.name);
   if (bias) rewriter.note(node.inputs[2].op, sum.op, "scaled and shifted per output channel");
   if (node.kind != OpKind::matmul)
     return rewriter.add(node.kind, {node.inputs[0], scaled, sum}, std::move(attributes), node);

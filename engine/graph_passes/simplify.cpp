@@ -69,19 +69,32 @@ class Simplifier {
     if (const auto source = undoneTranspose(node)) return Step{*source, "transposed back"};
     if (!hasTypeOf(node, x)) return std::nullopt;
     switch (node.kind) {
-      case OpKind::cast: return Step{x, "cast to the type it has"};
-      case OpKind::reshape: case OpKind::squeeze: case OpKind::unsqueeze: case OpKind::flatten:
+      case OpKind::cast:
+        return Step{x, "cast to the type it has"};
+      case OpKind::reshape:
+      case OpKind::squeeze:
+      case OpKind::unsqueeze:
+      case OpKind::flatten:
       case OpKind::expand:
         return isStatic(node) ? std::optional(Step{x, "shape unchanged"}) : std::nullopt;
-      case OpKind::tile: return isStatic(node) && notEmpty(node) ? std::optional(Step{x, "one repeat"}) : std::nullopt;
+      case OpKind::tile:
+        return isStatic(node) && notEmpty(node) ? std::optional(Step{x, "one repeat"})
+                                                : std::nullopt;
       case OpKind::concat:
         return node.inputs.size() == 1 ? std::optional(Step{x, "nothing to join"}) : std::nullopt;
-      case OpKind::transpose: return isIdentityPermutation(node) ? std::optional(Step{x, "axes unchanged"}) : std::nullopt;
-      case OpKind::pad: return allZero(node.inputs[1]) ? std::optional(Step{x, "no padding"}) : std::nullopt;
-      case OpKind::slice: return takesAll(node) ? std::optional(Step{x, "the whole tensor"}) : std::nullopt;
-      case OpKind::relu: return idempotent(x) ? std::optional(Step{x, "already not negative"}) : std::nullopt;
-      case OpKind::clip: return isUnbounded(node) ? std::optional(Step{x, "no bounds"}) : std::nullopt;
-      default: return std::nullopt;
+      case OpKind::transpose:
+        return isIdentityPermutation(node) ? std::optional(Step{x, "axes unchanged"})
+                                           : std::nullopt;
+      case OpKind::pad:
+        return allZero(node.inputs[1]) ? std::optional(Step{x, "no padding"}) : std::nullopt;
+      case OpKind::slice:
+        return takesAll(node) ? std::optional(Step{x, "the whole tensor"}) : std::nullopt;
+      case OpKind::relu:
+        return idempotent(x) ? std::optional(Step{x, "already not negative"}) : std::nullopt;
+      case OpKind::clip:
+        return isUnbounded(node) ? std::optional(Step{x, "no bounds"}) : std::nullopt;
+      default:
+        return std::nullopt;
     }
   }
 
@@ -111,10 +124,14 @@ class Simplifier {
         if (keeps(a, b, 0)) return Step{a, "plus 0"};
         if (keeps(b, a, 0)) return Step{b, "plus 0"};
         return std::nullopt;
-      case OpKind::sub: return keeps(a, b, 0) ? std::optional(Step{a, "minus 0"}) : std::nullopt;
-      case OpKind::div: return keeps(a, b, 1) ? std::optional(Step{a, "divided by 1"}) : std::nullopt;
-      case OpKind::pow: return keeps(a, b, 1) ? std::optional(Step{a, "to the power of 1"}) : std::nullopt;
-      default: return std::nullopt;
+      case OpKind::sub:
+        return keeps(a, b, 0) ? std::optional(Step{a, "minus 0"}) : std::nullopt;
+      case OpKind::div:
+        return keeps(a, b, 1) ? std::optional(Step{a, "divided by 1"}) : std::nullopt;
+      case OpKind::pow:
+        return keeps(a, b, 1) ? std::optional(Step{a, "to the power of 1"}) : std::nullopt;
+      default:
+        return std::nullopt;
     }
   }
 
@@ -150,7 +167,8 @@ class Simplifier {
   }
 
   bool idempotent(ValueRef x) const {
-    if (m_rewriter.producer(x, OpKind::relu) || m_rewriter.producer(x, OpKind::sigmoid)) return true;
+    if (m_rewriter.producer(x, OpKind::relu) || m_rewriter.producer(x, OpKind::sigmoid))
+      return true;
     const Node* clip = m_rewriter.producer(x, OpKind::clip);
     if (!clip || clip->inputs.size() < 2) return false;
     const auto low = m_rewriter.scalar(clip->inputs[1]);
@@ -168,16 +186,27 @@ class Simplifier {
   // Another node that computes the same for less, or in the one spelling that later passes know.
   std::optional<Step> cheaper(const Node& node) {
     switch (node.kind) {
-      case OpKind::reshape: case OpKind::squeeze: case OpKind::unsqueeze: case OpKind::flatten:
+      case OpKind::reshape:
+      case OpKind::squeeze:
+      case OpKind::unsqueeze:
+      case OpKind::flatten:
         return step(asReshape(m_rewriter, node), "one reshape");
-      case OpKind::transpose: return step(mergedTranspose(m_rewriter, node), "one transpose");
-      case OpKind::clip: return step(clipAsRelu(node), "relu");
-      case OpKind::pow: return step(powerAsProduct(node), "a product");
-      case OpKind::div: return step(divisionAsProduct(node), "a product with the exact inverse");
-      case OpKind::reduce_sum: case OpKind::reduce_mean: case OpKind::reduce_max:
-      case OpKind::reduce_min: case OpKind::reduce_prod:
+      case OpKind::transpose:
+        return step(mergedTranspose(m_rewriter, node), "one transpose");
+      case OpKind::clip:
+        return step(clipAsRelu(node), "relu");
+      case OpKind::pow:
+        return step(powerAsProduct(node), "a product");
+      case OpKind::div:
+        return step(divisionAsProduct(node), "a product with the exact inverse");
+      case OpKind::reduce_sum:
+      case OpKind::reduce_mean:
+      case OpKind::reduce_max:
+      case OpKind::reduce_min:
+      case OpKind::reduce_prod:
         return step(trivialReduction(m_rewriter, node), "reduces axes of one entry");
-      default: return std::nullopt;
+      default:
+        return std::nullopt;
     }
   }
 
@@ -208,10 +237,12 @@ class Simplifier {
       return std::nullopt;
     int exponent = 0;
     const double value = divisor->valueAsDouble(0);
-    if (std::abs(std::frexp(value, &exponent)) != 0.5 || std::abs(exponent) > 100) return std::nullopt;
+    if (std::abs(std::frexp(value, &exponent)) != 0.5 || std::abs(exponent) > 100)
+      return std::nullopt;
     Tensor inverse = Tensor::allocate(ElementType::f32, divisor->extents()).value();
     inverse.setFromDouble(0, 1.0 / value);
-    const ValueRef factor = m_rewriter.addConstant(inverse, node.name + ".inverse", "inverse:" + node.name);
+    const ValueRef factor =
+        m_rewriter.addConstant(inverse, node.name + ".inverse", "inverse:" + node.name);
     return m_rewriter.add(OpKind::mul, {node.inputs[0], factor}, {}, node);
   }
 

@@ -39,12 +39,14 @@ void rewriteComputed(Rewriter& rewriter, const Node& node, size_t rank, bool isC
   const auto along = [&](ValueRef parameter) {
     return rewriter.add(OpKind::reshape, {parameter, shapeValue}, {}, node);
   };
-  const ValueRef epsilon = rewriter.addConstant(
-      Tensor::scalar(type->element, node.floatAttribute("epsilon")), node.name + ".epsilon", "epsilon");
+  const ValueRef epsilon =
+      rewriter.addConstant(Tensor::scalar(type->element, node.floatAttribute("epsilon")),
+                           node.name + ".epsilon", "epsilon");
   const ValueRef variance = rewriter.add(OpKind::add, {node.inputs[4], epsilon}, {}, node);
   const ValueRef deviation = rewriter.add(OpKind::sqrt, {variance}, {}, node);
   const ValueRef factor = rewriter.add(OpKind::div, {node.inputs[1], deviation}, {}, node);
-  const ValueRef centred = rewriter.add(OpKind::sub, {node.inputs[0], along(node.inputs[3])}, {}, node);
+  const ValueRef centred =
+      rewriter.add(OpKind::sub, {node.inputs[0], along(node.inputs[3])}, {}, node);
   const ValueRef scaled = rewriter.add(OpKind::mul, {centred, along(factor)}, {}, node);
   const ValueRef sum = rewriter.add(OpKind::add, {scaled, along(node.inputs[2])}, {}, node);
   rewriter.replace({node.id, 0}, sum, "batch normalization written out");

@@ -84,7 +84,8 @@ std::optional<ValueRef> mergedTranspose(Rewriter& rewriter, const Node& node) {
 
 std::optional<ValueRef> trivialReduction(Rewriter& rewriter, const Node& node) {
   const auto& type = rewriter.type(node.inputs[0]);
-  if (!type || !node.types[0] || !type->isStatic() || !node.types[0]->isStatic()) return std::nullopt;
+  if (!type || !node.types[0] || !type->isStatic() || !node.types[0]->isStatic())
+    return std::nullopt;
   if (elementCount(type->extents()) != elementCount(node.types[0]->extents())) return std::nullopt;
   if (elementCount(type->extents()).value_or(0) == 0) return std::nullopt;
   const auto operand = asOperand(node.types[0]->shape);

@@ -11,7 +11,8 @@ namespace heddle::graph_passes {
 // reshape, squeeze, unsqueeze and flatten of known extents, chains of them included, as one reshape
 // with a constant shape.
 std::optional<graph::ValueRef> asReshape(Rewriter& rewriter, const graph::Node& node);
-// transpose(transpose(x, p), q) == transpose(x, p[q]); one that moves only axes of one entry is a reshape.
+// transpose(transpose(x, p), q) == transpose(x, p[q]); one that moves only axes of one entry is a
+// reshape.
 std::optional<graph::ValueRef> mergedTranspose(Rewriter& rewriter, const graph::Node& node);
 // A sum, mean, maximum, minimum or product over axes of one entry is a reshape.
 std::optional<graph::ValueRef> trivialReduction(Rewriter& rewriter, const graph::Node& node);

@@ -25,13 +25,13 @@ std::string inferLast(const std::string& body) {
       types.push_back(input.isValid() ? editor.node(input.op).types[input.index] : std::nullopt);
       values.push_back(input.isValid() ? parsed.value().constantValue(input) : std::nullopt);
     }
-    const auto inferred = inferTypes({node, types, values, *pool, [&] {
-                                        return Dim::symbol("s" + std::to_string(fresh++));
-                                      }});
+    const auto inferred = inferTypes(
+        {node, types, values, *pool, [&] { return Dim::symbol("s" + std::to_string(fresh++)); }});
     if (inferred.isError()) return "error: " + messageText(inferred.error());
     node.types = inferred.value();
     last.clear();
-    for (const auto& type : node.types) last += (last.empty() ? "" : " ") + (type ? text(*type) : "?");
+    for (const auto& type : node.types)
+      last += (last.empty() ? "" : " ") + (type ? text(*type) : "?");
     editor.replace(node);
   }
   return last;
@@ -63,7 +63,8 @@ class InferTest : public QObject {
     row("comparison", kX + "%2 = less(%1, %1) : ?", "bool[2,3,H,8]");
     row("reshape copies and infers", kX + ints(2, "0,-1", 2) + "%3 = reshape(%1, %2) : ?",
         "f32[2,(H*24)]");
-    row("reshape cancels", kX + ints(2, "-1,3,8", 3) + "%3 = reshape(%1, %2) : ?", "f32[(H*2),3,8]");
+    row("reshape cancels", kX + ints(2, "-1,3,8", 3) + "%3 = reshape(%1, %2) : ?",
+        "f32[(H*2),3,8]");
     row("reshape of unknown value", kX + "%2 = input() : i64[2]\n%3 = reshape(%1, %2) : ?",
         "f32[s0,s1]");
     row("squeeze", "%1 = input() : f32[1,3,1]\n" + ints(2, "-1", 1) + "%3 = squeeze(%1, %2) : ?",
@@ -74,55 +75,73 @@ class InferTest : public QObject {
     row("concat", kX + "%2 = concat(%1, %1) {axis=2} : ?", "f32[2,3,(H + H),8]");
     row("split uneven", "%1 = input() : f32[7]\n%2 = split(%1) {num_outputs=3} : ?, ?, ?",
         "f32[3] f32[3] f32[1]");
-    row("slice", kX + ints(2, "1", 1) + ints(3, "9223372036854775807", 1) + ints(4, "3", 1) +
-                     "%5 = slice(%1, %2, %3, %4) : ?", "f32[2,3,H,7]");
-    row("slice backwards", kX + ints(2, "-1", 1) + ints(3, "-9223372036854775808", 1) +
-                               ints(4, "3", 1) + ints(5, "-3", 1) +
-                               "%6 = slice(%1, %2, %3, %4, %5) : ?", "f32[2,3,H,3]");
+    row("slice",
+        kX + ints(2, "1", 1) + ints(3, "9223372036854775807", 1) + ints(4, "3", 1) +
+            "%5 = slice(%1, %2, %3, %4) : ?",
+        "f32[2,3,H,7]");
+    row("slice backwards",
+        kX + ints(2, "-1", 1) + ints(3, "-9223372036854775808", 1) + ints(4, "3", 1) +
+            ints(5, "-3", 1) + "%6 = slice(%1, %2, %3, %4, %5) : ?",
+        "f32[2,3,H,3]");
     row("pad", kX + ints(2, "0,0,1,1,0,0,1,1", 8) + "%3 = pad(%1, %2) : ?", "f32[2,3,(H + 2),10]");
     row("gather", kX + "%2 = input() : i64[5,6]\n%3 = gather(%1, %2) {axis=1} : ?",
         "f32[2,5,6,H,8]");
-    row("resize", "%1 = input() : f32[1,3,H,10]\n"
-                  "%2 = constant() {value=f32[4]=[1,1,2,0.7]} : ?\n%3 = resize(%1, _, %2) : ?",
+    row("resize",
+        "%1 = input() : f32[1,3,H,10]\n"
+        "%2 = constant() {value=f32[4]=[1,1,2,0.7]} : ?\n%3 = resize(%1, _, %2) : ?",
         "f32[1,3,(H*2),7]");
-    row("reduce", kX + ints(2, "-1,2", 2) + "%3 = reduce_mean(%1, %2) {keepdims=0} : ?", "f32[2,3]");
+    row("reduce", kX + ints(2, "-1,2", 2) + "%3 = reduce_mean(%1, %2) {keepdims=0} : ?",
+        "f32[2,3]");
     row("arg_max", kX + "%2 = arg_max(%1) {axis=1} : ?", "i64[2,1,H,8]");
-    row("conv same extent", kX + "%2 = input() : f32[16,3,3,3]\n%3 = conv(%1, %2) {pads=[1,1,1,1]} : ?",
+    row("conv same extent",
+        kX + "%2 = input() : f32[16,3,3,3]\n%3 = conv(%1, %2) {pads=[1,1,1,1]} : ?",
         "f32[2,16,H,8]");
     row("conv strided symbol",
         kX + "%2 = input() : f32[16,3,3,3]\n%3 = conv(%1, %2) {pads=[1,1,1,1], strides=[2,2]} : ?",
         "f32[2,16,((H + 1)//2),4]");
-    row("conv channels last", "%1 = input() : f32[1,8,8,3]\n%2 = input() : f32[16,3,3,3]\n"
-                              "%3 = conv(%1, %2) {data_layout=\"channels_last\"} : ?",
+    row("conv channels last",
+        "%1 = input() : f32[1,8,8,3]\n%2 = input() : f32[16,3,3,3]\n"
+        "%3 = conv(%1, %2) {data_layout=\"channels_last\"} : ?",
         "f32[1,6,6,16]");
-    row("conv transpose", "%1 = input() : f32[1,4,5,5]\n%2 = input() : f32[4,2,3,3]\n"
-                          "%3 = conv_transpose(%1, %2) {strides=[2,2], group=2, output_padding=[1,1]} : ?",
+    row("conv transpose",
+        "%1 = input() : f32[1,4,5,5]\n%2 = input() : f32[4,2,3,3]\n"
+        "%3 = conv_transpose(%1, %2) {strides=[2,2], group=2, output_padding=[1,1]} : ?",
         "f32[1,4,12,12]");
-    row("pool ceil", "%1 = input() : f32[1,1,4,4]\n"
-                     "%2 = max_pool(%1) {kernel_shape=[3,3], strides=[2,2], ceil_mode=1} : ?, ?",
+    row("pool ceil",
+        "%1 = input() : f32[1,1,4,4]\n"
+        "%2 = max_pool(%1) {kernel_shape=[3,3], strides=[2,2], ceil_mode=1} : ?, ?",
         "f32[1,1,2,2] i64[1,1,2,2]");
     row("pool ceil drops a window in the padding",
         "%1 = input() : f32[1,1,2]\n"
-        "%2 = max_pool(%1) {kernel_shape=[1], strides=[2], ceil_mode=1} : ?", "f32[1,1,1]");
-    row("pool same lower", "%1 = input() : f32[1,1,5]\n"
-                           "%2 = average_pool(%1) {kernel_shape=[2], strides=[2], auto_pad=\"SAME_LOWER\"} : ?",
+        "%2 = max_pool(%1) {kernel_shape=[1], strides=[2], ceil_mode=1} : ?",
+        "f32[1,1,1]");
+    row("pool same lower",
+        "%1 = input() : f32[1,1,5]\n"
+        "%2 = average_pool(%1) {kernel_shape=[2], strides=[2], auto_pad=\"SAME_LOWER\"} : ?",
         "f32[1,1,3]");
     row("matmul", "%1 = input() : f32[B,1,2,3]\n%2 = input() : f32[7,3,4]\n%3 = matmul(%1, %2) : ?",
         "f32[B,7,2,4]");
-    row("matmul of vectors", "%1 = input() : f32[3]\n%2 = input() : f32[3]\n%3 = matmul(%1, %2) : ?",
-        "f32[]");
-    row("gemm", "%1 = input() : f32[3,2]\n%2 = input() : f32[4,3]\n%3 = gemm(%1, %2) {transA=1, transB=1} : ?",
+    row("matmul of vectors",
+        "%1 = input() : f32[3]\n%2 = input() : f32[3]\n%3 = matmul(%1, %2) : ?", "f32[]");
+    row("gemm",
+        "%1 = input() : f32[3,2]\n%2 = input() : f32[4,3]\n%3 = gemm(%1, %2) {transA=1, transB=1} "
+        ": ?",
         "f32[2,4]");
-    row("einsum", "%1 = input() : f32[2,3,4]\n%2 = input() : f32[4,5]\n"
-                  "%3 = einsum(%1, %2) {equation=\"...ij,jk->...ik\"} : ?", "f32[2,3,5]");
-    row("lstm", "%1 = input() : f32[T,2,3]\n%2 = input() : f32[2,16,3]\n%3 = input() : f32[2,16,4]\n"
-                "%4 = lstm(%1, %2, %3) {hidden_size=4, direction=\"bidirectional\"} : ?, ?, ?",
+    row("einsum",
+        "%1 = input() : f32[2,3,4]\n%2 = input() : f32[4,5]\n"
+        "%3 = einsum(%1, %2) {equation=\"...ij,jk->...ik\"} : ?",
+        "f32[2,3,5]");
+    row("lstm",
+        "%1 = input() : f32[T,2,3]\n%2 = input() : f32[2,16,3]\n%3 = input() : f32[2,16,4]\n"
+        "%4 = lstm(%1, %2, %3) {hidden_size=4, direction=\"bidirectional\"} : ?, ?, ?",
         "f32[T,2,2,4] f32[2,2,4] f32[2,2,4]");
     row("non_zero", kX + "%2 = non_zero(%1) : ?", "i64[4,s0]");
-    row("range", ints(1, "5", 1) + ints(2, "0", 1) + ints(3, "-2", 1) + "%4 = range(%1, %2, %3) : ?",
+    row("range",
+        ints(1, "5", 1) + ints(2, "0", 1) + ints(3, "-2", 1) + "%4 = range(%1, %2, %3) : ?",
         "i64[3]");
     row("shape", kX + "%2 = shape(%1) {start=-3, end=9} : ?", "i64[3]");
-    row("unknown input", kX + "%2 = input() : i64[N]\n%3 = reshape(%1, %2) : ?\n%4 = relu(%3) : ?", "?");
+    row("unknown input", kX + "%2 = input() : i64[N]\n%3 = reshape(%1, %2) : ?\n%4 = relu(%3) : ?",
+        "?");
   }
   void infers() {
     QFETCH(QString, body);
@@ -141,14 +160,17 @@ class InferTest : public QObject {
     row("reshape", "%1 = input() : f32[6]\n" + ints(2, "4,-1", 2) + "%3 = reshape(%1, %2) : ?");
     row("channels", kX + "%2 = input() : f32[16,4,3,3]\n%3 = conv(%1, %2) : ?");
     row("window", "%1 = input() : f32[1,1,2]\n%2 = max_pool(%1) {kernel_shape=[5]} : ?");
-    row("stride 0", "%1 = input() : f32[1,1,2]\n%2 = max_pool(%1) {kernel_shape=[1], strides=[0]} : ?");
-    row("stride huge", "%1 = input() : f32[1,1,2]\n"
-                       "%2 = max_pool(%1) {kernel_shape=[9223372036854775807]} : ?");
+    row("stride 0",
+        "%1 = input() : f32[1,1,2]\n%2 = max_pool(%1) {kernel_shape=[1], strides=[0]} : ?");
+    row("stride huge",
+        "%1 = input() : f32[1,1,2]\n"
+        "%2 = max_pool(%1) {kernel_shape=[9223372036854775807]} : ?");
     row("rank 0 pool", "%1 = input() : f32[]\n%2 = max_pool(%1) {kernel_shape=[1]} : ?");
-    row("overflow", "%1 = input() : f32[4611686018427387904]\n" + ints(2, "4", 1) +
-                        "%3 = tile(%1, %2) : ?");
+    row("overflow",
+        "%1 = input() : f32[4611686018427387904]\n" + ints(2, "4", 1) + "%3 = tile(%1, %2) : ?");
     row("too large", "%1 = input() : f32[4294967296,4294967296]\n%2 = relu(%1) : ?");
-    row("negative extent", "%1 = input() : f32[4]\n" + ints(2, "-3,-3", 2) + "%3 = pad(%1, %2) : ?");
+    row("negative extent",
+        "%1 = input() : f32[4]\n" + ints(2, "-3,-3", 2) + "%3 = pad(%1, %2) : ?");
     row("float test of integers", "%1 = input() : i64[4]\n%2 = is_nan(%1) : ?");
   }
   void refuses() {
@@ -165,7 +187,8 @@ class InferTest : public QObject {
     QCOMPARE(same.output[0], int64_t{3});
     QVERIFY(same.padBegin[0] == 1 && same.padEnd[0] == 0);
     node.kind = OpKind::conv_transpose;
-    node.attributes = {{"output_shape", std::vector<int64_t>{10}}, {"strides", std::vector<int64_t>{3}}};
+    node.attributes = {{"output_shape", std::vector<int64_t>{10}},
+                       {"strides", std::vector<int64_t>{3}}};
     const Window wide = windowOf(node, {1, 1, 3}, {1, 1, 3}).value();
     QVERIFY(wide.output[0] == 10 && wide.padBegin[0] == 0 && wide.outputPadding[0] == 1);
     QVERIFY(windowOf(node, {1}, {}).isError());
@@ -174,15 +197,17 @@ class InferTest : public QObject {
   void boundsTheGrowthOfDimensions() {
     std::string body = "%1 = input() : f32[1,1,H]\n" + ints(2, "0,0,1,0,0,0", 6);
     for (int i = 3; i < 2003; i += 2)
-      body += "%" + std::to_string(i) + " = concat(%" + std::to_string(i == 3 ? 1 : i - 1) + ", %1) {axis=2} : ?\n%" +
-              std::to_string(i + 1) + " = concat(%" + std::to_string(i) + ", %" + std::to_string(i) + ") {axis=2} : ?\n";
+      body += "%" + std::to_string(i) + " = concat(%" + std::to_string(i == 3 ? 1 : i - 1) +
+              ", %1) {axis=2} : ?\n%" + std::to_string(i + 1) + " = concat(%" + std::to_string(i) +
+              ", %" + std::to_string(i) + ") {axis=2} : ?\n";
     QVERIFY(inferLast(body).size() < 2000);
     std::string many = "%1 = input() : f32[N]\n%2 = concat(%1";
     for (int i = 0; i < 200000; ++i) many += ", %1";
     QVERIFY(inferLast(many + ") {axis=0} : ?").size() < 20000);
     std::string pads = "%1 = input() : f32[1,1,H]\n" + ints(2, "0,0,1,0,0,0", 6);
     for (int i = 3; i < 1003; ++i)
-      pads += "%" + std::to_string(i) + " = pad(%" + std::to_string(i == 3 ? 1 : i - 1) + ", %2) : ?\n";
+      pads +=
+          "%" + std::to_string(i) + " = pad(%" + std::to_string(i == 3 ? 1 : i - 1) + ", %2) : ?\n";
     QCOMPARE(inferLast(pads), std::string("f32[1,1,(H + 1000)]"));
   }
   // Any attribute values on any operator give a type or an error.
@@ -199,12 +224,14 @@ class InferTest : public QObject {
       node.outputCount = 1 + next() % 3;
       std::vector<std::optional<TensorType>> types;
       std::vector<std::optional<Tensor>> values;
-      const int count = info.minInputs + (info.maxInputs == info.minInputs ? 0 : static_cast<int>(next() % 3));
+      const int count =
+          info.minInputs + (info.maxInputs == info.minInputs ? 0 : static_cast<int>(next() % 3));
       for (int i = 0; i < count; ++i) {
         node.inputs.push_back({OpId{static_cast<uint64_t>(i) + 1}});
         Shape shape;
         for (uint32_t d = 0, rank = next() % 6; d < rank; ++d)
-          shape.push_back(next() % 4 == 0 ? Dim::symbol("S") : Dim(std::abs(pick() | 1) % (1ll << 40)));
+          shape.push_back(next() % 4 == 0 ? Dim::symbol("S")
+                                          : Dim(std::abs(pick() | 1) % (1ll << 40)));
         types.push_back(TensorType{next() % 2 ? ElementType::f32 : ElementType::i64, shape});
         values.emplace_back();
         if (!info.needsValue(static_cast<size_t>(i))) continue;
@@ -224,9 +251,9 @@ class InferTest : public QObject {
         }
       }
       int fresh = 0;
-      (void)inferTypes({node, types, values, pool, [&] {
-                          return Dim::symbol("f" + std::to_string(fresh++));
-                        }}).isOk();
+      (void)inferTypes(
+          {node, types, values, pool, [&] { return Dim::symbol("f" + std::to_string(fresh++)); }})
+          .isOk();
     }
   }
 };

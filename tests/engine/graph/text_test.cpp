@@ -49,7 +49,8 @@ class TextTest : public QObject {
       if (graph.isOk()) (void)verifyGraph(graph.value()).isOk();
     }
     QVERIFY(parseGraph("graph \"g\"\n%1 = input() : f32[" + std::string(100000, '('),
-                       std::make_shared<ConstantPool>()).isError());
+                       std::make_shared<ConstantPool>())
+                .isError());
   }
   void verifierNamesWhatIsWrong() {
     const auto wrong = [](const std::string& line) {
@@ -60,8 +61,10 @@ class TextTest : public QObject {
       return status.isOk() ? std::string("ok") : toText(status.error());
     };
     QCOMPARE(wrong("%2 = transpose(%1) {perm=[1,0]} : f32[3,2]\n"), std::string("ok"));
-    QVERIFY(wrong("%2 = transpose(%1) {perm=[1,0]} : f32[3,3]\n").find("f32[3,2]") != std::string::npos);
-    QVERIFY(wrong("%2 = transpose(%1) : f32[3,2]\n").find("'perm' is missing") != std::string::npos);
+    QVERIFY(wrong("%2 = transpose(%1) {perm=[1,0]} : f32[3,3]\n").find("f32[3,2]") !=
+            std::string::npos);
+    QVERIFY(wrong("%2 = transpose(%1) : f32[3,2]\n").find("'perm' is missing") !=
+            std::string::npos);
     QVERIFY(wrong("%2 = add(%1) : f32[2,3]\n").find("1 inputs") != std::string::npos);
     QVERIFY(wrong("%2 = relu(%1) : f32[2,3], f32[1]\n").find("2 outputs") != std::string::npos);
   }

@@ -36,10 +36,12 @@ std::string disagreement(const std::string& body) {
     const graph::Graph& graph = stages.value().back().graph;
     for (const OpId id : graph.order()) {
       const auto kind = graph.node(id).kind;
-      if (kind == graph::OpKind::lstm || kind == graph::OpKind::gru || kind == graph::OpKind::rnn || kind == graph::OpKind::einsum)
+      if (kind == graph::OpKind::lstm || kind == graph::OpKind::gru || kind == graph::OpKind::rnn ||
+          kind == graph::OpKind::einsum)
         return "not expanded";
     }
-    if (const Status status = graph::verifyGraph(graph); status.isError()) return toText(status.error());
+    if (const Status status = graph::verifyGraph(graph); status.isError())
+      return toText(status.error());
     const auto found = reference::interpret(graph, inputs);
     if (found.isError()) return toText(found.error());
     for (size_t o = 0; o < expected.value().size(); ++o) {
@@ -65,12 +67,16 @@ class CompositesTest : public QObject {
  private slots:
   void expands_data() {
     QTest::addColumn<QString>("body");
-    const auto row = [](const char* name, const std::string& body) { QTest::newRow(name) << QString::fromStdString(body); };
-    const auto layer = [&](const std::string& kind, int gates, int directions, bool batchFirst, const std::string& attributes,
-                           bool full) {
-      const std::string D = std::to_string(directions), G = std::to_string(gates * 4), G2 = std::to_string(gates * 8);
+    const auto row = [](const char* name, const std::string& body) {
+      QTest::newRow(name) << QString::fromStdString(body);
+    };
+    const auto layer = [&](const std::string& kind, int gates, int directions, bool batchFirst,
+                           const std::string& attributes, bool full) {
+      const std::string D = std::to_string(directions), G = std::to_string(gates * 4),
+                        G2 = std::to_string(gates * 8);
       const std::string state = batchFirst ? "f32[2," + D + ",4]" : "f32[" + D + ",2,4]";
-      std::string body = input(1, batchFirst ? "f32[2,3,5]" : "f32[3,2,5]", "x") + input(2, "f32[" + D + "," + G + ",5]", "w") +
+      std::string body = input(1, batchFirst ? "f32[2,3,5]" : "f32[3,2,5]", "x") +
+                         input(2, "f32[" + D + "," + G + ",5]", "w") +
                          input(3, "f32[" + D + "," + G + ",4]", "r");
       std::string call = "(%1, %2, %3";
       if (full) {
@@ -82,7 +88,8 @@ class CompositesTest : public QObject {
         }
       }
       const bool isLstm = kind == "lstm";
-      body += "%8 = " + kind + call + ") {hidden_size=4" + attributes + (batchFirst ? ", layout=1" : "") + "} : ?, ?" + (isLstm ? ", ?" : "") + "  # layer\n";
+      body += "%8 = " + kind + call + ") {hidden_size=4" + attributes +
+              (batchFirst ? ", layout=1" : "") + "} : ?, ?" + (isLstm ? ", ?" : "") + "  # layer\n";
       body += "output \"y\" = %8\noutput \"h\" = %8.1\n";
       if (isLstm) body += "output \"c\" = %8.2\n";
       return body;
@@ -97,14 +104,16 @@ class CompositesTest : public QObject {
     row("lstm batch first", layer("lstm", 4, 2, true, ", direction=\"bidirectional\"", true));
     row("gru", layer("gru", 3, 1, false, "", true));
     row("gru without bias", layer("gru", 3, 1, false, "", false));
-    row("gru linear before reset", layer("gru", 3, 2, false, ", direction=\"bidirectional\", linear_before_reset=1", true));
+    row("gru linear before reset",
+        layer("gru", 3, 2, false, ", direction=\"bidirectional\", linear_before_reset=1", true));
     row("gru batch first", layer("gru", 3, 1, true, ", linear_before_reset=1", false));
     row("rnn", layer("rnn", 1, 2, false, ", direction=\"bidirectional\"", true));
     for (const char* kind : {"rnn", "lstm"}) {
       const bool isLstm = std::string(kind) == "lstm";
       const std::string rows = isLstm ? "16" : "4";
       row((std::string(kind) + " lengths").c_str(),
-          input(1, "f32[3,2,5]", "x") + input(2, "f32[2," + rows + ",5]", "w") + input(3, "f32[2," + rows + ",4]", "r") +
+          input(1, "f32[3,2,5]", "x") + input(2, "f32[2," + rows + ",5]", "w") +
+              input(3, "f32[2," + rows + ",4]", "r") +
               "%4 = constant() {value=i32[2]=[2,3]} : ?\n%5 = " + kind +
               "(%1, %2, %3, _, %4) {hidden_size=4, direction=\"bidirectional\"} : ?, ?  # layer\n"
               "output \"y\" = %5\noutput \"h\" = %5.1\n");
@@ -115,7 +124,8 @@ class CompositesTest : public QObject {
         body += input(static_cast<int>(i) + 1, types[i], "x" + std::to_string(i));
         call += (i ? ", %" : "%") + std::to_string(i + 1);
       }
-      return body + "%9 = einsum(" + call + ") {equation=\"" + equation + "\"} : ?  # e\noutput \"y\" = %9\n";
+      return body + "%9 = einsum(" + call + ") {equation=\"" + equation +
+             "\"} : ?  # e\noutput \"y\" = %9\n";
     };
     row("einsum product", einsum("ij,jk->ik", {"f32[2,3]", "f32[3,4]"}));
     row("einsum batched", einsum("bij, bjk -> bik", {"f32[5,2,3]", "f32[5,3,4]"}));
@@ -137,12 +147,16 @@ class CompositesTest : public QObject {
   }
   void refusesWhatItCannotUnroll() {
     const auto refusal = [](const std::string& x, const std::string& lengths) {
-      const std::string body = input(1, x, "x") + input(2, "f32[1,4,5]", "w") + input(3, "f32[1,4,4]", "r") +
-                               "%4 = constant() {value=i32[2]=[" + lengths + "]} : ?\n"
-                               "%5 = rnn(%1, %2, %3, _, %4) {hidden_size=4} : ?, ?  # layer\noutput \"y\" = %5\n";
-      const auto parsed = graph::parseGraph("graph \"g\"\n" + body, std::make_shared<ConstantPool>());
+      const std::string body =
+          input(1, x, "x") + input(2, "f32[1,4,5]", "w") + input(3, "f32[1,4,4]", "r") +
+          "%4 = constant() {value=i32[2]=[" + lengths +
+          "]} : ?\n"
+          "%5 = rnn(%1, %2, %3, _, %4) {hidden_size=4} : ?, ?  # layer\noutput \"y\" = %5\n";
+      const auto parsed =
+          graph::parseGraph("graph \"g\"\n" + body, std::make_shared<ConstantPool>());
       const auto stages = runPipeline(parsed.value(), {}, {});
-      return stages.isError() ? stages.error().code + " " + messageText(stages.error()) : std::string("accepted");
+      return stages.isError() ? stages.error().code + " " + messageText(stages.error())
+                              : std::string("accepted");
     };
     QCOMPARE(refusal("f32[3,2,5]", "3,3"), std::string("accepted"));
     QCOMPARE(refusal("f32[3,2,5]", "3,2"), std::string("accepted"));
