@@ -57,8 +57,12 @@ MainWindow::MainWindow(views::WorkbenchContext& context, const QStringList& samp
   connect(&m_context, &views::WorkbenchContext::openFailed, this,
           [this](const QString&, const Diagnostic& problem) {
             m_start->showMessage(QString::fromStdString(toText(problem)));
-            dock(QStringLiteral("problems"))->raise();
           });
+  connect(&m_context, &views::WorkbenchContext::jobFailed, this, [this] {
+    if (isStartPageShown()) return;
+    dock(QStringLiteral("problems"))->show();
+    dock(QStringLiteral("problems"))->raise();
+  });
   updateActions();
 }
 
@@ -93,7 +97,7 @@ void MainWindow::showPerspective(const QString& id) {
   if (isOther && !wasStart) m_layouts[m_perspective] = saveState();
   m_perspective = id;
   m_stack->setCurrentWidget(m_context.snapshot() ? view : static_cast<QWidget*>(m_start));
-  if (!isStartPageShown() && (wasStart || (isOther && m_layouts.contains(id)))) restoreDocks();
+  if (!isStartPageShown() && (wasStart || isOther)) restoreDocks();
   m_tabs->setCurrentIndex(static_cast<int>(it - m_perspectives.begin()));
   updateActions();
 }

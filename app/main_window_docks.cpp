@@ -148,12 +148,19 @@ void MainWindow::buildMenus() {
 
 void MainWindow::resetLayout() {
   m_layouts.clear();
-  restoreState(m_freshLayout);
+  restoreDocks();
 }
 
 void MainWindow::restoreDocks() {
   const auto it = m_layouts.find(m_perspective);
-  restoreState(it == m_layouts.end() ? m_freshLayout : it->second);
+  if (it != m_layouts.end()) {
+    restoreState(it->second);
+    return;
+  }
+  restoreState(m_freshLayout);
+  for (const Perspective& p : m_perspectives)
+    if (p.id == m_perspective)
+      for (const QString& id : p.hiddenDocks) dock(id)->hide();
 }
 
 // The start page stands alone.

@@ -22,16 +22,17 @@ QWidget* make(views::WorkbenchContext& context, QWidget* parent) {
 }  // namespace
 
 std::vector<Perspective> perspectives() {
+  const QStringList logs = {"problems", "jobs", "commands", "groups"}, sides = {"outline", "inspector"};
   return {
-      {"graph", say(QT_TRANSLATE_NOOP("Perspectives", "Graph")), "graph", {}, make<views::GraphView>},
-      {"kernel", say(QT_TRANSLATE_NOOP("Perspectives", "Kernel")), "kernel", {}, make<views::KernelPanel>},
-      {"run", say(QT_TRANSLATE_NOOP("Perspectives", "Run")), "run", {}, make<views::RunPanel>},
-      {"profile", say(QT_TRANSLATE_NOOP("Perspectives", "Profile")), "profile", {}, make<views::ProfilePanel>},
-      {"compare", say(QT_TRANSLATE_NOOP("Perspectives", "Compare")), "compare", {}, make<views::ComparePanel>},
+      {"graph", say(QT_TRANSLATE_NOOP("Perspectives", "Graph")), "graph", {}, {}, make<views::GraphView>},
+      {"kernel", say(QT_TRANSLATE_NOOP("Perspectives", "Kernel")), "kernel", {}, logs + sides, make<views::KernelPanel>},
+      {"run", say(QT_TRANSLATE_NOOP("Perspectives", "Run")), "run", {}, logs, make<views::RunPanel>},
+      {"profile", say(QT_TRANSLATE_NOOP("Perspectives", "Profile")), "profile", {}, logs + QStringList{"outline"}, make<views::ProfilePanel>},
+      {"compare", say(QT_TRANSLATE_NOOP("Perspectives", "Compare")), "compare", {}, logs + QStringList{"outline"}, make<views::ComparePanel>},
       {"tune", say(QT_TRANSLATE_NOOP("Perspectives", "Tune")), "tune",
        say(QT_TRANSLATE_NOOP("Perspectives", "Tuning comes in a later version; schedules are chosen "
                                             "by rules for now")),
-       nullptr},
+       {}, nullptr},
   };
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <functional>
 #include <vector>
 
@@ -20,6 +20,8 @@ struct Perspective {
   QString name;     // translated
   QString icon;
   QString hint;     // of a disabled one: why, and what now
+  // Docks that are hidden until the person arranges the perspective otherwise.
+  QStringList hiddenDocks;
   // Null: not there yet, shown disabled. Called when the perspective is first shown.
   std::function<QWidget*(views::WorkbenchContext&, QWidget* parent)> make;
 };

@@ -317,10 +317,6 @@
 <context>
     <name>Perspectives</name>
     <message>
-        <source>Not in this version yet</source>
-        <translation>此版本尚未提供</translation>
-    </message>
-    <message>
         <source>Graph</source>
         <translation>图</translation>
     </message>

@@ -63,6 +63,18 @@ class LayoutTest : public QObject {
           QVERIFY(!QRectF(route[p], route[p + 1]).adjusted(-1, 0, 1, 0).intersects(box));
     }
   }
+  void chainsAreStraight() {
+    LayoutInput input;
+    input.sizes.assign(12, QSizeF(100, 30));
+    for (int i = 0; i + 1 < 10; ++i) input.edges.push_back({i, i + 1});
+    input.edges.push_back({2, 10});   // a side branch
+    input.edges.push_back({10, 11});
+    const GraphLayout layout = layeredLayout(input);
+    for (size_t i = 4; i < 10; ++i)
+      QCOMPARE(layout.nodes[i].center().x(), layout.nodes[3].center().x());
+    QCOMPARE(layout.nodes[11].center().x(), layout.nodes[10].center().x());
+    QCOMPARE(layout.nodes[1].center().x(), layout.nodes[0].center().x());
+  }
   void survivesCyclesLoopsAndNothing() {
     LayoutInput input;
     QVERIFY(layeredLayout(input).nodes.empty());

@@ -42,6 +42,7 @@ std::vector<Diagnostic> WorkbenchContext::problems() const {
 void WorkbenchContext::addProblem(const Diagnostic& problem) {
   m_failures.push_back(problem);
   emit problemsChanged();
+  emit jobFailed();
 }
 
 void WorkbenchContext::publish(SnapshotRef snapshot) {

@@ -57,6 +57,7 @@ class WorkbenchContext final : public QObject {
   void snapshotChanged();
   void modelChanged();        // another file; comes before snapshotChanged
   void problemsChanged();
+  void jobFailed();           // problems have grown by the reason
   void openFailed(const QString& file, const heddle::Diagnostic& problem);
   void kernelRequested(heddle::GroupId group);
 

@@ -33,7 +33,9 @@ struct Builder {
     return best;
   }
 
-  void addStage(const GraphStageView& stage, bool withConstants) {
+  // The last stage is looked at most: its edges are kept straight first.
+  void addStage(const GraphStageView& stage, bool withConstants, bool isLast) {
+    constexpr double kLastWeight = 8;
     std::fill(isTaken.begin(), isTaken.end(), 0);
     std::unordered_multimap<OpId, OpId> origins;
     for (const auto& rewrite : stage.rewrites)
@@ -55,8 +57,12 @@ struct Builder {
       const auto from = out.slotOf.find(edge.from), to = out.slotOf.find(edge.to);
       if (from == out.slotOf.end() || to == out.slotOf.end()) continue;
       const uint64_t key = AlignedLayout::edgeKey(from->second, to->second);
-      if (out.routes.emplace(key, static_cast<int>(input.edges.size())).second)
+      const auto [route, isNew] = out.routes.emplace(key, static_cast<int>(input.edges.size()));
+      if (isNew) {
         input.edges.push_back({from->second, to->second});
+        input.weights.push_back(1);
+      }
+      if (isLast) input.weights[static_cast<size_t>(route->second)] = kLastWeight;
     }
   }
 };
@@ -78,7 +84,7 @@ AlignedLayout alignStages(const std::vector<std::shared_ptr<const GraphStageView
   const GraphStageView* last = nullptr;
   for (const auto& stage : stages) {
     if (stage.get() == last) continue;
-    builder.addStage(*stage, withConstants);
+    builder.addStage(*stage, withConstants, stage == stages.back());
     last = stage.get();
   }
   builder.out.layout = engine(builder.input);

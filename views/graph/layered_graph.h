@@ -11,7 +11,9 @@ namespace heddle::views {
 // Adjacency in one array per direction: list of i is items[begin[i]..begin[i+1]).
 struct Adjacency {
   std::vector<int> begin, items;
-  static Adjacency make(int count, const std::vector<std::pair<int, int>>& edges, bool isForward);
+  std::vector<double> weights;   // beside items; empty unless given
+  static Adjacency make(int count, const std::vector<std::pair<int, int>>& edges, bool isForward,
+                        const std::vector<double>& weights = {});
   const int* first(int i) const { return items.data() + begin[static_cast<size_t>(i)]; }
   const int* last(int i) const { return items.data() + begin[static_cast<size_t>(i) + 1]; }
 };
@@ -22,6 +24,7 @@ struct LayeredGraph {
   std::vector<int> rank;
   std::vector<std::vector<int>> rows;         // in order, left to right
   std::vector<std::pair<int, int>> links;     // between neighbouring rows, downward
+  std::vector<double> linkWeights;
   Adjacency up, down;
   std::vector<std::vector<int>> chains;       // per input edge: its helpers, top to bottom
   std::vector<char> isReversed;               // per input edge

@@ -14,6 +14,7 @@ namespace heddle::views {
 struct LayoutInput {
   std::vector<QSizeF> sizes;                  // one per node
   std::vector<std::pair<int, int>> edges;     // from, to; indices into sizes
+  std::vector<double> weights;                // how much each edge wants to be straight; empty: 1
 };
 
 struct GraphLayout {

@@ -87,7 +87,8 @@ int helperSpanLimit(const Edges& edges, const std::vector<int>& rank, size_t nod
   return 1 << 30;
 }
 
-void addHelpers(LayeredGraph& graph, const Edges& edges, const LayoutSpacing& spacing) {
+void addHelpers(LayeredGraph& graph, const Edges& edges, const std::vector<double>& weights,
+                const LayoutSpacing& spacing) {
   const int limit = helperSpanLimit(edges, graph.rank, at(graph.realCount));
   graph.chains.resize(edges.size());
   for (size_t e = 0; e < edges.size(); ++e) {
@@ -95,6 +96,7 @@ void addHelpers(LayeredGraph& graph, const Edges& edges, const LayoutSpacing& sp
     if (from == to) continue;
     const int span = graph.rank[at(to)] - graph.rank[at(from)];
     if (span > limit) continue;
+    const double weight = weights.empty() ? 1 : weights[e];
     int previous = from;
     for (int r = graph.rank[at(from)] + 1; r < graph.rank[at(to)]; ++r) {
       const int helper = static_cast<int>(graph.width.size());
@@ -102,24 +104,32 @@ void addHelpers(LayeredGraph& graph, const Edges& edges, const LayoutSpacing& sp
       graph.height.push_back(0);
       graph.rank.push_back(r);
       graph.links.push_back({previous, helper});
+      graph.linkWeights.push_back(weight);
       graph.chains[e].push_back(helper);
       previous = helper;
     }
     graph.links.push_back({previous, to});
+    graph.linkWeights.push_back(weight);
   }
 }
 
 }  // namespace
 
-Adjacency Adjacency::make(int count, const Edges& edges, bool isForward) {
+Adjacency Adjacency::make(int count, const Edges& edges, bool isForward,
+                          const std::vector<double>& weights) {
   Adjacency a;
   a.begin.assign(at(count) + 1, 0);
   for (const auto& [from, to] : edges) ++a.begin[at(isForward ? from : to) + 1];
   for (size_t i = 1; i < a.begin.size(); ++i) a.begin[i] += a.begin[i - 1];
   a.items.resize(edges.size());
+  a.weights.resize(weights.size());
   std::vector<int> next(a.begin.begin(), a.begin.end() - 1);
-  for (const auto& [from, to] : edges)
-    a.items[at(next[at(isForward ? from : to)]++)] = isForward ? to : from;
+  for (size_t e = 0; e < edges.size(); ++e) {
+    const auto [from, to] = edges[e];
+    const int place = next[at(isForward ? from : to)]++;
+    a.items[at(place)] = isForward ? to : from;
+    if (!weights.empty()) a.weights[at(place)] = weights[e];
+  }
   return a;
 }
 
@@ -139,10 +149,10 @@ LayeredGraph makeRows(const LayoutInput& input, const LayoutSpacing& spacing) {
   }
   graph.rank = longestPathRanks(count, Adjacency::make(count, ranked, true),
                                 Adjacency::make(count, ranked, false));
-  addHelpers(graph, edges, spacing);
+  addHelpers(graph, edges, input.weights, spacing);
   const int all = static_cast<int>(graph.width.size());
-  graph.up = Adjacency::make(all, graph.links, false);
-  graph.down = Adjacency::make(all, graph.links, true);
+  graph.up = Adjacency::make(all, graph.links, false, graph.linkWeights);
+  graph.down = Adjacency::make(all, graph.links, true, graph.linkWeights);
   int rows = 0;
   for (int r : graph.rank) rows = std::max(rows, r + 1);
   graph.rows.resize(at(rows));
