@@ -79,15 +79,6 @@ const BlockIter* iteratorOf(const Block& block, const LoopFact& fact) {
   return nullptr;
 }
 
-// Vectors of at most maxLanes; a tail is masked only where no divisor is of use.
-bool vectorizeLong(TraceBuilder& trace, const std::string& loop, int64_t extent, int64_t lanes) {
-  if (extent <= maxLanes) return trace.vectorize(loop);
-  int64_t inner = largestDivisor(extent, maxLanes);
-  if (inner < 2 * lanes) inner = 4 * lanes;
-  const auto halves = trace.split(loop, inner);
-  return halves && trace.vectorize(halves->inner);
-}
-
 bool scheduleFlat(TraceBuilder& trace, const std::vector<LoopFact>& loops, int64_t work, int64_t lanes) {
   std::vector<std::string> names;
   for (const LoopFact& fact : loops) names.push_back(fact.name);
@@ -116,6 +107,14 @@ bool scheduleNested(TraceBuilder& trace, const Block& block, const std::vector<L
 }
 
 }  // namespace
+
+bool vectorizeLong(TraceBuilder& trace, const std::string& loop, int64_t extent, int64_t lanes) {
+  if (extent <= maxLanes) return trace.vectorize(loop);
+  int64_t inner = largestDivisor(extent, maxLanes);
+  if (inner < 2 * lanes) inner = 4 * lanes;
+  const auto halves = trace.split(loop, inner);
+  return halves && trace.vectorize(halves->inner);
+}
 
 bool schedulePointwise(TraceBuilder& trace, const std::string& name, const Target& target) {
   const Block* block = trace.block(name);

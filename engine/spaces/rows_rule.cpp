@@ -28,7 +28,7 @@ size_t sharedRows(const TraceBuilder& trace, const std::vector<std::string>& blo
   return rows;
 }
 
-void vectorizeInner(TraceBuilder& trace, const std::string& name, size_t shared) {
+void vectorizeInner(TraceBuilder& trace, const std::string& name, size_t shared, int64_t lanes) {
   const Block* block = trace.block(name);
   const auto loops = trace.loopsAround(name);
   if (!block || !isPointwise(*block) || loops.size() <= shared) return;
@@ -36,7 +36,10 @@ void vectorizeInner(TraceBuilder& trace, const std::string& name, size_t shared)
   const Store* store = singleStore(*block);
   for (const BlockIter& iter : block->f.iters) {
     if (constantInt(iter.extent).value_or(0) < 2) continue;
-    if (strideOf(store->buffer, store->indices, iter.var->id) == 1 && last.extent > 1) trace.vectorize(last.name);
+    if (strideOf(store->buffer, store->indices, iter.var->id) == 1 && last.extent > 1) {
+      vectorizeLong(trace, last.name, last.extent, lanes);
+      return;
+    }
   }
 }
 
@@ -70,7 +73,9 @@ void reduceInLanes(TraceBuilder& trace, const std::string& name, size_t shared, 
 }  // namespace
 
 bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, const Target& target) {
-  if (blocks.size() < 2) return false;
+  const bool reduces = std::any_of(blocks.begin(), blocks.end(),
+                                   [&](const std::string& name) { return isReduction(*trace.block(name)); });
+  if (!reduces) return false;
   for (const std::string& name : blocks) {
     const Block* block = trace.block(name);
     if (!block || hasOpaqueIterators(*block)) return false;
@@ -89,7 +94,7 @@ bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, c
     return false;
   }
   for (const std::string& name : blocks) reduceInLanes(trace, name, 1, target);
-  for (const std::string& name : trace.blockNames()) vectorizeInner(trace, name, 1);
+  for (const std::string& name : trace.blockNames()) vectorizeInner(trace, name, 1, target.floatLanes());
   if (!trace.parallel(*row)) {
     trace.restore(mark);
     return false;
