@@ -13,6 +13,9 @@ TensorDifference difference(const Tensor& actual, const Tensor& expected, double
   TensorDifference out;
   if (actual.extents() != expected.extents() || actual.element() != expected.element())
     return {kInfinity, kInfinity, kInfinity};
+  double scale = 1;
+  for (int64_t i = 0; i < expected.elementCount(); ++i)
+    if (const double e = std::fabs(expected.valueAsDouble(i)); std::isfinite(e)) scale = std::max(scale, e);
   for (int64_t i = 0; i < actual.elementCount(); ++i) {
     const double a = actual.valueAsDouble(i), e = expected.valueAsDouble(i);
     if (a == e || (std::isnan(a) && std::isnan(e))) continue;
@@ -20,7 +23,7 @@ TensorDifference difference(const Tensor& actual, const Tensor& expected, double
     const double error = std::fabs(a - e);
     out.maxAbsError = std::max(out.maxAbsError, error);
     if (e != 0) out.maxRelError = std::max(out.maxRelError, error / std::fabs(e));
-    out.worstOfTolerance = std::max(out.worstOfTolerance, error / (atol + rtol * std::fabs(e)));
+    out.worstOfTolerance = std::max(out.worstOfTolerance, error / (atol * scale + rtol * std::fabs(e)));
   }
   return out;
 }

@@ -8,8 +8,10 @@ namespace heddle::session {
 
 struct TensorDifference {
   double maxAbsError = 0, maxRelError = 0;
-  // max of |actual - expected| / (atol + rtol * |expected|): above 1 is a failure. Infinite when shapes or types
-  // differ, or where one side is NaN or infinite and the other is not.
+  // max of |actual - expected| / (atol * scale + rtol * |expected|): above 1 is a failure. `scale` is the largest
+  // finite |expected|, but at least 1: the rounding error of a sum goes with its terms, not with its result, so an
+  // element near zero among large ones may be off by more than its own size. Infinite when shapes or types differ, or
+  // where one side is NaN or infinite and the other is not.
   double worstOfTolerance = 0;
 };
 TensorDifference difference(const Tensor& actual, const Tensor& expected, double rtol, double atol);

@@ -67,7 +67,8 @@ struct MeasureOptions {
 struct VerifyOptions {
   std::map<std::string, Tensor> inputs;            // empty: random with seed
   std::map<std::string, Tensor> expected;          // may be empty
-  double rtol = 1e-3, atol = 1e-5;
+  // Of the model's outputs, where the rounding of every layer adds up; a kernel alone gets a tenth of atol.
+  double rtol = 1e-3, atol = 1e-4;
   bool bisect = false;
   uint64_t seed = 1;
 };

@@ -7,11 +7,12 @@
 
 namespace heddle::session {
 
-// 1. The graph as imported, interpreted, gives the expected outputs (or those of `options.expected`).
-// 2. The optimised graph, interpreted, gives every group's expected outputs.
-// 3. The build with every group's outputs exposed is run and compared, worst first.
-// With `bisect`, a mismatch is traced: the first pass whose graph interprets differently from the imported one, or,
-// when no pass is to blame, the first group in execution order whose kernel is wrong although its inputs are right.
+// 1. The graph as imported, interpreted, gives the expected outputs (those of `options.expected` count besides).
+// 2. The build is run with every group's outputs exposed.
+// 3. Each group is interpreted alone, on the inputs that the build itself computed, and compared: a row shows the
+//    error of that one kernel and nothing that came before it. The outputs are compared with those of step 1.
+// With `bisect`, a mismatch is traced: to the first pass whose graph interprets differently from the imported one, or,
+// when no pass is to blame, to the first group in execution order whose kernel is wrong.
 Result<VerifyView> verifyBuild(runner::Runner& runner, const ModelState& state,
                                const std::map<std::string, Tensor>& inputs,
                                const VerifyOptions& options, const std::string& cacheDir,
