@@ -2,6 +2,7 @@
 #include "engine/session/model_state.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "engine/build/separate_outputs.h"
 #include "engine/reference/interpret_graph.h"
@@ -17,6 +18,9 @@ Result<Target> chooseTarget(const CompileOptions& options) {
   if (options.threads > 0) target.threads = options.threads;
   return target;
 }
+
+// Exporters name graphs alike ("torch-jit-export"): the file's name is what people know a model by.
+std::string fileStem(const std::string& file) { return std::filesystem::path(file).stem().string(); }
 
 std::vector<std::string> missingSymbols(const graph::Graph& graph, const SymbolValues& values) {
   std::vector<std::string> missing = inputSymbols(graph);
@@ -91,7 +95,7 @@ Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheD
                       state.model->summary.file, "give them with --input-shapes"};
   }
   auto next = std::make_shared<ModelState>(state);
-  HEDDLE_TRY(next->build, build::buildModule(state.fused, state.model->summary.graphName,
+  HEDDLE_TRY(next->build, build::buildModule(state.fused, fileStem(state.model->summary.file),
                                              buildOptions(state, cacheDir, job)));
   return ModelStateRef(std::move(next));
 }

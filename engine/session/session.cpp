@@ -415,6 +415,19 @@ Result<ExportView> Session::exportModule(const ExportRequest& request, const Job
   view.files = report.files;
   view.totalBytes = report.totalBytes;
   view.requiredFeatures = report.requiredFeatures;
+  const auto& formats = request.formats;
+  if (std::find(formats.begin(), formats.end(), "so") == formats.end()) return view;
+  // The library is "saved" once a clean process has run it.
+  HEDDLE_TRY(const auto inputs, randomInputs(1, "random"));
+  runner::RunRequest run;
+  run.inputs = inputs;
+  run.cancel = job.cancel;
+  HEDDLE_TRY(const runner::RunReply reply,
+             m_state->theRunner().run(m_state->current->build->module, run));
+  HEDDLE_TRY(view.rehearsal,
+             exporter::rehearse({request.directory, report.name, inputs, reply.outputs,
+                                 m_state->settings.runnerPath}));
+  view.isRehearsed = true;
   return view;
 }
 
