@@ -187,7 +187,7 @@ def main():
     print(f"accuracy on {len(x_test)} digits not trained on: {(forward(x_test).argmax(1) == y_test).mean():.4f}")
     write_onnx(HERE / "digits.onnx")
     (HERE / "labels.txt").write_text("".join(f"{digit}\n" for digit in range(10)))
-    chosen = np.concatenate([np.flatnonzero(y_test == digit)[:2] for digit in range(10)])
+    chosen = np.concatenate([np.flatnonzero(y_test == digit)[-2:] for digit in range(10)])
     (HERE / "images").mkdir(exist_ok=True)
     for place, i in enumerate(chosen):
         pixels = np.round(x_test[i, 0] * 255).astype(np.uint8).repeat(4, 0).repeat(4, 1)
