@@ -6,8 +6,9 @@
 
 namespace heddle::loops {
 
-// Where a buffer lives. `registers`: every index is constant after unrolling and vectorising, so that
-// its elements become SSA values; lowering refuses otherwise. `local`: on the stack of one kernel call.
+// Where a buffer lives. `registers`: every index is constant after unrolling and vectorising, so
+// that its elements become SSA values; lowering refuses otherwise. `local`: on the stack of one
+// kernel call.
 enum class Scope : uint8_t { global, shared, local, registers };
 
 // Identity is the id. Row-major unless strides are given (in elements).
@@ -17,11 +18,13 @@ struct BufferNode {
   ElementType element = ElementType::f32;
   std::vector<Expr> shape;
   Scope scope = Scope::global;
-  std::vector<Expr> strides;      // empty: dense row-major
+  std::vector<Expr> strides;  // empty: dense row-major
   int64_t alignmentBytes = 64;
 };
 
-inline Buffer makeBuffer(BufferNode node) { return std::make_shared<const BufferNode>(std::move(node)); }
+inline Buffer makeBuffer(BufferNode node) {
+  return std::make_shared<const BufferNode>(std::move(node));
+}
 
 // [begin, begin + extent) along one dimension.
 struct Range {

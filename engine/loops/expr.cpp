@@ -9,7 +9,9 @@
 namespace heddle::loops {
 namespace {
 
-[[maybe_unused]] bool isIntegral(ElementType t) { return isInteger(t) || t == ElementType::boolean; }
+[[maybe_unused]] bool isIntegral(ElementType t) {
+  return isInteger(t) || t == ElementType::boolean;
+}
 
 // Lanes of an access: those of the one index that has several, else 1.
 int accessLanes(const std::vector<Expr>& indices) {
@@ -159,8 +161,12 @@ Expr floorMod(const Expr& a, const Expr& b) {
   return foldOr(BinaryOp::floorMod, a, b);
 }
 
-Expr min(const Expr& a, const Expr& b) { return foldOr(BinaryOp::min, a, b); }
-Expr max(const Expr& a, const Expr& b) { return foldOr(BinaryOp::max, a, b); }
+Expr min(const Expr& a, const Expr& b) {
+  return foldOr(BinaryOp::min, a, b);
+}
+Expr max(const Expr& a, const Expr& b) {
+  return foldOr(BinaryOp::max, a, b);
+}
 
 Expr lessThan(const Expr& a, const Expr& b) {
   const auto *x = as<IntImm>(a), *y = as<IntImm>(b);

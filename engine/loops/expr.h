@@ -43,6 +43,7 @@ using VarRef = std::shared_ptr<const Var>;
 struct IntImm final : ExprNode {
   int64_t value;
   static Expr make(int64_t value, ElementType element = ElementType::i64);
+
  private:
   IntImm(ValueType t, int64_t v) : ExprNode(ExprKind::IntImm, t), value(v) {}
 };
@@ -51,6 +52,7 @@ struct IntImm final : ExprNode {
 struct FloatImm final : ExprNode {
   double value;
   static Expr make(double value, ElementType element = ElementType::f32);
+
  private:
   FloatImm(ValueType t, double v) : ExprNode(ExprKind::FloatImm, t), value(v) {}
 };
@@ -60,22 +62,38 @@ struct Var final : ExprNode {
   VarId id;
   std::string name;
   static VarRef make(VarId id, std::string name, ElementType element = ElementType::i64);
+
  private:
   Var(ValueType t, VarId i, std::string n)
       : ExprNode(ExprKind::Var, t), id(i), name(std::move(n)) {}
 };
 
-// div: floats; integers truncate towards zero. mod: floats as C fmod; integers truncate (sign of the
-// dividend). floorDiv and floorMod: integers only, divisor not zero. logicalAnd/Or: bool operands,
-// both evaluated. min/max on floats: NaN if either is NaN. Integers wrap.
+// div: floats; integers truncate towards zero. mod: floats as C fmod; integers truncate (sign of
+// the dividend). floorDiv and floorMod: integers only, divisor not zero. logicalAnd/Or: bool
+// operands, both evaluated. min/max on floats: NaN if either is NaN. Integers wrap.
 enum class BinaryOp : uint8_t {
-  add, sub, mul, div, mod, floorDiv, floorMod, min, max, bitAnd, bitOr, bitXor, shiftLeft, shiftRight,
-  logicalAnd, logicalOr,
+  add,
+  sub,
+  mul,
+  div,
+  mod,
+  floorDiv,
+  floorMod,
+  min,
+  max,
+  bitAnd,
+  bitOr,
+  bitXor,
+  shiftLeft,
+  shiftRight,
+  logicalAnd,
+  logicalOr,
 };
 struct Binary final : ExprNode {
   BinaryOp op;
   Expr a, b;  // same type
   static Expr make(BinaryOp op, Expr a, Expr b);
+
  private:
   Binary(ValueType t, BinaryOp o, Expr x, Expr y)
       : ExprNode(ExprKind::Binary, t), op(o), a(std::move(x)), b(std::move(y)) {}
@@ -86,6 +104,7 @@ struct Compare final : ExprNode {  // result is bool with the operands' lanes
   CompareOp op;
   Expr a, b;
   static Expr make(CompareOp op, Expr a, Expr b);
+
  private:
   Compare(ValueType t, CompareOp o, Expr x, Expr y)
       : ExprNode(ExprKind::Compare, t), op(o), a(std::move(x)), b(std::move(y)) {}
@@ -94,6 +113,7 @@ struct Compare final : ExprNode {  // result is bool with the operands' lanes
 struct Not final : ExprNode {
   Expr value;  // bool
   static Expr make(Expr value);
+
  private:
   Not(ValueType t, Expr v) : ExprNode(ExprKind::Not, t), value(std::move(v)) {}
 };
@@ -103,9 +123,12 @@ struct Not final : ExprNode {
 struct Select final : ExprNode {
   Expr condition, whenTrue, whenFalse;
   static Expr make(Expr condition, Expr whenTrue, Expr whenFalse);
+
  private:
   Select(ValueType t, Expr c, Expr x, Expr y)
-      : ExprNode(ExprKind::Select, t), condition(std::move(c)), whenTrue(std::move(x)),
+      : ExprNode(ExprKind::Select, t),
+        condition(std::move(c)),
+        whenTrue(std::move(x)),
         whenFalse(std::move(y)) {}
 };
 
@@ -113,6 +136,7 @@ struct Select final : ExprNode {
 struct Cast final : ExprNode {
   Expr value;
   static Expr make(ValueType to, Expr value);
+
  private:
   Cast(ValueType t, Expr v) : ExprNode(ExprKind::Cast, t), value(std::move(v)) {}
 };
@@ -124,9 +148,12 @@ struct Load final : ExprNode {
   std::vector<Expr> indices;
   Expr predicate;  // null: always
   static Expr make(Buffer buffer, std::vector<Expr> indices, Expr predicate = nullptr);
+
  private:
   Load(ValueType t, Buffer b, std::vector<Expr> i, Expr p)
-      : ExprNode(ExprKind::Load, t), buffer(std::move(b)), indices(std::move(i)),
+      : ExprNode(ExprKind::Load, t),
+        buffer(std::move(b)),
+        indices(std::move(i)),
         predicate(std::move(p)) {}
 };
 
@@ -140,6 +167,7 @@ struct Call final : ExprNode {
   Intrinsic intrinsic;
   std::vector<Expr> args;
   static Expr make(ValueType type, Intrinsic intrinsic, std::vector<Expr> args);
+
  private:
   Call(ValueType t, Intrinsic i, std::vector<Expr> a)
       : ExprNode(ExprKind::Call, t), intrinsic(i), args(std::move(a)) {}
@@ -149,6 +177,7 @@ struct Call final : ExprNode {
 struct Ramp final : ExprNode {
   Expr base, stride;
   static Expr make(Expr base, Expr stride, int lanes);
+
  private:
   Ramp(ValueType t, Expr b, Expr s)
       : ExprNode(ExprKind::Ramp, t), base(std::move(b)), stride(std::move(s)) {}
@@ -157,6 +186,7 @@ struct Ramp final : ExprNode {
 struct Broadcast final : ExprNode {
   Expr value;  // scalar
   static Expr make(Expr value, int lanes);
+
  private:
   Broadcast(ValueType t, Expr v) : ExprNode(ExprKind::Broadcast, t), value(std::move(v)) {}
 };
@@ -166,6 +196,7 @@ struct Shuffle final : ExprNode {
   std::vector<Expr> vectors;
   std::vector<int> indices;
   static Expr make(std::vector<Expr> vectors, std::vector<int> indices);
+
  private:
   Shuffle(ValueType t, std::vector<Expr> v, std::vector<int> i)
       : ExprNode(ExprKind::Shuffle, t), vectors(std::move(v)), indices(std::move(i)) {}
@@ -174,9 +205,9 @@ struct Shuffle final : ExprNode {
 // The node as one of its kinds, or null.
 template <class Node>
 const Node* as(const Expr& e);
-#define HEDDLE_EXPR(Kind)                                                              \
-  template <>                                                                          \
-  inline const Kind* as<Kind>(const Expr& e) {                                         \
+#define HEDDLE_EXPR(Kind)                                                                \
+  template <>                                                                            \
+  inline const Kind* as<Kind>(const Expr& e) {                                           \
     return e && e->kind == ExprKind::Kind ? static_cast<const Kind*>(e.get()) : nullptr; \
   }
 #include "engine/loops/nodes.def"
@@ -194,6 +225,8 @@ Expr min(const Expr& a, const Expr& b);
 Expr max(const Expr& a, const Expr& b);
 Expr lessThan(const Expr& a, const Expr& b);
 Expr logicalAnd(const Expr& a, const Expr& b);
-inline Expr constant(int64_t value) { return IntImm::make(value); }
+inline Expr constant(int64_t value) {
+  return IntImm::make(value);
+}
 
 }  // namespace heddle::loops

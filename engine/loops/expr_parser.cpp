@@ -20,12 +20,15 @@ struct Operator {
 
 const Operator* operatorOf(const Token& t) {
   static const Operator table[] = {
-      {"or", 1, BinaryOp::logicalOr},   {"and", 2, BinaryOp::logicalAnd}, {"==", 4, {}, CompareOp::eq},
-      {"!=", 4, {}, CompareOp::ne},     {"<", 4, {}, CompareOp::lt},      {"<=", 4, {}, CompareOp::le},
-      {">", 4, {}, CompareOp::gt},      {">=", 4, {}, CompareOp::ge},     {"|", 5, BinaryOp::bitOr},
-      {"^", 6, BinaryOp::bitXor},       {"&", 7, BinaryOp::bitAnd},       {"<<", 8, BinaryOp::shiftLeft},
-      {">>", 8, BinaryOp::shiftRight},  {"+", 9, BinaryOp::add},          {"-", 9, BinaryOp::sub},
-      {"*", 10, BinaryOp::mul},         {"/", 10, BinaryOp::div},         {"//", 10, BinaryOp::floorDiv},
+      {"or", 1, BinaryOp::logicalOr},  {"and", 2, BinaryOp::logicalAnd},
+      {"==", 4, {}, CompareOp::eq},    {"!=", 4, {}, CompareOp::ne},
+      {"<", 4, {}, CompareOp::lt},     {"<=", 4, {}, CompareOp::le},
+      {">", 4, {}, CompareOp::gt},     {">=", 4, {}, CompareOp::ge},
+      {"|", 5, BinaryOp::bitOr},       {"^", 6, BinaryOp::bitXor},
+      {"&", 7, BinaryOp::bitAnd},      {"<<", 8, BinaryOp::shiftLeft},
+      {">>", 8, BinaryOp::shiftRight}, {"+", 9, BinaryOp::add},
+      {"-", 9, BinaryOp::sub},         {"*", 10, BinaryOp::mul},
+      {"/", 10, BinaryOp::div},        {"//", 10, BinaryOp::floorDiv},
       {"%", 10, BinaryOp::floorMod},
   };
   if (t.kind != Token::Kind::symbol && t.kind != Token::Kind::word) return nullptr;
@@ -86,7 +89,8 @@ std::optional<double> ExprParser::plainDouble() {
 }
 
 std::string ExprParser::nameOrString() {
-  if (peek().kind != Token::Kind::word && peek().kind != Token::Kind::string) fail("expected a name");
+  if (peek().kind != Token::Kind::word && peek().kind != Token::Kind::string)
+    fail("expected a name");
   return take().text;
 }
 
@@ -153,7 +157,8 @@ Expr ExprParser::binary(int level) {
 Expr ExprParser::combine(const std::string& symbol, Expr a, Expr b) {
   const Operator& op = *operatorOf({Token::Kind::symbol, symbol});
   if (a->type != b->type) {
-    fail("'" + symbol + "' has operands of types " + typeText(a->type) + " and " + typeText(b->type));
+    fail("'" + symbol + "' has operands of types " + typeText(a->type) + " and " +
+         typeText(b->type));
   }
   if (!op.binary) return Compare::make(op.compare, a, b);
   const bool isLogical = op.binary == BinaryOp::logicalAnd || op.binary == BinaryOp::logicalOr;
@@ -196,7 +201,8 @@ Expr ExprParser::number(bool isNegative) {
   const Token t = take();
   const size_t suffixAt = [&] {
     size_t i = t.text.find_first_not_of("0123456789.");
-    if (i != std::string::npos && t.text[i] == 'e') i = t.text.find_first_not_of("+-0123456789", i + 1);
+    if (i != std::string::npos && t.text[i] == 'e')
+      i = t.text.find_first_not_of("+-0123456789", i + 1);
     return i;
   }();
   const std::string suffix = suffixAt == std::string::npos ? "" : t.text.substr(suffixAt);
@@ -217,7 +223,8 @@ Expr ExprParser::number(bool isNegative) {
   if (!isInteger(element) || looksFloat) fail("'" + t.text + "' is no number of a known type");
   uint64_t value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const uint64_t limit = element == ElementType::u64 ? ~uint64_t{0} : (uint64_t{1} << 63) - !isNegative;
+  const uint64_t limit =
+      element == ElementType::u64 ? ~uint64_t{0} : (uint64_t{1} << 63) - !isNegative;
   if (result.ec != std::errc() || value > limit) fail("'" + t.text + "' is too large");
   return IntImm::make(static_cast<int64_t>(isNegative ? 0 - value : value), element);
 }
@@ -245,7 +252,8 @@ Expr ExprParser::named(const std::string& word) {
   }
   if (isSymbol("[")) return load(access(bufferNamed(word)));
   if (accept(".")) {
-    const auto callType = peek().kind == Token::Kind::word ? typeFromName(peek().text) : std::nullopt;
+    const auto callType =
+        peek().kind == Token::Kind::word ? typeFromName(peek().text) : std::nullopt;
     if (!callType) fail("expected a type");
     take();
     return call(word, callType);
@@ -309,7 +317,8 @@ Expr ExprParser::call(const std::string& word, std::optional<ValueType> type) {
   static const std::map<std::string, BinaryOp> functions = {
       {"min", BinaryOp::min}, {"max", BinaryOp::max}, {"mod", BinaryOp::mod}};
   if (auto it = functions.find(word); it != functions.end()) {
-    require(args.size() == 2 && args[0]->type == args[1]->type, "expected two operands of one type");
+    require(args.size() == 2 && args[0]->type == args[1]->type,
+            "expected two operands of one type");
     return Binary::make(it->second, args[0], args[1]);
   }
   static const std::map<std::string, Intrinsic> intrinsics = {
@@ -319,7 +328,8 @@ Expr ExprParser::call(const std::string& word, std::optional<ValueType> type) {
   };
   auto it = intrinsics.find(word);
   if (it == intrinsics.end()) fail("no function is named '" + word + "'");
-  if (static_cast<int>(args.size()) != intrinsicArity(it->second)) fail("wrong number of arguments");
+  if (static_cast<int>(args.size()) != intrinsicArity(it->second))
+    fail("wrong number of arguments");
   const ValueType derived = derivedType(it->second, args);
   return Call::make(type.value_or(derived), it->second, std::move(args));
 }
@@ -345,6 +355,8 @@ ExprParser::Access ExprParser::access(const Buffer& buffer) {
   return a;
 }
 
-Expr ExprParser::load(const Access& a) { return Load::make(a.buffer, a.indices, a.predicate); }
+Expr ExprParser::load(const Access& a) {
+  return Load::make(a.buffer, a.indices, a.predicate);
+}
 
 }  // namespace heddle::loops

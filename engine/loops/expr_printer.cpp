@@ -21,34 +21,56 @@ struct Spelling {
 constexpr int levelTernary = 0, levelNot = 3, levelCompare = 4, levelUnary = 12, levelPrimary = 13;
 Spelling spelling(BinaryOp op) {
   switch (op) {
-    case BinaryOp::logicalOr: return {"or", "", 1};
-    case BinaryOp::logicalAnd: return {"and", "", 2};
-    case BinaryOp::bitOr: return {"|", "", 5};
-    case BinaryOp::bitXor: return {"^", "", 6};
-    case BinaryOp::bitAnd: return {"&", "", 7};
-    case BinaryOp::shiftLeft: return {"<<", "", 8};
-    case BinaryOp::shiftRight: return {">>", "", 8};
-    case BinaryOp::add: return {"+", "", 9};
-    case BinaryOp::sub: return {"-", "", 9};
-    case BinaryOp::mul: return {"*", "", 10};
-    case BinaryOp::div: return {"/", "", 10};
-    case BinaryOp::floorDiv: return {"//", "", 10};
-    case BinaryOp::floorMod: return {"%", "", 10};
-    case BinaryOp::mod: return {nullptr, "mod", levelPrimary};
-    case BinaryOp::min: return {nullptr, "min", levelPrimary};
-    case BinaryOp::max: return {nullptr, "max", levelPrimary};
+    case BinaryOp::logicalOr:
+      return {"or", "", 1};
+    case BinaryOp::logicalAnd:
+      return {"and", "", 2};
+    case BinaryOp::bitOr:
+      return {"|", "", 5};
+    case BinaryOp::bitXor:
+      return {"^", "", 6};
+    case BinaryOp::bitAnd:
+      return {"&", "", 7};
+    case BinaryOp::shiftLeft:
+      return {"<<", "", 8};
+    case BinaryOp::shiftRight:
+      return {">>", "", 8};
+    case BinaryOp::add:
+      return {"+", "", 9};
+    case BinaryOp::sub:
+      return {"-", "", 9};
+    case BinaryOp::mul:
+      return {"*", "", 10};
+    case BinaryOp::div:
+      return {"/", "", 10};
+    case BinaryOp::floorDiv:
+      return {"//", "", 10};
+    case BinaryOp::floorMod:
+      return {"%", "", 10};
+    case BinaryOp::mod:
+      return {nullptr, "mod", levelPrimary};
+    case BinaryOp::min:
+      return {nullptr, "min", levelPrimary};
+    case BinaryOp::max:
+      return {nullptr, "max", levelPrimary};
   }
   return {};
 }
 
 const char* spelling(CompareOp op) {
   switch (op) {
-    case CompareOp::eq: return "==";
-    case CompareOp::ne: return "!=";
-    case CompareOp::lt: return "<";
-    case CompareOp::le: return "<=";
-    case CompareOp::gt: return ">";
-    case CompareOp::ge: return ">=";
+    case CompareOp::eq:
+      return "==";
+    case CompareOp::ne:
+      return "!=";
+    case CompareOp::lt:
+      return "<";
+    case CompareOp::le:
+      return "<=";
+    case CompareOp::gt:
+      return ">";
+    case CompareOp::ge:
+      return ">=";
   }
   return "";
 }
@@ -81,7 +103,9 @@ std::string floatText(const FloatImm& n) {
 }
 
 bool isIdentifier(std::string_view s) {
-  const auto isWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  const auto isWord = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+  };
   return !s.empty() && !std::isdigit(static_cast<unsigned char>(s[0])) &&
          std::all_of(s.begin(), s.end(), isWord) && !isReservedWord(s);
 }
@@ -112,9 +136,9 @@ std::string joined(const std::vector<std::string>& parts) {
 
 bool isReservedWord(std::string_view word) {
   static const std::set<std::string_view> words = {
-      "if", "else", "and", "or", "not", "for", "in", "where", "reads", "writes", "init", "alloc",
-      "annotate", "block", "reduce", "opaque", "pass", "true", "false", "program", "call", "from", "with",
-      "align", "strides"};
+      "if",     "else",    "and",   "or",       "not",   "for",    "in",     "where", "reads",
+      "writes", "init",    "alloc", "annotate", "block", "reduce", "opaque", "pass",  "true",
+      "false",  "program", "call",  "from",     "with",  "align",  "strides"};
   return words.count(word) > 0;
 }
 
@@ -127,13 +151,17 @@ std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
   }
   return out + "\"";
 }
 
-std::string identifierOrQuoted(const std::string& name) { return isIdentifier(name) ? name : quoted(name); }
+std::string identifierOrQuoted(const std::string& name) {
+  return isIdentifier(name) ? name : quoted(name);
+}
 
 std::string toText(const Annotation& value) {
   if (const auto* i = std::get_if<int64_t>(&value)) return std::to_string(*i);
@@ -148,11 +176,15 @@ ValueType derivedType(Intrinsic intrinsic, const std::vector<Expr>& args) {
   const ValueType first = args.empty() ? ValueType{} : args[0]->type;
   switch (intrinsic) {
     case Intrinsic::isNan:
-    case Intrinsic::isInf: return {ElementType::boolean, first.lanes};
+    case Intrinsic::isInf:
+      return {ElementType::boolean, first.lanes};
     case Intrinsic::reduceAdd:
-    case Intrinsic::reduceMax: return first.withLanes(1);
-    case Intrinsic::prefetch: return {ElementType::i32, 1};
-    default: return first;
+    case Intrinsic::reduceMax:
+      return first.withLanes(1);
+    case Intrinsic::prefetch:
+      return {ElementType::i32, 1};
+    default:
+      return first;
   }
 }
 
@@ -211,7 +243,9 @@ std::set<std::string> Names::hideLoops() {
   return before;
 }
 
-void Names::defineSymbol(const Var& var) { m_symbols.insert(define(var)); }
+void Names::defineSymbol(const Var& var) {
+  m_symbols.insert(define(var));
+}
 
 std::string ExprPrinter::list(const std::vector<Expr>& es) const {
   std::vector<std::string> parts;
@@ -243,7 +277,8 @@ std::string ExprPrinter::region(const BufferRegion& region) const {
 std::string ExprPrinter::bufferType(const Buffer& buffer) const {
   static const char* const scopes[] = {"global", "shared", "local", "registers"};
   std::string out = std::string(name(buffer->element)) + "[" + list(buffer->shape) + "]";
-  if (buffer->scope != Scope::global) out += std::string(" in ") + scopes[static_cast<int>(buffer->scope)];
+  if (buffer->scope != Scope::global)
+    out += std::string(" in ") + scopes[static_cast<int>(buffer->scope)];
   if (buffer->alignmentBytes != 64) out += " align " + std::to_string(buffer->alignmentBytes);
   if (!buffer->strides.empty()) out += " strides [" + list(buffer->strides) + "]";
   return out;
@@ -267,7 +302,8 @@ std::string ExprPrinter::print(const Expr& e, int level) const {
     const decltype(wrapped)& wrap;
     int level;
     std::string operator()(const IntImm& n) const {
-      return n.value < 0 && n.type.element != ElementType::u64 ? wrap(levelUnary, intText(n)) : intText(n);
+      return n.value < 0 && n.type.element != ElementType::u64 ? wrap(levelUnary, intText(n))
+                                                               : intText(n);
     }
     std::string operator()(const FloatImm& n) const {
       return std::signbit(n.value) ? wrap(levelUnary, floatText(n)) : floatText(n);
@@ -278,20 +314,27 @@ std::string ExprPrinter::print(const Expr& e, int level) const {
       return wrap(levelCompare, p.print(n.a, levelCompare + 1) + " " + spelling(n.op) + " " +
                                     p.print(n.b, levelCompare + 1));
     }
-    std::string operator()(const Not& n) const { return wrap(levelNot, "not " + p.print(n.value, levelNot)); }
+    std::string operator()(const Not& n) const {
+      return wrap(levelNot, "not " + p.print(n.value, levelNot));
+    }
     std::string operator()(const Select& n) const {
       return wrap(levelTernary, p.print(n.whenTrue, 1) + " if " + p.print(n.condition, 1) +
-                                                  " else " + p.print(n.whenFalse, 0));
+                                    " else " + p.print(n.whenFalse, 0));
     }
-    std::string operator()(const Cast& n) const { return typeText(n.type) + "(" + p.text(n.value) + ")"; }
-    std::string operator()(const Load& n) const { return p.access(n.buffer, n.indices, n.predicate); }
+    std::string operator()(const Cast& n) const {
+      return typeText(n.type) + "(" + p.text(n.value) + ")";
+    }
+    std::string operator()(const Load& n) const {
+      return p.access(n.buffer, n.indices, n.predicate);
+    }
     std::string operator()(const Call& n) const {
       std::string out = intrinsicName(n.intrinsic);
       if (n.type != derivedType(n.intrinsic, n.args)) out += "." + typeText(n.type);
       return out + "(" + p.list(n.args) + ")";
     }
     std::string operator()(const Ramp& n) const {
-      return "ramp(" + p.text(n.base) + ", " + p.text(n.stride) + ", " + std::to_string(n.type.lanes) + ")";
+      return "ramp(" + p.text(n.base) + ", " + p.text(n.stride) + ", " +
+             std::to_string(n.type.lanes) + ")";
     }
     std::string operator()(const Broadcast& n) const {
       return "broadcast(" + p.text(n.value) + ", " + std::to_string(n.type.lanes) + ")";

@@ -48,7 +48,8 @@ class ExprPrinter {
   std::string text(const Expr& e) const { return print(e, 0); }
   std::string list(const std::vector<Expr>& es) const;
   // "x[i, j where p]"
-  std::string access(const Buffer& buffer, const std::vector<Expr>& indices, const Expr& predicate) const;
+  std::string access(const Buffer& buffer, const std::vector<Expr>& indices,
+                     const Expr& predicate) const;
   // "x[0:4, i, j*2:j*2 + 3]"
   std::string region(const BufferRegion& region) const;
   // "f32[4, 8] in registers align 16 strides [8, 1]"

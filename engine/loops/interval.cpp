@@ -27,8 +27,10 @@ Maybe modulo(const Interval& a, const Interval& b) {
 
 Maybe product(const Interval& a, const Interval& b) {
   int64_t corners[4];
-  if (__builtin_mul_overflow(a.min, b.min, &corners[0]) || __builtin_mul_overflow(a.min, b.max, &corners[1]) ||
-      __builtin_mul_overflow(a.max, b.min, &corners[2]) || __builtin_mul_overflow(a.max, b.max, &corners[3])) {
+  if (__builtin_mul_overflow(a.min, b.min, &corners[0]) ||
+      __builtin_mul_overflow(a.min, b.max, &corners[1]) ||
+      __builtin_mul_overflow(a.max, b.min, &corners[2]) ||
+      __builtin_mul_overflow(a.max, b.max, &corners[3])) {
     return {};
   }
   return Interval{*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
@@ -36,28 +38,42 @@ Maybe product(const Interval& a, const Interval& b) {
 
 Maybe sum(const Interval& a, const Interval& b) {
   Interval out{};
-  if (__builtin_add_overflow(a.min, b.min, &out.min) || __builtin_add_overflow(a.max, b.max, &out.max)) return {};
+  if (__builtin_add_overflow(a.min, b.min, &out.min) ||
+      __builtin_add_overflow(a.max, b.max, &out.max))
+    return {};
   return out;
 }
 
 Maybe difference(const Interval& a, const Interval& b) {
   Interval out{};
-  if (__builtin_sub_overflow(a.min, b.max, &out.min) || __builtin_sub_overflow(a.max, b.min, &out.max)) return {};
+  if (__builtin_sub_overflow(a.min, b.max, &out.min) ||
+      __builtin_sub_overflow(a.max, b.min, &out.max))
+    return {};
   return out;
 }
 
 Maybe combine(BinaryOp op, const Interval& a, const Interval& b) {
   switch (op) {
-    case BinaryOp::add: return sum(a, b);
-    case BinaryOp::sub: return difference(a, b);
-    case BinaryOp::mul: return product(a, b);
-    case BinaryOp::floorDiv: return divided(a, b);
-    case BinaryOp::floorMod: return modulo(a, b);
-    case BinaryOp::div: return a.min >= 0 ? divided(a, b) : Maybe();
-    case BinaryOp::mod: return a.min >= 0 ? modulo(a, b) : Maybe();
-    case BinaryOp::min: return Interval{std::min(a.min, b.min), std::min(a.max, b.max)};
-    case BinaryOp::max: return Interval{std::max(a.min, b.min), std::max(a.max, b.max)};
-    default: return {};
+    case BinaryOp::add:
+      return sum(a, b);
+    case BinaryOp::sub:
+      return difference(a, b);
+    case BinaryOp::mul:
+      return product(a, b);
+    case BinaryOp::floorDiv:
+      return divided(a, b);
+    case BinaryOp::floorMod:
+      return modulo(a, b);
+    case BinaryOp::div:
+      return a.min >= 0 ? divided(a, b) : Maybe();
+    case BinaryOp::mod:
+      return a.min >= 0 ? modulo(a, b) : Maybe();
+    case BinaryOp::min:
+      return Interval{std::min(a.min, b.min), std::min(a.max, b.max)};
+    case BinaryOp::max:
+      return Interval{std::max(a.min, b.min), std::max(a.max, b.max)};
+    default:
+      return {};
   }
 }
 
@@ -113,12 +129,18 @@ struct Ranges {
 
   static Maybe elementRange(ElementType element) {
     switch (element) {
-      case ElementType::boolean: return Interval{0, 1};
-      case ElementType::i8: return Interval{-128, 127};
-      case ElementType::u8: return Interval{0, 255};
-      case ElementType::i16: return Interval{-32768, 32767};
-      case ElementType::u16: return Interval{0, 65535};
-      default: return {};
+      case ElementType::boolean:
+        return Interval{0, 1};
+      case ElementType::i8:
+        return Interval{-128, 127};
+      case ElementType::u8:
+        return Interval{0, 255};
+      case ElementType::i16:
+        return Interval{-32768, 32767};
+      case ElementType::u16:
+        return Interval{0, 65535};
+      default:
+        return {};
     }
   }
 };

@@ -6,8 +6,12 @@
 namespace heddle::loops {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool isWord(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 class Lexer {
  public:
@@ -21,7 +25,8 @@ class Lexer {
       }
       if (!token()) return std::move(m_error);
     }
-    if (!m_tokens.empty() && m_tokens.back().kind != Token::Kind::newline) add(Token::Kind::newline, "");
+    if (!m_tokens.empty() && m_tokens.back().kind != Token::Kind::newline)
+      add(Token::Kind::newline, "");
     for (size_t i = 1; i < m_indents.size(); ++i) add(Token::Kind::dedent, "");
     add(Token::Kind::end, "");
     return std::move(m_tokens);
@@ -159,10 +164,14 @@ class Lexer {
 }  // namespace
 
 Diagnostic parseError(std::string message, int line, int column) {
-  return {"loops.parse", std::move(message), {},
+  return {"loops.parse",
+          std::move(message),
+          {},
           "line " + std::to_string(line) + ", column " + std::to_string(column)};
 }
 
-Result<std::vector<Token>> tokenize(std::string_view text) { return Lexer(text).run(); }
+Result<std::vector<Token>> tokenize(std::string_view text) {
+  return Lexer(text).run();
+}
 
 }  // namespace heddle::loops

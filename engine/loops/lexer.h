@@ -17,8 +17,8 @@ struct Token {
   int line = 1, column = 1;
 };
 
-// Line breaks inside brackets and after a comma are blanks; '#' starts a comment. Indentation becomes
-// indent and dedent tokens. The last token is `end`.
+// Line breaks inside brackets and after a comma are blanks; '#' starts a comment. Indentation
+// becomes indent and dedent tokens. The last token is `end`.
 Result<std::vector<Token>> tokenize(std::string_view text);
 
 // "loops.parse" at a place of the text.

@@ -37,7 +37,9 @@ int64_t detail(const Expr& e) {
   return 0;
 }
 
-int rank(ExprKind kind) { return kind == ExprKind::Var ? -1 : static_cast<int>(kind); }
+int rank(ExprKind kind) {
+  return kind == ExprKind::Var ? -1 : static_cast<int>(kind);
+}
 
 const Binary* divisionByConstant(const Expr& e, BinaryOp op) {
   const auto* b = as<Binary>(e);
@@ -51,12 +53,14 @@ const Binary* divisionByConstant(const Expr& e, BinaryOp op) {
 int compareExprs(const Expr& a, const Expr& b) {
   if (a == b) return 0;
   if (int c = compareValues(rank(a->kind), rank(b->kind))) return c;
-  if (int c = compareValues(static_cast<int>(a->type.element), static_cast<int>(b->type.element))) return c;
+  if (int c = compareValues(static_cast<int>(a->type.element), static_cast<int>(b->type.element)))
+    return c;
   if (int c = compareValues(a->type.lanes, b->type.lanes)) return c;
   if (int c = compareValues(detail(a), detail(b))) return c;
   if (const auto* x = as<FloatImm>(a)) {
     const auto* y = as<FloatImm>(b);
-    if (!structurallyEqual(a, b)) return x->value < y->value ? -1 : x->value > y->value ? 1 : a < b ? -1 : 1;
+    if (!structurallyEqual(a, b))
+      return x->value < y->value ? -1 : x->value > y->value ? 1 : a < b ? -1 : 1;
   }
   if (const auto* x = as<Shuffle>(a)) {
     if (int c = compareValues(x->indices, as<Shuffle>(b)->indices)) return c;
@@ -80,8 +84,10 @@ void LinearSum::add(const LinearSum& other, int64_t factor) {
   isValid &= other.isValid;
   for (const auto& [atom, coefficient] : other.terms) {
     int64_t scaled = 0;
-    if (__builtin_mul_overflow(coefficient, factor, &scaled)) isValid = false;
-    else add(atom, scaled);
+    if (__builtin_mul_overflow(coefficient, factor, &scaled))
+      isValid = false;
+    else
+      add(atom, scaled);
   }
   int64_t scaled = 0;
   if (__builtin_mul_overflow(other.constant, factor, &scaled) ||
@@ -119,7 +125,9 @@ Expr toExpr(const LinearSum& sum) {
   };
   // Large steps first, as people write index arithmetic: o*16 + i.
   std::vector<std::pair<Expr, int64_t>> terms(sum.terms.begin(), sum.terms.end());
-  const auto size = [](int64_t c) { return c < 0 ? 0 - static_cast<uint64_t>(c) : static_cast<uint64_t>(c); };
+  const auto size = [](int64_t c) {
+    return c < 0 ? 0 - static_cast<uint64_t>(c) : static_cast<uint64_t>(c);
+  };
   std::stable_sort(terms.begin(), terms.end(),
                    [&](const auto& a, const auto& b) { return size(a.second) > size(b.second); });
   Expr e;
@@ -132,9 +140,11 @@ Expr toExpr(const LinearSum& sum) {
   for (const auto& [atom, c] : terms) {
     if (c >= 0) continue;
     const bool canNegate = c != INT64_MIN;
-    if (!e) e = term(atom, c);
-    else e = canNegate ? Binary::make(BinaryOp::sub, e, term(atom, -c))
-                       : Binary::make(BinaryOp::add, e, term(atom, c));
+    if (!e)
+      e = term(atom, c);
+    else
+      e = canNegate ? Binary::make(BinaryOp::sub, e, term(atom, -c))
+                    : Binary::make(BinaryOp::add, e, term(atom, c));
   }
   if (startsWithConstant || sum.constant == 0) return e;
   if (sum.constant < 0 && sum.constant != INT64_MIN) {
@@ -158,7 +168,8 @@ void rejoinDivisions(LinearSum& sum) {
       }
       const Expr quotient = Binary::make(BinaryOp::floorDiv, dividend, constant(divisor));
       const auto it = sum.terms.find(quotient);
-      if (it == sum.terms.end() || __builtin_mul_overflow(k, *constantInt(mod->b), &product)) continue;
+      if (it == sum.terms.end() || __builtin_mul_overflow(k, *constantInt(mod->b), &product))
+        continue;
       if (it->second != product) continue;
       const Expr modAtom = atom, whole = mod->a;
       const int64_t factor = k;
@@ -178,7 +189,8 @@ std::optional<Interval> intervalOf(const LinearSum& sum, const Bounds& bounds) {
     const auto range = intervalOf(atom, bounds);
     if (!range) return {};
     int64_t low = 0, high = 0;
-    if (__builtin_mul_overflow(range->min, c, &low) || __builtin_mul_overflow(range->max, c, &high)) return {};
+    if (__builtin_mul_overflow(range->min, c, &low) || __builtin_mul_overflow(range->max, c, &high))
+      return {};
     if (c < 0) std::swap(low, high);
     if (__builtin_add_overflow(total.min, low, &total.min) ||
         __builtin_add_overflow(total.max, high, &total.max)) {
@@ -192,8 +204,10 @@ Quotient divide(const LinearSum& sum, int64_t divisor) {
   Quotient out;
   out.quotient.isValid = out.rest.isValid = sum.isValid;
   for (const auto& [atom, c] : sum.terms) {
-    if (c % divisor == 0) out.quotient.add(atom, c / divisor);
-    else out.rest.add(atom, c);
+    if (c % divisor == 0)
+      out.quotient.add(atom, c / divisor);
+    else
+      out.rest.add(atom, c);
   }
   out.quotient.constant = floorDivide(sum.constant, divisor);
   out.rest.constant = floorModulo(sum.constant, divisor);

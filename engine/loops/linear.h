@@ -14,8 +14,8 @@ struct ExprOrder {
   bool operator()(const Expr& a, const Expr& b) const { return compareExprs(a, b) < 0; }
 };
 
-// constant + sum of coefficient * atom, over scalar i64. An atom is anything that is no sum. Arithmetic that
-// would overflow makes the sum invalid, and whoever uses it gives up.
+// constant + sum of coefficient * atom, over scalar i64. An atom is anything that is no sum.
+// Arithmetic that would overflow makes the sum invalid, and whoever uses it gives up.
 struct LinearSum {
   std::map<Expr, int64_t, ExprOrder> terms;  // no zero coefficients
   int64_t constant = 0;
@@ -33,8 +33,8 @@ Expr toExpr(const LinearSum& sum);
 void rejoinDivisions(LinearSum& sum);
 std::optional<Interval> intervalOf(const LinearSum& sum, const Bounds& bounds);
 
-// The terms and constant of `sum` that are multiples of `divisor`, divided by it, and the rest with a
-// constant in [0, divisor).
+// The terms and constant of `sum` that are multiples of `divisor`, divided by it, and the rest with
+// a constant in [0, divisor).
 struct Quotient {
   LinearSum quotient, rest;
 };

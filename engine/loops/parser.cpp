@@ -53,8 +53,10 @@ class ProgramParser : public ExprParser {
   Stmt suite() {
     std::vector<Stmt> stmts;
     while (peek().kind != Token::Kind::dedent && peek().kind != Token::Kind::end) {
-      if (accept("pass")) newline();
-      else stmts.push_back(stmt());
+      if (accept("pass"))
+        newline();
+      else
+        stmts.push_back(stmt());
     }
     if (peek().kind == Token::Kind::dedent) take();
     return Seq::make(std::move(stmts));
@@ -65,9 +67,12 @@ class ProgramParser : public ExprParser {
       const std::string name = nameOrString();
       expect(":");
       ParamRole role = ParamRole::input;
-      if (accept("const")) role = ParamRole::constant;
-      else if (accept("out")) role = ParamRole::output;
-      else expect("in");
+      if (accept("const"))
+        role = ParamRole::constant;
+      else if (accept("out"))
+        role = ParamRole::output;
+      else
+        expect("in");
       m_program.params.push_back({buffer(name), role});
       if (!accept(",")) break;
     }
@@ -77,14 +82,16 @@ class ProgramParser : public ExprParser {
     if (m_buffers.count(name)) fail("a buffer named '" + name + "' exists already");
     BufferNode node{m_program.freshId<BufferId>(), name};
     const auto type = peek().kind == Token::Kind::word ? typeFromName(peek().text) : std::nullopt;
-    if (!type || !type->isScalar() || !isComputable(type->element)) fail("expected an element type");
+    if (!type || !type->isScalar() || !isComputable(type->element))
+      fail("expected an element type");
     take();
     node.element = type->element;
     node.shape = indexList();
     if (accept("in")) node.scope = scope();
     if (accept("align")) node.alignmentBytes = integer();
     if (accept("strides")) node.strides = indexList();
-    require(node.strides.empty() || node.strides.size() == node.shape.size(), "one stride per dimension");
+    require(node.strides.empty() || node.strides.size() == node.shape.size(),
+            "one stride per dimension");
     return m_buffers[name] = makeBuffer(std::move(node));
   }
   std::vector<Expr> indexList() {
@@ -130,7 +137,10 @@ class ProgramParser : public ExprParser {
 
   Stmt stmt() {
     if (++m_depth > 200) fail("nested too deeply");
-    Stmt s = isWord("for") ? loop() : isWord("block") ? block() : isWord("if") ? conditional() : simple();
+    Stmt s = isWord("for")     ? loop()
+             : isWord("block") ? block()
+             : isWord("if")    ? conditional()
+                               : simple();
     --m_depth;
     return s;
   }
@@ -155,7 +165,8 @@ class ProgramParser : public ExprParser {
   Stmt conditional() {
     expect("if");
     Expr condition = expr();
-    require(condition->type == ValueType(ElementType::boolean, 1), "the condition is not a scalar bool");
+    require(condition->type == ValueType(ElementType::boolean, 1),
+            "the condition is not a scalar bool");
     openSuite();
     Stmt thenBody = suite(), elseBody;
     if (accept("else")) {
@@ -214,7 +225,8 @@ class ProgramParser : public ExprParser {
     openSuite();
     if (accept("where")) {
       f.predicate = expr();
-      require(f.predicate->type == ValueType(ElementType::boolean, 1), "the condition is not a scalar bool");
+      require(f.predicate->type == ValueType(ElementType::boolean, 1),
+              "the condition is not a scalar bool");
       newline();
     }
     const auto outer = std::exchange(m_vars, std::move(inside));
@@ -237,7 +249,9 @@ class ProgramParser : public ExprParser {
     expect("(");
     while (!isSymbol(")")) {
       BlockIter iter;
-      iter.kind = accept("reduce") ? IterKind::reduce : accept("opaque") ? IterKind::opaque : IterKind::spatial;
+      iter.kind = accept("reduce")   ? IterKind::reduce
+                  : accept("opaque") ? IterKind::opaque
+                                     : IterKind::spatial;
       const std::string name = nameOrString();
       if (isReservedWord(name)) fail("'" + name + "' is a word of the language");
       expect(":");

@@ -56,12 +56,13 @@ class Printer {
     const std::string extent = m_exprs.text(n.extent);
     const LoopId outer = std::exchange(m_info.loop, n.id);
     static const char* const kinds[] = {"range", "parallel", "vectorized", "unrolled", "bind"};
-    std::string text = "for " + m_names.define(*n.var) + " in " + kinds[static_cast<int>(n.forKind)] + "(";
+    std::string text =
+        "for " + m_names.define(*n.var) + " in " + kinds[static_cast<int>(n.forKind)] + "(";
     if (n.forKind == ForKind::threadBinding) text += quoted(n.thread) + ", ";
     text += extent + ")" + min;
     for (const auto& [key, value] : n.annotations) {
-      text += (&key == &n.annotations.begin()->first ? " with " : ", ") + identifierOrQuoted(key) + " = " +
-              toText(value);
+      text += (&key == &n.annotations.begin()->first ? " with " : ", ") + identifierOrQuoted(key) +
+              " = " + toText(value);
     }
     line(text + ":", &n);
     indented(n.body);
@@ -117,7 +118,8 @@ class Printer {
     std::string text = std::move(head);
     for (size_t i = 0; i < list.size(); ++i) {
       const std::string item = list[i] + (i + 1 < list.size() ? "," : tail);
-      const bool isFirst = text.ends_with("(") || text.ends_with("reads ") || text.ends_with("writes ");
+      const bool isFirst =
+          text.ends_with("(") || text.ends_with("reads ") || text.ends_with("writes ");
       if (2 * m_depth + text.size() + 1 + item.size() > maxColumns && !isFirst) {
         line(text, stmt);
         m_depth = outerDepth + 2;
@@ -135,14 +137,17 @@ class Printer {
     --m_depth;
   }
   void body(const Stmt& s) {
-    if (s) stmt(s);
-    else line("pass", nullptr);
+    if (s)
+      stmt(s);
+    else
+      line("pass", nullptr);
   }
   void init(const Stmt& s, const Block* block) {
     if (!s) return;
     if (const auto* store = as<Store>(s)) {
       line("init: " + m_exprs.access(store->buffer, store->indices, store->predicate) + " = " +
-               m_exprs.text(store->value), store);
+               m_exprs.text(store->value),
+           store);
       return;
     }
     line("init:", block);
@@ -159,7 +164,8 @@ class Printer {
     }
   }
   void allocs(const std::vector<Buffer>& list, const StmtNode* stmt) {
-    for (const Buffer& b : list) line("alloc " + m_names.define(b) + ": " + m_exprs.bufferType(b), stmt);
+    for (const Buffer& b : list)
+      line("alloc " + m_names.define(b) + ": " + m_exprs.bufferType(b), stmt);
   }
 
   Names m_names;
@@ -184,6 +190,8 @@ PrintedProgram print(const Stmt& s, int depth) {
   return printer.take();
 }
 
-std::string toText(const Stmt& s) { return print(s, 0).text; }
+std::string toText(const Stmt& s) {
+  return print(s, 0).text;
+}
 
 }  // namespace heddle::loops

@@ -16,8 +16,8 @@ struct Param {
   ParamRole role;
 };
 
-// Parameters in call order: inputs and constants, then outputs. `allocs` are buffers that live for the
-// whole program (the arena holds them); `body` is the root scope: loops over blocks, in order.
+// Parameters in call order: inputs and constants, then outputs. `allocs` are buffers that live for
+// the whole program (the arena holds them); `body` is the root scope: loops over blocks, in order.
 // Ids of loops, blocks, buffers and variables come from nextId and are unique within the program's
 // lineage; a transformation that makes one takes the next and stores the counter back.
 struct Program {
@@ -30,7 +30,9 @@ struct Program {
   Annotations annotations;
 
   template <class Id>
-  Id freshId() { return Id{nextId++}; }
+  Id freshId() {
+    return Id{nextId++};
+  }
 };
 
 }  // namespace heddle::loops

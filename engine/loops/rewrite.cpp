@@ -112,7 +112,8 @@ struct StmtRebuild {
   }
   Stmt operator()(const Block& n) {
     Block::Fields fields = n.f;
-    for (BlockIter& iter : fields.iters) iter.extent = expr(iter.extent), iter.binding = expr(iter.binding);
+    for (BlockIter& iter : fields.iters)
+      iter.extent = expr(iter.extent), iter.binding = expr(iter.binding);
     fields.predicate = expr(fields.predicate);
     regions(fields.reads), regions(fields.writes);
     fields.init = stmt(fields.init);
@@ -147,7 +148,8 @@ Stmt rewrite(const Stmt& root, const StmtRewrite& onStmt, const ExprRewrite& onE
   if (!root) return root;
   Stmt rebuilt = dispatch(root, StmtRebuild{onStmt, onExpr, root});
   // A sequence may have collapsed into one of its statements, which has its own span.
-  if (rebuilt && rebuilt != root && rebuilt->kind == root->kind) rebuilt = withSpan(rebuilt, root->span);
+  if (rebuilt && rebuilt != root && rebuilt->kind == root->kind)
+    rebuilt = withSpan(rebuilt, root->span);
   return onStmt && rebuilt ? onStmt(rebuilt) : rebuilt;
 }
 

@@ -11,15 +11,17 @@
 namespace heddle::loops {
 namespace {
 
-bool isIndex(const Expr& e) { return e->type == ValueType{}; }
+bool isIndex(const Expr& e) {
+  return e->type == ValueType{};
+}
 
 Expr rejoined(LinearSum sum) {
   rejoinDivisions(sum);
   return toExpr(sum);
 }
 
-// The largest g > 1 dividing the divisor for which all terms of `sum` that are no multiples of g stay within
-// [0, g): (g*A + s) // (g*d) == A // d.
+// The largest g > 1 dividing the divisor for which all terms of `sum` that are no multiples of g
+// stay within [0, g): (g*A + s) // (g*d) == A // d.
 int64_t separatingFactor(const LinearSum& sum, int64_t divisor, const Bounds& bounds) {
   int64_t best = 1;
   for (const auto& term : sum.terms) {
@@ -50,7 +52,8 @@ Expr simplifyFloorDiv(const Expr& e, int64_t divisor, const Bounds& bounds) {
   } else {
     const Expr dividend = toExpr(q.rest);
     const auto* nested = as<Binary>(dividend);
-    const auto by = nested && nested->op == BinaryOp::floorDiv ? constantInt(nested->b) : std::nullopt;
+    const auto by =
+        nested && nested->op == BinaryOp::floorDiv ? constantInt(nested->b) : std::nullopt;
     int64_t product = 0;
     if (by && *by > 0 && !__builtin_mul_overflow(*by, divisor, &product)) {
       inner = simplifyFloorDiv(nested->a, product, bounds);
@@ -106,7 +109,8 @@ Expr simplifyIndexBinary(const Binary& n, const Bounds& bounds) {
       return n.op == BinaryOp::floorDiv ? simplifyFloorDiv(n.a, *divisor, bounds)
                                         : simplifyFloorMod(n.a, *divisor, bounds);
     }
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 

@@ -15,12 +15,12 @@ struct Interval {
 };
 using Bounds = std::map<VarId, Interval>;
 
-// Equal in value for every assignment within the bounds. Sums become canonical (sorted terms, constants
-// last); floorDiv and floorMod of multiples cancel; decided comparisons become constants; select and
-// min/max collapse when decided.
+// Equal in value for every assignment within the bounds. Sums become canonical (sorted terms,
+// constants last); floorDiv and floorMod of multiples cancel; decided comparisons become constants;
+// select and min/max collapse when decided.
 Expr simplify(const Expr& e, const Bounds& bounds = {});
-// Simplifies every expression with the bounds of the loops around it; drops loops of no trips and ifs
-// that are decided.
+// Simplifies every expression with the bounds of the loops around it; drops loops of no trips and
+// ifs that are decided.
 Stmt simplify(const Stmt& s, const Bounds& bounds = {});
 
 std::optional<Interval> intervalOf(const Expr& e, const Bounds& bounds);

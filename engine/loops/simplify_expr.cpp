@@ -10,8 +10,12 @@
 namespace heddle::loops {
 namespace {
 
-bool isIndex(const Expr& e) { return e->type == ValueType{}; }
-bool isIntegral(const Expr& e) { return !isFloat(e->type.element); }
+bool isIndex(const Expr& e) {
+  return e->type == ValueType{};
+}
+bool isIntegral(const Expr& e) {
+  return !isFloat(e->type.element);
+}
 
 // A literal, or a broadcast literal.
 std::optional<int64_t> literal(const Expr& e) {
@@ -19,7 +23,9 @@ std::optional<int64_t> literal(const Expr& e) {
   return constantInt(e);
 }
 
-Expr withLanes(const Expr& scalar, int lanes) { return lanes == 1 ? scalar : Broadcast::make(scalar, lanes); }
+Expr withLanes(const Expr& scalar, int lanes) {
+  return lanes == 1 ? scalar : Broadcast::make(scalar, lanes);
+}
 Expr boolean(bool value, int lanes) {
   return withLanes(IntImm::make(value, ElementType::boolean), lanes);
 }
@@ -41,10 +47,14 @@ std::optional<Interval> differenceOf(const Expr& a, const Expr& b, const Bounds&
 
 std::optional<bool> decide(CompareOp op, const Interval& d) {
   switch (op) {
-    case CompareOp::lt: return d.max < 0 ? std::optional(true) : d.min >= 0 ? std::optional(false) : std::nullopt;
-    case CompareOp::le: return d.max <= 0 ? std::optional(true) : d.min > 0 ? std::optional(false) : std::nullopt;
-    case CompareOp::gt: return d.min > 0 ? std::optional(true) : d.max <= 0 ? std::optional(false) : std::nullopt;
-    case CompareOp::ge: return d.min >= 0 ? std::optional(true) : d.max < 0 ? std::optional(false) : std::nullopt;
+    case CompareOp::lt:
+      return d.max < 0 ? std::optional(true) : d.min >= 0 ? std::optional(false) : std::nullopt;
+    case CompareOp::le:
+      return d.max <= 0 ? std::optional(true) : d.min > 0 ? std::optional(false) : std::nullopt;
+    case CompareOp::gt:
+      return d.min > 0 ? std::optional(true) : d.max <= 0 ? std::optional(false) : std::nullopt;
+    case CompareOp::ge:
+      return d.min >= 0 ? std::optional(true) : d.max < 0 ? std::optional(false) : std::nullopt;
     case CompareOp::eq:
       if (d.min == 0 && d.max == 0) return true;
       return d.min > 0 || d.max < 0 ? std::optional(false) : std::nullopt;
@@ -83,7 +93,9 @@ class Simplifier {
   }
 
   template <class Node>
-  Expr operator()(const Node&) const { return nullptr; }
+  Expr operator()(const Node&) const {
+    return nullptr;
+  }
   Expr operator()(const Binary& n) const {
     if (n.type == ValueType{}) {
       if (Expr e = simplifyIndexBinary(n, m_bounds)) return e;
@@ -187,27 +199,32 @@ class Simplifier {
     if (const auto v = literal(condition)) return *v ? expr(n.whenTrue) : expr(n.whenFalse);
     const Bounds whenTrue = narrowed(m_bounds, condition, true);
     const Bounds whenFalse = narrowed(m_bounds, condition, false);
-    const Expr a = Simplifier(whenTrue).expr(n.whenTrue), b = Simplifier(whenFalse).expr(n.whenFalse);
+    const Expr a = Simplifier(whenTrue).expr(n.whenTrue),
+               b = Simplifier(whenFalse).expr(n.whenFalse);
     if (structurallyEqual(a, b)) return a;
     return Select::make(condition, a, b);
   }
 
   static Expr neutral(const Binary& n, std::optional<int64_t> a, std::optional<int64_t> b) {
     switch (n.op) {
-      case BinaryOp::add: return a == 0 ? n.b : b == 0 ? n.a : nullptr;
-      case BinaryOp::sub: return b == 0 ? n.a : nullptr;
+      case BinaryOp::add:
+        return a == 0 ? n.b : b == 0 ? n.a : nullptr;
+      case BinaryOp::sub:
+        return b == 0 ? n.a : nullptr;
       case BinaryOp::mul:
         if (a == 1 || b == 0) return n.b;
         return b == 1 || a == 0 ? n.a : nullptr;
       case BinaryOp::div:
-      case BinaryOp::floorDiv: return b == 1 ? n.a : nullptr;
+      case BinaryOp::floorDiv:
+        return b == 1 ? n.a : nullptr;
       case BinaryOp::logicalAnd:
         if (a == 1 || b == 0) return n.b;
         return b == 1 || a == 0 ? n.a : structurallyEqual(n.a, n.b) ? n.a : nullptr;
       case BinaryOp::logicalOr:
         if (a == 0 || b == 1) return n.b;
         return b == 0 || a == 1 ? n.a : structurallyEqual(n.a, n.b) ? n.a : nullptr;
-      default: return nullptr;
+      default:
+        return nullptr;
     }
   }
   Expr minMax(const Binary& n) const {
@@ -232,7 +249,8 @@ class Simplifier {
     if (n.op == CompareOp::lt) {
       if (Expr e = scaledDown(left, -d.constant, m_bounds)) return e;
     }
-    if (d.terms.size() == before && (right.isConstant() || linearSum(n.a).isConstant())) return nullptr;
+    if (d.terms.size() == before && (right.isConstant() || linearSum(n.a).isConstant()))
+      return nullptr;
     if (d.terms.size() == before) return nullptr;
     LinearSum negative;
     for (const auto& [atom, c] : std::map(left.terms)) {
@@ -249,7 +267,9 @@ class Simplifier {
     const auto *ra = as<Ramp>(n.a), *rb = as<Ramp>(n.b);
     const auto *ba = as<Broadcast>(n.a), *bb = as<Broadcast>(n.b);
     const int lanes = n.type.lanes;
-    const auto again = [&](BinaryOp op, const Expr& x, const Expr& y) { return expr(Binary::make(op, x, y)); };
+    const auto again = [&](BinaryOp op, const Expr& x, const Expr& y) {
+      return expr(Binary::make(op, x, y));
+    };
     if (ba && bb) return Broadcast::make(again(n.op, ba->value, bb->value), lanes);
     if (n.op == BinaryOp::add || n.op == BinaryOp::sub) {
       if (ra && bb) return Ramp::make(again(n.op, ra->base, bb->value), ra->stride, lanes);
@@ -266,7 +286,8 @@ class Simplifier {
       const Expr factor = ra ? bb->value : ba->value;
       return Ramp::make(again(n.op, r->base, factor), again(n.op, r->stride, factor), lanes);
     }
-    if ((n.op == BinaryOp::floorDiv || n.op == BinaryOp::floorMod) && ra && bb) return dividedRamp(n.op, *ra, *bb);
+    if ((n.op == BinaryOp::floorDiv || n.op == BinaryOp::floorMod) && ra && bb)
+      return dividedRamp(n.op, *ra, *bb);
     return nullptr;
   }
   Expr dividedRamp(BinaryOp op, const Ramp& ramp, const Broadcast& by) const {

@@ -84,7 +84,8 @@ class StmtSimplifier {
       if (!extent) continue;
       Interval range{0, std::max<int64_t>(extent->max - 1, 0)};
       if (binding && binding->min > 0 && binding->min <= range.max) range.min = binding->min;
-      if (binding && binding->max < range.max && binding->max >= range.min) range.max = binding->max;
+      if (binding && binding->max < range.max && binding->max >= range.min)
+        range.max = binding->max;
       inner.m_bounds[iter.var->id] = range;
     }
     for (auto* regions : {&f.reads, &f.writes}) {
@@ -126,6 +127,8 @@ class StmtSimplifier {
 
 }  // namespace
 
-Stmt simplify(const Stmt& s, const Bounds& bounds) { return StmtSimplifier(bounds).stmt(s); }
+Stmt simplify(const Stmt& s, const Bounds& bounds) {
+  return StmtSimplifier(bounds).stmt(s);
+}
 
 }  // namespace heddle::loops

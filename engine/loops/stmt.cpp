@@ -19,7 +19,8 @@ Stmt Store::make(Buffer buffer, std::vector<Expr> indices, Expr value, Expr pred
   assert(value->type.lanes == lanes);
   assert(!predicate || predicate->type == (ValueType{ElementType::boolean, lanes}));
 #endif
-  return Stmt(new Store(std::move(buffer), std::move(indices), std::move(value), std::move(predicate)));
+  return Stmt(
+      new Store(std::move(buffer), std::move(indices), std::move(value), std::move(predicate)));
 }
 
 Stmt For::make(Fields fields) {
@@ -30,7 +31,8 @@ Stmt For::make(Fields fields) {
 
 Stmt Block::make(Fields fields) {
   assert(fields.id.isValid());
-  for (const BlockIter& iter : fields.iters) assert(iter.var && iter.extent && iter.binding), (void)iter;
+  for (const BlockIter& iter : fields.iters)
+    assert(iter.var && iter.extent && iter.binding), (void)iter;
   return Stmt(new Block(std::move(fields)));
 }
 

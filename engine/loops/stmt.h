@@ -16,8 +16,8 @@ enum class StmtKind : uint8_t {
 
 struct StmtNode {
   StmtKind kind;
-  // Line of the scheduled program's text that the statement comes from; 0 before lowering stamps it.
-  // Rewrites keep it, so that every form of a kernel can be traced back to its loops.
+  // Line of the scheduled program's text that the statement comes from; 0 before lowering stamps
+  // it. Rewrites keep it, so that every form of a kernel can be traced back to its loops.
   uint32_t span = 0;
 
  protected:
@@ -33,9 +33,13 @@ struct Store final : StmtNode {
   Expr value;
   Expr predicate;  // null: always; else lanes where it is false are not written
   static Stmt make(Buffer buffer, std::vector<Expr> indices, Expr value, Expr predicate = nullptr);
+
  private:
   Store(Buffer b, std::vector<Expr> i, Expr v, Expr p)
-      : StmtNode(StmtKind::Store), buffer(std::move(b)), indices(std::move(i)), value(std::move(v)),
+      : StmtNode(StmtKind::Store),
+        buffer(std::move(b)),
+        indices(std::move(i)),
+        value(std::move(v)),
         predicate(std::move(p)) {}
 };
 
@@ -61,11 +65,18 @@ struct For final : StmtNode {
   };
   static Stmt make(Fields fields);
   Fields fields() const { return {id, var, min, extent, forKind, thread, annotations, body}; }
+
  private:
   explicit For(Fields f)
-      : StmtNode(StmtKind::For), id(f.id), var(std::move(f.var)), min(std::move(f.min)),
-        extent(std::move(f.extent)), forKind(f.forKind), thread(std::move(f.thread)),
-        annotations(std::move(f.annotations)), body(std::move(f.body)) {}
+      : StmtNode(StmtKind::For),
+        id(f.id),
+        var(std::move(f.var)),
+        min(std::move(f.min)),
+        extent(std::move(f.extent)),
+        forKind(f.forKind),
+        thread(std::move(f.thread)),
+        annotations(std::move(f.annotations)),
+        body(std::move(f.body)) {}
 };
 
 enum class IterKind : uint8_t { spatial, reduce, opaque };
@@ -92,11 +103,13 @@ struct Block final : StmtNode {
     Stmt init = nullptr;
     Stmt body = nullptr;
     Annotations annotations = {};
-    // Not a loop nest: the named function of the runtime, called with the buffers of reads and writes.
+    // Not a loop nest: the named function of the runtime, called with the buffers of reads and
+    // writes.
     std::string opaqueFunction = {};
   };
   Fields f;
   static Stmt make(Fields fields);
+
  private:
   explicit Block(Fields fields) : StmtNode(StmtKind::Block), f(std::move(fields)) {}
 };
@@ -105,6 +118,7 @@ struct Seq final : StmtNode {
   std::vector<Stmt> stmts;
   // Flattens nested sequences and drops nulls; one statement stays itself; none is null.
   static Stmt make(std::vector<Stmt> stmts);
+
  private:
   explicit Seq(std::vector<Stmt> s) : StmtNode(StmtKind::Seq), stmts(std::move(s)) {}
 };
@@ -113,9 +127,12 @@ struct If final : StmtNode {
   Expr condition;
   Stmt thenBody, elseBody;  // elseBody may be null
   static Stmt make(Expr condition, Stmt thenBody, Stmt elseBody = nullptr);
+
  private:
   If(Expr c, Stmt t, Stmt e)
-      : StmtNode(StmtKind::If), condition(std::move(c)), thenBody(std::move(t)),
+      : StmtNode(StmtKind::If),
+        condition(std::move(c)),
+        thenBody(std::move(t)),
         elseBody(std::move(e)) {}
 };
 
@@ -123,6 +140,7 @@ struct If final : StmtNode {
 struct Evaluate final : StmtNode {
   Expr value;
   static Stmt make(Expr value);
+
  private:
   explicit Evaluate(Expr v) : StmtNode(StmtKind::Evaluate), value(std::move(v)) {}
 };

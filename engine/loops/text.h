@@ -34,7 +34,8 @@ std::string toText(const Stmt& s);
 // Errors: "loops.parse" with line and column.
 Result<Program> parse(std::string_view text);
 
-// Every contract of expr.h, stmt.h and program.h. Errors: "loops.verify" naming the rule and the node.
+// Every contract of expr.h, stmt.h and program.h. Errors: "loops.verify" naming the rule and the
+// node.
 Status verify(const Program& program);
 
 }  // namespace heddle::loops

@@ -24,7 +24,8 @@ class Verifier {
   void operator()(const Store& n) {
     const int lanes = access(n.buffer, n.indices, n.predicate);
     expr(n.value);
-    check(n.value->type == ValueType{n.buffer->element, lanes}, "the stored value has the buffer's type");
+    check(n.value->type == ValueType{n.buffer->element, lanes},
+          "the stored value has the buffer's type");
   }
   void operator()(const Evaluate& n) { expr(n.value); }
   void operator()(const Seq& n) {
@@ -39,7 +40,8 @@ class Verifier {
     enter({"loop", n.id.value, n.var->name});
     unique(m_loops, n.id, "a loop id is used once");
     index(n.min), index(n.extent);
-    check((n.forKind == ForKind::threadBinding) != n.thread.empty(), "only bound loops name a thread axis");
+    check((n.forKind == ForKind::threadBinding) != n.thread.empty(),
+          "only bound loops name a thread axis");
     defineVar(*n.var);
     stmt(n.body);
     m_visible.erase(n.var->id);
@@ -51,7 +53,8 @@ class Verifier {
     for (const BlockIter& iter : n.f.iters) index(iter.binding);
     if (n.f.predicate) {
       expr(n.f.predicate);
-      check(n.f.predicate->type == ValueType{ElementType::boolean, 1}, "a predicate is a scalar bool");
+      check(n.f.predicate->type == ValueType{ElementType::boolean, 1},
+            "a predicate is a scalar bool");
     }
     const std::set<VarId> outside = std::exchange(m_visible, m_symbols);
     for (const BlockIter& iter : n.f.iters) index(iter.extent);
@@ -126,21 +129,24 @@ class Verifier {
     }
     if (!predicate) return lanes;
     expr(predicate);
-    check(predicate->type == ValueType{ElementType::boolean, lanes}, "a predicate has the access's lanes");
+    check(predicate->type == ValueType{ElementType::boolean, lanes},
+          "a predicate has the access's lanes");
     return lanes;
   }
   void regions(const std::vector<BufferRegion>& list) {
     for (const BufferRegion& r : list) {
       useBuffer(r.buffer);
-      check(r.buffer && r.ranges.size() == r.buffer->shape.size(), "a region has one range per dimension");
+      check(r.buffer && r.ranges.size() == r.buffer->shape.size(),
+            "a region has one range per dimension");
       for (const Range& range : r.ranges) index(range.begin), index(range.extent);
     }
   }
   void expr(const Expr& root) {
     walk(root, [&](const Expr& e) {
       if (const auto* var = as<Var>(e)) {
-        check(m_visible.count(var->id) > 0, "a variable is used where it is defined: inside a block only "
-                                            "its iterators, its own loops and the symbols");
+        check(m_visible.count(var->id) > 0,
+              "a variable is used where it is defined: inside a block only "
+              "its iterators, its own loops and the symbols");
       } else if (const auto* load = as<Load>(e)) {
         access(load->buffer, load->indices, load->predicate);
         return false;
@@ -152,7 +158,8 @@ class Verifier {
       } else if (const auto* compare = as<Compare>(e)) {
         check(compare->a->type == compare->b->type, "operands have one type");
       } else if (const auto* select = as<Select>(e)) {
-        check(select->whenTrue->type == select->whenFalse->type, "the sides of a select have one type");
+        check(select->whenTrue->type == select->whenFalse->type,
+              "the sides of a select have one type");
         check(select->condition->type.element == ElementType::boolean, "a condition is bool");
       }
       return !m_error;
@@ -171,6 +178,8 @@ class Verifier {
 
 }  // namespace
 
-Status verify(const Program& program) { return Verifier(program).run(); }
+Status verify(const Program& program) {
+  return Verifier(program).run();
+}
 
 }  // namespace heddle::loops

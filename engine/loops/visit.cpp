@@ -9,7 +9,9 @@ using ExprFn = std::function<void(const Expr&)>;
 // Calls f for each child expression; null children are skipped.
 struct ExprChildren {
   const ExprFn& f;
-  void one(const Expr& e) const { if (e) f(e); }
+  void one(const Expr& e) const {
+    if (e) f(e);
+  }
   void operator()(const IntImm&) const {}
   void operator()(const FloatImm&) const {}
   void operator()(const Var&) const {}
@@ -22,17 +24,23 @@ struct ExprChildren {
     for (const Expr& e : n.indices) one(e);
     one(n.predicate);
   }
-  void operator()(const Call& n) const { for (const Expr& e : n.args) one(e); }
+  void operator()(const Call& n) const {
+    for (const Expr& e : n.args) one(e);
+  }
   void operator()(const Ramp& n) const { one(n.base), one(n.stride); }
   void operator()(const Broadcast& n) const { one(n.value); }
-  void operator()(const Shuffle& n) const { for (const Expr& e : n.vectors) one(e); }
+  void operator()(const Shuffle& n) const {
+    for (const Expr& e : n.vectors) one(e);
+  }
 };
 
 struct StmtWalker {
   const std::function<bool(const Stmt&)>& onStmt;
   const std::function<bool(const Expr&)>& onExpr;
 
-  void expr(const Expr& e) const { if (e && onExpr) walk(e, onExpr); }
+  void expr(const Expr& e) const {
+    if (e && onExpr) walk(e, onExpr);
+  }
   void stmt(const Stmt& s) const {
     if (s && (!onStmt || onStmt(s))) dispatch(s, *this);
   }
@@ -51,7 +59,9 @@ struct StmtWalker {
     for (const BufferRegion& r : n.f.writes) region(r);
     stmt(n.f.init), stmt(n.f.body);
   }
-  void operator()(const Seq& n) const { for (const Stmt& s : n.stmts) stmt(s); }
+  void operator()(const Seq& n) const {
+    for (const Stmt& s : n.stmts) stmt(s);
+  }
   void operator()(const If& n) const { expr(n.condition), stmt(n.thenBody), stmt(n.elseBody); }
   void operator()(const Evaluate& n) const { expr(n.value); }
 };
@@ -102,8 +112,9 @@ Stmt replaceBuffers(const Stmt& s, const std::map<BufferId, Buffer>& map) {
   const auto onStmt = [&](const Stmt& node) -> Stmt {
     if (const auto* store = as<Store>(node)) {
       if (replaced(store->buffer) == store->buffer) return node;
-      return withSpan(Store::make(replaced(store->buffer), store->indices, store->value, store->predicate),
-                      node->span);
+      return withSpan(
+          Store::make(replaced(store->buffer), store->indices, store->value, store->predicate),
+          node->span);
     }
     const auto* block = as<Block>(node);
     if (!block) return node;

@@ -39,7 +39,9 @@ class Interpreter {
   void operator()(const Seq& n) {
     for (const Stmt& s : n.stmts) stmt(s);
   }
-  void operator()(const If& n) { stmt(m_evaluator.integer(n.condition) != 0 ? n.thenBody : n.elseBody); }
+  void operator()(const If& n) {
+    stmt(m_evaluator.integer(n.condition) != 0 ? n.thenBody : n.elseBody);
+  }
   void operator()(const For& n) {
     const int64_t begin = m_evaluator.integer(n.min), extent = m_evaluator.integer(n.extent);
     // Unrolled loops keep their order; the others promise that order does not matter.
@@ -56,7 +58,8 @@ class Interpreter {
   }
   void operator()(const Block& n) {
     if (!n.f.opaqueFunction.empty()) {
-      fail("opaque", "block {0} calls a function of the runtime, which the interpreter does not know",
+      fail("opaque",
+           "block {0} calls a function of the runtime, which the interpreter does not know",
            {subject(n)});
     }
     if (n.f.predicate && m_evaluator.integer(n.f.predicate) == 0) return;
@@ -97,10 +100,12 @@ class Interpreter {
     std::vector<int64_t> values;
     bool isFirst = true;
     for (const BlockIter& iter : n.f.iters) {
-      const int64_t value = m_evaluator.integer(iter.binding), extent = m_evaluator.integer(iter.extent);
+      const int64_t value = m_evaluator.integer(iter.binding),
+                    extent = m_evaluator.integer(iter.extent);
       if (value < 0 || value >= extent) {
-        fail("iterator", "iterator {0} of block {1} is bound to " + std::to_string(value) +
-                             ", outside [0, " + std::to_string(extent) + ")",
+        fail("iterator",
+             "iterator {0} of block {1} is bound to " + std::to_string(value) + ", outside [0, " +
+                 std::to_string(extent) + ")",
              {{"loop", iter.var->id.value, iter.var->name}, subject(n)});
       }
       isFirst &= iter.kind != IterKind::reduce || value == 0;
@@ -149,7 +154,8 @@ class Interpreter {
   // A dimension that is a plain symbol takes the argument's extent.
   void bindSymbols(const Buffer& b, const Tensor& argument) {
     for (size_t d = 0; d < b->shape.size() && d < argument.rank(); ++d) {
-      if (const auto* symbol = as<Var>(b->shape[d])) m_evaluator.bind(symbol->id, argument.extents()[d]);
+      if (const auto* symbol = as<Var>(b->shape[d]))
+        m_evaluator.bind(symbol->id, argument.extents()[d]);
     }
   }
 

@@ -14,7 +14,8 @@ using namespace loops;
 namespace {
 
 // Per-lane index vectors of an access, transposed: out[lane * rank + dimension].
-std::vector<int64_t> laneIndices(LoopEvaluator& evaluator, const std::vector<Expr>& indices, size_t count) {
+std::vector<int64_t> laneIndices(LoopEvaluator& evaluator, const std::vector<Expr>& indices,
+                                 size_t count) {
   std::vector<int64_t> out(count * indices.size());
   for (size_t d = 0; d < indices.size(); ++d) {
     const Lanes values = evaluator.lanes(indices[d]);
@@ -26,7 +27,8 @@ std::vector<int64_t> laneIndices(LoopEvaluator& evaluator, const std::vector<Exp
 }
 
 Lanes dotProduct(const Lanes& c, const Lanes& a, const Lanes& b) {
-  if (a.size() != 4 * c.size() || b.size() != a.size()) fail("type", "dotU8I8 has operands of wrong lanes");
+  if (a.size() != 4 * c.size() || b.size() != a.size())
+    fail("type", "dotU8I8 has operands of wrong lanes");
   Lanes out = c;
   for (size_t i = 0; i < a.size(); ++i) {
     out[i / 4].i = wrapTo(ElementType::i32, out[i / 4].i + a[i].i * b[i].i);
@@ -48,9 +50,11 @@ void LoopEvaluator::checkAllowed(const Buffer& buffer, const int64_t* indices, b
     if (isInside) return;
   }
   std::string where;
-  for (size_t d = 0; d < buffer->shape.size(); ++d) where += (d ? ", " : "") + std::to_string(indices[d]);
-  fail("region", std::string(isWrite ? "writing" : "reading") + " {0}[" + where +
-                     "] lies outside the regions that the block declares",
+  for (size_t d = 0; d < buffer->shape.size(); ++d)
+    where += (d ? ", " : "") + std::to_string(indices[d]);
+  fail("region",
+       std::string(isWrite ? "writing" : "reading") + " {0}[" + where +
+           "] lies outside the regions that the block declares",
        {{"buffer", buffer->id.value, buffer->name}});
 }
 
@@ -99,7 +103,8 @@ Lane LoopEvaluator::call(const Call& n) {
     const Lanes values = lanes(n.args[0]);
     const BinaryOp op = n.intrinsic == Intrinsic::reduceAdd ? BinaryOp::add : BinaryOp::max;
     Lane total = values[0];
-    for (size_t i = 1; i < values.size(); ++i) total = binaryLane(op, n.type.element, total, values[i]);
+    for (size_t i = 1; i < values.size(); ++i)
+      total = binaryLane(op, n.type.element, total, values[i]);
     return total;
   }
   if (n.intrinsic == Intrinsic::dotU8I8) return vectorCall(n)[0];
@@ -117,7 +122,8 @@ Lanes LoopEvaluator::vectorCall(const Call& n) {
   Lanes out;
   for (size_t l = 0; l < static_cast<size_t>(n.type.lanes); ++l) {
     std::array<Lane, 3> one{};
-    for (size_t i = 0; i < args.size() && i < one.size(); ++i) one[i] = args[i].at(args[i].size() == 1 ? 0 : l);
+    for (size_t i = 0; i < args.size() && i < one.size(); ++i)
+      one[i] = args[i].at(args[i].size() == 1 ? 0 : l);
     out.push_back(callLane(n.intrinsic, n.args[0]->type.element, n.type.element, one.data()));
   }
   return out;
@@ -130,7 +136,8 @@ Lane LoopEvaluator::scalar(const Expr& e) {
     Lane operator()(const FloatImm& n) const { return floatLane(n.value); }
     Lane operator()(const Var& n) const {
       auto it = self.m_values.find(n.id);
-      if (it == self.m_values.end()) fail("variable", "variable {0} has no value here", {{"loop", 0, n.name}});
+      if (it == self.m_values.end())
+        fail("variable", "variable {0} has no value here", {{"loop", 0, n.name}});
       return intLane(it->second);
     }
     Lane operator()(const Binary& n) const {
@@ -150,8 +157,12 @@ Lane LoopEvaluator::scalar(const Expr& e) {
     }
     Lane operator()(const Load& n) const { return self.load(n); }
     Lane operator()(const Call& n) const { return self.call(n); }
-    Lane operator()(const Ramp&) const { return fail("type", "a vector stands where a scalar is needed"), Lane{}; }
-    Lane operator()(const Broadcast&) const { return fail("type", "a vector stands where a scalar is needed"), Lane{}; }
+    Lane operator()(const Ramp&) const {
+      return fail("type", "a vector stands where a scalar is needed"), Lane{};
+    }
+    Lane operator()(const Broadcast&) const {
+      return fail("type", "a vector stands where a scalar is needed"), Lane{};
+    }
     Lane operator()(const Shuffle& n) const {
       Lanes all;
       for (const Expr& v : n.vectors) {
@@ -181,7 +192,8 @@ Lanes LoopEvaluator::lanes(const Expr& e) {
     out = lanes(n->value);
     for (Lane& l : out) l = intLane(l.i == 0);
   } else if (const auto* n = as<Select>(e)) {
-    if (n->condition->type.isScalar()) return lanes(scalar(n->condition).i != 0 ? n->whenTrue : n->whenFalse);
+    if (n->condition->type.isScalar())
+      return lanes(scalar(n->condition).i != 0 ? n->whenTrue : n->whenFalse);
     // Both sides of a vector select are computed, as the machine does.
     const Lanes c = lanes(n->condition), a = lanes(n->whenTrue), b = lanes(n->whenFalse);
     for (size_t l = 0; l < count; ++l) out[l] = c[l].i != 0 ? a[l] : b[l];
@@ -195,7 +207,8 @@ Lanes LoopEvaluator::lanes(const Expr& e) {
   } else if (const auto* n = as<Ramp>(e)) {
     const Lane base = scalar(n->base), stride = scalar(n->stride);
     for (size_t l = 0; l < count; ++l) {
-      const Lane offset = binaryLane(BinaryOp::mul, element, stride, intLane(static_cast<int64_t>(l)));
+      const Lane offset =
+          binaryLane(BinaryOp::mul, element, stride, intLane(static_cast<int64_t>(l)));
       out[l] = binaryLane(BinaryOp::add, element, base, offset);
     }
   } else if (const auto* n = as<Broadcast>(e)) {

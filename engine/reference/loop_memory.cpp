@@ -12,7 +12,9 @@ std::string indexText(const int64_t* indices, size_t count) {
   return out + "]";
 }
 
-Subject subject(const loops::Buffer& b) { return {"buffer", b->id.value, b->name}; }
+Subject subject(const loops::Buffer& b) {
+  return {"buffer", b->id.value, b->name};
+}
 
 }  // namespace
 
@@ -31,16 +33,20 @@ void LoopMemory::allocate(const loops::Buffer& buffer, std::vector<int64_t> exte
 
 LoopMemory::Cells& LoopMemory::cells(const loops::Buffer& buffer) {
   auto it = m_cells.find(buffer->id);
-  if (it == m_cells.end()) fail("buffer", "{0} is used where it is not allocated", {subject(buffer)});
+  if (it == m_cells.end())
+    fail("buffer", "{0} is used where it is not allocated", {subject(buffer)});
   return it->second;
 }
 
-int64_t LoopMemory::position(const loops::Buffer& buffer, const Cells& c, const int64_t* indices) const {
+int64_t LoopMemory::position(const loops::Buffer& buffer, const Cells& c,
+                             const int64_t* indices) const {
   int64_t offset = 0;
   for (size_t i = 0; i < c.extents.size(); ++i) {
     if (indices[i] < 0 || indices[i] >= c.extents[i]) {
-      fail("bounds", "{0}" + indexText(indices, c.extents.size()) + " lies outside the buffer's extents " +
-                         indexText(c.extents.data(), c.extents.size()), {subject(buffer)});
+      fail("bounds",
+           "{0}" + indexText(indices, c.extents.size()) + " lies outside the buffer's extents " +
+               indexText(c.extents.data(), c.extents.size()),
+           {subject(buffer)});
     }
     offset = offset * c.extents[i] + indices[i];
   }
@@ -51,7 +57,8 @@ Lane LoopMemory::read(const loops::Buffer& buffer, const int64_t* indices) {
   Cells& c = cells(buffer);
   const auto at = static_cast<size_t>(position(buffer, c, indices));
   if (!c.isWritten[at]) {
-    fail("uninitialized", "{0}" + indexText(indices, c.extents.size()) + " is read before it is written",
+    fail("uninitialized",
+         "{0}" + indexText(indices, c.extents.size()) + " is read before it is written",
          {subject(buffer)});
   }
   return c.values[at];

@@ -9,7 +9,8 @@
 
 namespace heddle::reference {
 
-// Which member holds the value follows from the element type: floats are doubles that the type can store.
+// Which member holds the value follows from the element type: floats are doubles that the type can
+// store.
 union Lane {
   int64_t i;
   double f;
@@ -27,8 +28,10 @@ Lane floatLane(double value);
 Lane binaryLane(loops::BinaryOp op, ElementType element, Lane a, Lane b);
 bool compareLane(loops::CompareOp op, ElementType element, Lane a, Lane b);
 Lane castLane(ElementType from, ElementType to, Lane value);
-// Functions of one lane of each argument; `element` is that of the arguments, `result` of the value.
-Lane callLane(loops::Intrinsic intrinsic, ElementType element, ElementType result, const Lane* args);
+// Functions of one lane of each argument; `element` is that of the arguments, `result` of the
+// value.
+Lane callLane(loops::Intrinsic intrinsic, ElementType element, ElementType result,
+              const Lane* args);
 
 // Element `index` of a tensor in row-major order, and back.
 Lane readLane(ElementType element, const std::byte* bytes, int64_t index);

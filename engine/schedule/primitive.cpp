@@ -36,7 +36,8 @@ std::string unused(const Map& names, const std::string& base) {
 
 std::span<const PrimitiveSpec> primitives() {
   static const std::vector<PrimitiveSpec> list = {
-#define HEDDLE_PRIMITIVE(name, tooltip, ...) {#name, tooltip, {__VA_ARGS__}, &primitives_impl::name},
+#define HEDDLE_PRIMITIVE(name, tooltip, ...) \
+  {#name, tooltip, {__VA_ARGS__}, &primitives_impl::name},
 #include "engine/schedule/primitives.def"
 #undef HEDDLE_PRIMITIVE
   };
@@ -51,19 +52,30 @@ const PrimitiveSpec* findPrimitive(std::string_view name) {
 }
 
 Diagnostic refuse(const Step& step, Refusal r) {
-  return {"schedule." + step.primitive + "." + r.requirement, std::move(r.message), std::move(r.subjects), {},
+  return {"schedule." + step.primitive + "." + r.requirement,
+          std::move(r.message),
+          std::move(r.subjects),
+          {},
           std::move(r.hint)};
 }
 
-Subject subjectOf(const For& loop) { return {"loop", loop.id.value, loop.var->name}; }
-Subject subjectOf(const Block& block) { return {"block", block.f.id.value, block.f.name}; }
-Subject subjectOf(const Buffer& buffer) { return {"buffer", buffer->id.value, buffer->name}; }
+Subject subjectOf(const For& loop) {
+  return {"loop", loop.id.value, loop.var->name};
+}
+Subject subjectOf(const Block& block) {
+  return {"block", block.f.id.value, block.f.name};
+}
+Subject subjectOf(const Buffer& buffer) {
+  return {"buffer", buffer->id.value, buffer->name};
+}
 
 Result<Path> findLoop(const State& state, const Step& step, const LoopName& name) {
   const auto it = state.loops.find(name.value);
   auto path = it == state.loops.end() ? std::nullopt : pathTo(state.program.body, it->second);
   if (path) return *std::move(path);
-  return refuse(step, {"loop", "no loop is named {0}", {{"loop", 0, name.value}},
+  return refuse(step, {"loop",
+                       "no loop is named {0}",
+                       {{"loop", 0, name.value}},
                        nearNames(state.loops, name.value)});
 }
 
@@ -71,7 +83,9 @@ Result<Place> findBlock(const State& state, const Step& step, const BlockName& n
   const auto it = state.blocks.find(name.value);
   auto place = it == state.blocks.end() ? std::nullopt : placeOf(state.program.body, it->second);
   if (place) return *std::move(place);
-  return refuse(step, {"block", "no block is named {0}", {{"block", 0, name.value}},
+  return refuse(step, {"block",
+                       "no block is named {0}",
+                       {{"block", 0, name.value}},
                        nearNames(state.blocks, name.value)});
 }
 
@@ -85,11 +99,14 @@ Result<Buffer> findBuffer(const State& state, const Step& step, const BufferName
       if (b->id == it->second) return b;
     }
   }
-  return refuse(step, {"buffer", "no buffer is named {0}", {{"buffer", 0, name.value}},
+  return refuse(step, {"buffer",
+                       "no buffer is named {0}",
+                       {{"buffer", 0, name.value}},
                        nearNames(state.buffers, name.value)});
 }
 
-std::string resultName(const State& state, const Step& step, size_t index, const std::string& fallback) {
+std::string resultName(const State& state, const Step& step, size_t index,
+                       const std::string& fallback) {
   return unused(state.loops, index < step.results.size() ? step.results[index] : fallback);
 }
 
@@ -102,7 +119,11 @@ std::string shortName(const State& state, const For& loop) {
   return loop.var->name;
 }
 
-std::string unusedBlockName(const State& state, const std::string& base) { return unused(state.blocks, base); }
-std::string unusedBufferName(const State& state, const std::string& base) { return unused(state.buffers, base); }
+std::string unusedBlockName(const State& state, const std::string& base) {
+  return unused(state.blocks, base);
+}
+std::string unusedBufferName(const State& state, const std::string& base) {
+  return unused(state.buffers, base);
+}
 
 }  // namespace heddle::schedule

@@ -11,7 +11,15 @@ namespace heddle::schedule {
 
 // `anchor` is a loop or a block. `value` is an integer, a number or a string.
 enum class ArgumentKind : uint8_t {
-  loop, block, buffer, integer, integers, loops, text, texts, value,
+  loop,
+  block,
+  buffer,
+  integer,
+  integers,
+  loops,
+  text,
+  texts,
+  value,
 };
 
 struct ArgumentSpec {
@@ -61,7 +69,8 @@ Result<Place> findBlock(const State& state, const Step& step, const BlockName& n
 Result<loops::Buffer> findBuffer(const State& state, const Step& step, const BufferName& name);
 
 // A name for the step's result `index`: the one that the step gives, else `fallback`, made unique.
-std::string resultName(const State& state, const Step& step, size_t index, const std::string& fallback);
+std::string resultName(const State& state, const Step& step, size_t index,
+                       const std::string& fallback);
 // The name without its block: "oc" of "conv.oc".
 std::string shortName(const State& state, const loops::For& loop);
 // A name that no block (buffer) has yet.
@@ -70,7 +79,8 @@ std::string unusedBufferName(const State& state, const std::string& base);
 
 // The declarations of the primitives, one file each.
 namespace primitives_impl {
-#define HEDDLE_PRIMITIVE(name, tooltip, ...) Result<State> name(const State& state, const Step& step);
+#define HEDDLE_PRIMITIVE(name, tooltip, ...) \
+  Result<State> name(const State& state, const Step& step);
 #include "engine/schedule/primitives.def"
 #undef HEDDLE_PRIMITIVE
 }  // namespace primitives_impl

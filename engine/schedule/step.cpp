@@ -25,14 +25,22 @@ void nameUniquely(std::map<std::string, Id>& names, std::string base, Id id) {
 
 bool hasKind(const Argument& a, ArgumentKind kind) {
   switch (kind) {
-    case ArgumentKind::loop: return std::holds_alternative<LoopName>(a);
-    case ArgumentKind::block: return std::holds_alternative<BlockName>(a);
-    case ArgumentKind::buffer: return std::holds_alternative<BufferName>(a);
-    case ArgumentKind::integer: return std::holds_alternative<int64_t>(a);
-    case ArgumentKind::integers: return std::holds_alternative<std::vector<int64_t>>(a);
-    case ArgumentKind::loops: return std::holds_alternative<std::vector<LoopName>>(a);
-    case ArgumentKind::text: return std::holds_alternative<std::string>(a);
-    case ArgumentKind::texts: return std::holds_alternative<std::vector<std::string>>(a);
+    case ArgumentKind::loop:
+      return std::holds_alternative<LoopName>(a);
+    case ArgumentKind::block:
+      return std::holds_alternative<BlockName>(a);
+    case ArgumentKind::buffer:
+      return std::holds_alternative<BufferName>(a);
+    case ArgumentKind::integer:
+      return std::holds_alternative<int64_t>(a);
+    case ArgumentKind::integers:
+      return std::holds_alternative<std::vector<int64_t>>(a);
+    case ArgumentKind::loops:
+      return std::holds_alternative<std::vector<LoopName>>(a);
+    case ArgumentKind::text:
+      return std::holds_alternative<std::string>(a);
+    case ArgumentKind::texts:
+      return std::holds_alternative<std::vector<std::string>>(a);
     case ArgumentKind::value:
       return std::holds_alternative<int64_t>(a) || std::holds_alternative<double>(a) ||
              std::holds_alternative<std::string>(a);
@@ -45,15 +53,18 @@ Status checkArguments(const PrimitiveSpec& spec, const Step& step) {
     const auto it = std::find_if(spec.arguments.begin(), spec.arguments.end(),
                                  [&](const ArgumentSpec& a) { return a.name == name; });
     if (it == spec.arguments.end()) {
-      return refuse(step, {"arguments", "{0} is no argument of " + step.primitive, {{"argument", 0, name}}});
+      return refuse(
+          step, {"arguments", "{0} is no argument of " + step.primitive, {{"argument", 0, name}}});
     }
     if (!hasKind(value, it->kind)) {
-      return refuse(step, {"arguments", "argument {0} has the wrong kind", {{"argument", 0, name}}});
+      return refuse(step,
+                    {"arguments", "argument {0} has the wrong kind", {{"argument", 0, name}}});
     }
   }
   for (const ArgumentSpec& a : spec.arguments) {
     if (a.isOptional || step.arguments.count(std::string(a.name))) continue;
-    return refuse(step, {"arguments", "argument {0} is missing", {{"argument", 0, std::string(a.name)}}});
+    return refuse(step,
+                  {"arguments", "argument {0} is missing", {{"argument", 0, std::string(a.name)}}});
   }
   return {};
 }
@@ -61,8 +72,11 @@ Status checkArguments(const PrimitiveSpec& spec, const Step& step) {
 Status checkResults(const State& state, const Step& step) {
   std::set<std::string> seen;
   for (const std::string& name : step.results) {
-    if (name.empty() || state.loops.count(name) || state.blocks.count(name) || !seen.insert(name).second) {
-      return refuse(step, {"results", "the name {0} is taken already or empty", {{"argument", 0, name}},
+    if (name.empty() || state.loops.count(name) || state.blocks.count(name) ||
+        !seen.insert(name).second) {
+      return refuse(step, {"results",
+                           "the name {0} is taken already or empty",
+                           {{"argument", 0, name}},
                            "choose another name for the result"});
     }
   }
@@ -91,7 +105,8 @@ Status checkScheduledLoops(const State& state, const Step& step) {
   std::vector<const For*> loops;
   walk(state.program.body, [&](const Stmt& s) {
     const auto* loop = as<For>(s);
-    if (loop && (loop->forKind == ForKind::parallel || loop->forKind == ForKind::vectorized)) loops.push_back(loop);
+    if (loop && (loop->forKind == ForKind::parallel || loop->forKind == ForKind::vectorized))
+      loops.push_back(loop);
     return s->kind != StmtKind::Block;
   });
   for (const For* loop : loops) HEDDLE_CHECK(checkDataParallel(state, step, *loop));
@@ -101,17 +116,20 @@ Status checkScheduledLoops(const State& state, const Step& step) {
 // Allocations that nothing uses any more.
 void dropUnusedAllocs(Program& program) {
   std::set<BufferId> used;
-  walk(program.body, [&](const Stmt& s) {
-    if (const auto* store = as<Store>(s)) used.insert(store->buffer->id);
-    if (const auto* block = as<Block>(s)) {
-      for (const BufferRegion& r : block->f.reads) used.insert(r.buffer->id);
-      for (const BufferRegion& r : block->f.writes) used.insert(r.buffer->id);
-    }
-    return true;
-  }, [&](const Expr& e) {
-    if (const auto* load = as<Load>(e)) used.insert(load->buffer->id);
-    return true;
-  });
+  walk(
+      program.body,
+      [&](const Stmt& s) {
+        if (const auto* store = as<Store>(s)) used.insert(store->buffer->id);
+        if (const auto* block = as<Block>(s)) {
+          for (const BufferRegion& r : block->f.reads) used.insert(r.buffer->id);
+          for (const BufferRegion& r : block->f.writes) used.insert(r.buffer->id);
+        }
+        return true;
+      },
+      [&](const Expr& e) {
+        if (const auto* load = as<Load>(e)) used.insert(load->buffer->id);
+        return true;
+      });
   std::erase_if(program.allocs, [&](const Buffer& b) { return !used.count(b->id); });
 }
 
@@ -122,13 +140,15 @@ State initialState(Program program) {
   state.program = std::move(program);
   for (const Place& place : blocksIn(state.program.body)) {
     nameUniquely(state.blocks, place.block->f.name, place.block->f.id);
-    const auto named = std::find_if(state.blocks.begin(), state.blocks.end(),
-                                    [&](const auto& entry) { return entry.second == place.block->f.id; });
+    const auto named =
+        std::find_if(state.blocks.begin(), state.blocks.end(),
+                     [&](const auto& entry) { return entry.second == place.block->f.id; });
     for (const BlockIter& iter : place.block->f.iters) {
       const auto* var = as<Var>(iter.binding);
       if (!var) continue;
       for (const For* loop : place.loops) {
-        if (loop->var->id == var->id) nameUniquely(state.loops, named->first + "." + iter.var->name, loop->id);
+        if (loop->var->id == var->id)
+          nameUniquely(state.loops, named->first + "." + iter.var->name, loop->id);
       }
     }
   }
@@ -141,7 +161,8 @@ State initialState(Program program) {
     if (!isNamed) nameUniquely(state.loops, loop->var->name, loop->id);
     return true;
   });
-  for (const Param& p : state.program.params) nameUniquely(state.buffers, p.buffer->name, p.buffer->id);
+  for (const Param& p : state.program.params)
+    nameUniquely(state.buffers, p.buffer->name, p.buffer->id);
   for (const Buffer& b : state.program.allocs) nameUniquely(state.buffers, b->name, b->id);
   return state;
 }
@@ -149,7 +170,8 @@ State initialState(Program program) {
 Result<State> applyStep(const State& state, const Step& step) {
   const PrimitiveSpec* spec = findPrimitive(step.primitive);
   if (!spec) {
-    return Diagnostic{"schedule.unknown", "no primitive is named {0}", {{"argument", 0, step.primitive}}};
+    return Diagnostic{
+        "schedule.unknown", "no primitive is named {0}", {{"argument", 0, step.primitive}}};
   }
   HEDDLE_CHECK(checkArguments(*spec, step));
   HEDDLE_CHECK(checkResults(state, step));
@@ -169,8 +191,9 @@ Result<State> applyStep(const State& state, const Step& step) {
 
 Result<State> replay(Program program, const Trace& trace) {
   if (trace.steps.size() > maxSteps) {
-    return Diagnostic{"schedule.trace.length", "the trace has " + std::to_string(trace.steps.size()) +
-                                                   " steps; at most " + std::to_string(maxSteps) + " are replayed"};
+    return Diagnostic{"schedule.trace.length",
+                      "the trace has " + std::to_string(trace.steps.size()) + " steps; at most " +
+                          std::to_string(maxSteps) + " are replayed"};
   }
   State state = initialState(std::move(program));
   for (size_t i = 0; i < trace.steps.size(); ++i) {

@@ -15,19 +15,29 @@ namespace heddle::schedule {
 
 // Names in a trace, not ids: a trace replays on another program of the same operator. A step's
 // results are named by the step ("oc_o", "oc_i") and later steps refer to them. Blocks are named by
-// their block name; a loop by "block.iterator" at first (the loop that the iterator is bound to) or by the
-// name that the step which made it gave; a buffer by its buffer name.
-struct LoopName { std::string value; friend bool operator==(const LoopName&, const LoopName&) = default; };
-struct BlockName { std::string value; friend bool operator==(const BlockName&, const BlockName&) = default; };
-struct BufferName { std::string value; friend bool operator==(const BufferName&, const BufferName&) = default; };
+// their block name; a loop by "block.iterator" at first (the loop that the iterator is bound to) or
+// by the name that the step which made it gave; a buffer by its buffer name.
+struct LoopName {
+  std::string value;
+  friend bool operator==(const LoopName&, const LoopName&) = default;
+};
+struct BlockName {
+  std::string value;
+  friend bool operator==(const BlockName&, const BlockName&) = default;
+};
+struct BufferName {
+  std::string value;
+  friend bool operator==(const BufferName&, const BufferName&) = default;
+};
 
-using Argument = std::variant<int64_t, double, std::string, LoopName, BlockName, BufferName,
-                              std::vector<int64_t>, std::vector<LoopName>, std::vector<std::string>>;
+using Argument =
+    std::variant<int64_t, double, std::string, LoopName, BlockName, BufferName,
+                 std::vector<int64_t>, std::vector<LoopName>, std::vector<std::string>>;
 
 struct Step {
-  std::string primitive;                     // a row of primitives.def
-  std::map<std::string, Argument> arguments; // by the row's argument names
-  std::vector<std::string> results;          // names given to what the step makes
+  std::string primitive;                      // a row of primitives.def
+  std::map<std::string, Argument> arguments;  // by the row's argument names
+  std::vector<std::string> results;           // names given to what the step makes
 };
 
 // What is known about names while a trace is applied.
@@ -50,8 +60,9 @@ struct State {
 // Names every block, its loops ("block.iterator") and every buffer of the program.
 State initialState(loops::Program program);
 
-// Checks the step's requirements and applies it. On error the state is what it was; the diagnostic's code is
-// "schedule.<primitive>.<requirement>", its subjects the loops, blocks and buffers at fault.
+// Checks the step's requirements and applies it. On error the state is what it was; the
+// diagnostic's code is "schedule.<primitive>.<requirement>", its subjects the loops, blocks and
+// buffers at fault.
 Result<State> applyStep(const State& state, const Step& step);
 
 struct Trace {

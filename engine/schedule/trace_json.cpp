@@ -1,5 +1,5 @@
-// Traces as JSON: {"version": 1, "steps": [{"primitive": "split", "arguments": {...}, "results": [...]}]}.
-// SPDX-License-Identifier: Apache-2.0
+// Traces as JSON: {"version": 1, "steps": [{"primitive": "split", "arguments": {...}, "results":
+// [...]}]}. SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
 #include "engine/schedule/primitive.h"
@@ -40,12 +40,24 @@ bool isStrings(const Json& j) {
 
 std::optional<Argument> fromJsonValue(ArgumentKind kind, const Json& j) {
   switch (kind) {
-    case ArgumentKind::loop: if (j.is_string()) return LoopName{j.get<std::string>()}; break;
-    case ArgumentKind::block: if (j.is_string()) return BlockName{j.get<std::string>()}; break;
-    case ArgumentKind::buffer: if (j.is_string()) return BufferName{j.get<std::string>()}; break;
-    case ArgumentKind::text: if (j.is_string()) return j.get<std::string>(); break;
-    case ArgumentKind::integer: if (j.is_number_integer()) return j.get<int64_t>(); break;
-    case ArgumentKind::texts: if (isStrings(j)) return j.get<std::vector<std::string>>(); break;
+    case ArgumentKind::loop:
+      if (j.is_string()) return LoopName{j.get<std::string>()};
+      break;
+    case ArgumentKind::block:
+      if (j.is_string()) return BlockName{j.get<std::string>()};
+      break;
+    case ArgumentKind::buffer:
+      if (j.is_string()) return BufferName{j.get<std::string>()};
+      break;
+    case ArgumentKind::text:
+      if (j.is_string()) return j.get<std::string>();
+      break;
+    case ArgumentKind::integer:
+      if (j.is_number_integer()) return j.get<int64_t>();
+      break;
+    case ArgumentKind::texts:
+      if (isStrings(j)) return j.get<std::vector<std::string>>();
+      break;
     case ArgumentKind::integers: {
       if (!j.is_array()) break;
       std::vector<int64_t> list;
@@ -125,11 +137,18 @@ Result<Trace> traceFromJson(std::string_view text) {
   if (deepest > 10000) return Diagnostic{"schedule.parse", "the trace is nested too deeply"};
   const Json j = Json::parse(text, nullptr, false);
   const bool isGood = j.is_object() && j.contains("steps") && j["steps"].is_array();
-  if (!isGood) return Diagnostic{"schedule.parse", "this is no trace: an object with steps is expected"};
-  if (!j.contains("version") || !j["version"].is_number_integer() || j["version"].get<int64_t>() != 1) {
-    return Diagnostic{"schedule.parse", "the trace's version is not 1", {}, {}, "save it again with this version"};
+  if (!isGood)
+    return Diagnostic{"schedule.parse", "this is no trace: an object with steps is expected"};
+  if (!j.contains("version") || !j["version"].is_number_integer() ||
+      j["version"].get<int64_t>() != 1) {
+    return Diagnostic{"schedule.parse",
+                      "the trace's version is not 1",
+                      {},
+                      {},
+                      "save it again with this version"};
   }
-  if (j["steps"].size() > maxSteps) return Diagnostic{"schedule.parse", "the trace has too many steps"};
+  if (j["steps"].size() > maxSteps)
+    return Diagnostic{"schedule.parse", "the trace has too many steps"};
   Trace trace;
   for (size_t i = 0; i < j["steps"].size(); ++i) {
     HEDDLE_TRY(Step step, stepFromJson(j["steps"][i], i));

@@ -10,14 +10,18 @@ namespace {
 
 constexpr size_t maxTextBytes = 4 << 20, maxSteps = 20000;
 
-bool isNameCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; }
+bool isNameCharacter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.';
+}
 
 std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
   }
   return out + "\"";
 }
@@ -116,11 +120,15 @@ class LineReader {
 
  private:
   Diagnostic error(std::string message) const {
-    return {"schedule.parse", std::move(message), {},
+    return {"schedule.parse",
+            std::move(message),
+            {},
             "line " + std::to_string(m_number) + ", column " + std::to_string(m_pos + 1)};
   }
   void skip() {
-    while (m_pos < m_line.size() && (m_line[m_pos] == ' ' || m_line[m_pos] == '\t' || m_line[m_pos] == '\r')) ++m_pos;
+    while (m_pos < m_line.size() &&
+           (m_line[m_pos] == ' ' || m_line[m_pos] == '\t' || m_line[m_pos] == '\r'))
+      ++m_pos;
   }
   char peek() {
     skip();
@@ -147,7 +155,8 @@ class LineReader {
     if (peek() == '"') return text();
     const size_t begin = m_pos;
     while (m_pos < m_line.size() && isNameCharacter(m_line[m_pos])) ++m_pos;
-    if (m_pos == begin || std::isdigit(static_cast<unsigned char>(m_line[begin]))) return error("expected a name");
+    if (m_pos == begin || std::isdigit(static_cast<unsigned char>(m_line[begin])))
+      return error("expected a name");
     return std::string(m_line.substr(begin, m_pos - begin));
   }
   Result<Argument> number(bool allowDouble) {
@@ -157,7 +166,8 @@ class LineReader {
     const auto asInt = std::from_chars(begin, end, i);
     double d = 0;
     const auto asDouble = std::from_chars(begin, end, d);
-    if (asDouble.ec != std::errc() && asInt.ec != std::errc()) return error("expected a number in range");
+    if (asDouble.ec != std::errc() && asInt.ec != std::errc())
+      return error("expected a number in range");
     const bool isInt = asInt.ec == std::errc() && asInt.ptr == asDouble.ptr;
     if (!isInt && !allowDouble) return error("expected an integer in range");
     m_pos += static_cast<size_t>((isInt ? asInt.ptr : asDouble.ptr) - begin);
@@ -188,7 +198,8 @@ class LineReader {
         HEDDLE_TRY(std::string n, name());
         return Argument(BufferName{n});
       }
-      case ArgumentKind::integer: return number(false);
+      case ArgumentKind::integer:
+        return number(false);
       case ArgumentKind::integers:
         return list<int64_t>([&]() -> Result<int64_t> {
           HEDDLE_TRY(Argument v, number(false));
@@ -203,7 +214,8 @@ class LineReader {
         HEDDLE_TRY(std::string s, text());
         return Argument(s);
       }
-      case ArgumentKind::texts: return list<std::string>([&] { return text(); });
+      case ArgumentKind::texts:
+        return list<std::string>([&] { return text(); });
       case ArgumentKind::value:
         if (peek() != '"') return number(true);
         HEDDLE_TRY(std::string s, text());
@@ -233,7 +245,8 @@ Result<Trace> parseTrace(std::string_view text) {
     begin = end + 1;
     const size_t first = line.find_first_not_of(" \t\r");
     if (first == std::string_view::npos || line[first] == '#') continue;
-    if (trace.steps.size() >= maxSteps) return Diagnostic{"schedule.parse", "the trace has too many steps"};
+    if (trace.steps.size() >= maxSteps)
+      return Diagnostic{"schedule.parse", "the trace has too many steps"};
     HEDDLE_TRY(Step step, LineReader(line, number).step());
     trace.steps.push_back(std::move(step));
   }

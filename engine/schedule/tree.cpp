@@ -115,7 +115,8 @@ std::optional<Place> placeOf(const Stmt& root, BlockId block) {
 }
 
 bool isBelow(const Place& place, LoopId loop) {
-  return std::any_of(place.loops.begin(), place.loops.end(), [&](const For* l) { return l->id == loop; });
+  return std::any_of(place.loops.begin(), place.loops.end(),
+                     [&](const For* l) { return l->id == loop; });
 }
 
 bool mentions(const Expr& e, VarId var) {
@@ -129,7 +130,8 @@ bool mentions(const Expr& e, VarId var) {
 }
 
 bool mentionsAny(const Expr& e, const std::vector<const For*>& loops) {
-  return std::any_of(loops.begin(), loops.end(), [&](const For* l) { return mentions(e, l->var->id); });
+  return std::any_of(loops.begin(), loops.end(),
+                     [&](const For* l) { return mentions(e, l->var->id); });
 }
 
 Bounds boundsOf(const Program& program, const std::vector<const For*>& loops) {

@@ -37,21 +37,31 @@ class RandomSteps {
   }
   Argument value(const State& state, const PrimitiveSpec& spec, const ArgumentSpec& a) {
     switch (a.kind) {
-      case ArgumentKind::loop: return LoopName{name(state.loops)};
-      case ArgumentKind::block: return BlockName{name(state.blocks)};
-      case ArgumentKind::buffer: return BufferName{name(state.buffers)};
-      case ArgumentKind::integer: return static_cast<int64_t>(pick(4));
+      case ArgumentKind::loop:
+        return LoopName{name(state.loops)};
+      case ArgumentKind::block:
+        return BlockName{name(state.blocks)};
+      case ArgumentKind::buffer:
+        return BufferName{name(state.buffers)};
+      case ArgumentKind::integer:
+        return static_cast<int64_t>(pick(4));
       case ArgumentKind::integers:
         return a.name == "factors" ? factors() : numbers(a.name == "order");
-      case ArgumentKind::loops: return loopList(state, spec.name == "fuse");
-      case ArgumentKind::texts: return std::vector<std::string>{};
-      case ArgumentKind::value: return static_cast<int64_t>(pick(100));
-      case ArgumentKind::text: break;
+      case ArgumentKind::loops:
+        return loopList(state, spec.name == "fuse");
+      case ArgumentKind::texts:
+        return std::vector<std::string>{};
+      case ArgumentKind::value:
+        return static_cast<int64_t>(pick(100));
+      case ArgumentKind::text:
+        break;
     }
     if (a.name == "scope") return std::string(pick(2) ? "local" : pick(2) ? "registers" : "global");
     if (a.name == "map") {
-      static const char* const maps[] = {"a, b -> b, a", "a, b -> b//4, a, b % 4", "a, b, c -> c, a, b",
-                                         "a, b, c, d -> d//3, a, b, c, d % 3", "a, b, c -> a, b*9 + c", "a -> a//2, a % 2"};
+      static const char* const maps[] = {
+          "a, b -> b, a",          "a, b -> b//4, a, b % 4",
+          "a, b, c -> c, a, b",    "a, b, c, d -> d//3, a, b, c, d % 3",
+          "a, b, c -> a, b*9 + c", "a -> a//2, a % 2"};
       return std::string(maps[pick(6)]);
     }
     if (a.name == "thread") return std::string(pick(2) ? "blockIdx.x" : "threadIdx.x");

@@ -52,8 +52,8 @@ std::string compare(const std::vector<Tensor>& expected, const std::vector<Tenso
       const double a = expected[k].valueAsDouble(i), b = actual[k].valueAsDouble(i);
       const bool isSame = a == b || (a != a && b != b) || std::fabs(a - b) <= 1e-5 * std::fabs(a);
       if (!isSame) {
-        return "output " + std::to_string(k) + " element " + std::to_string(i) + ": " + std::to_string(a) +
-               " became " + std::to_string(b);
+        return "output " + std::to_string(k) + " element " + std::to_string(i) + ": " +
+               std::to_string(a) + " became " + std::to_string(b);
       }
     }
   }

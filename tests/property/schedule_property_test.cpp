@@ -1,5 +1,5 @@
-// Random legal step sequences keep the outputs. HEDDLE_PROPERTY_SEED runs one seed, HEDDLE_PROPERTY_COUNT more.
-// SPDX-License-Identifier: Apache-2.0
+// Random legal step sequences keep the outputs. HEDDLE_PROPERTY_SEED runs one seed,
+// HEDDLE_PROPERTY_COUNT more. SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
 #include "tests/property/random_steps.h"
@@ -32,7 +32,8 @@ Outcome runSequence(const char* text, unsigned seed) {
       ++out.refused;
       const std::string code = next.error().code;
       if (code.ends_with(".internal")) out.problem = code + ": " + toText(next.error());
-      if (!code.starts_with("schedule." + step.primitive + ".")) out.problem = "strange code " + code;
+      if (!code.starts_with("schedule." + step.primitive + "."))
+        out.problem = "strange code " + code;
       if (!out.problem.empty()) {
         out.trace.steps.push_back(step);
         return out;
@@ -44,18 +45,25 @@ Outcome runSequence(const char* text, unsigned seed) {
   }
   const auto inputs = test::inputsFor(original, seed + 1);
   const auto expected = reference::interpret(original, inputs);
-  const auto actual = reference::interpret(state.program, test::rearranged(state, original, inputs), seed);
-  if (actual.isError()) out.problem = toText(actual.error());
-  else out.problem = test::compare(expected.value(), actual.value());
+  const auto actual =
+      reference::interpret(state.program, test::rearranged(state, original, inputs), seed);
+  if (actual.isError())
+    out.problem = toText(actual.error());
+  else
+    out.problem = test::compare(expected.value(), actual.value());
   const std::string printed = loops::print(state.program).text;
   auto again = loops::parse(printed);
-  if (again.isError()) out.problem += " text does not parse: " + toText(again.error());
-  else if (!loops::structurallyEqual(state.program, again.value(), loops::EqualMode::alphaEquivalent)) {
+  if (again.isError())
+    out.problem += " text does not parse: " + toText(again.error());
+  else if (!loops::structurallyEqual(state.program, again.value(),
+                                     loops::EqualMode::alphaEquivalent)) {
     out.problem += " text does not round-trip";
   }
   auto replayed = replay(original, parseTrace(toText(out.trace)).value());
-  if (replayed.isError()) out.problem += " replay: " + toText(replayed.error());
-  else if (!loops::structurallyEqual(replayed.value().program, state.program)) out.problem += " replay differs";
+  if (replayed.isError())
+    out.problem += " replay: " + toText(replayed.error());
+  else if (!loops::structurallyEqual(replayed.value().program, state.program))
+    out.problem += " replay differs";
   if (!out.problem.empty()) out.problem += "\n" + printed;
   return out;
 }
@@ -76,7 +84,8 @@ class SchedulePropertyTest : public QObject {
       }
       for (const auto& workload : workloads::all()) {
         const Outcome o = runSequence(workload.text, seed);
-        const std::string where = std::string(workload.name) + ", seed " + std::to_string(seed) + ":\n" + toText(o.trace);
+        const std::string where =
+            std::string(workload.name) + ", seed " + std::to_string(seed) + ":\n" + toText(o.trace);
         QVERIFY2(o.problem.empty(), (where + o.problem).c_str());
         for (const Step& s : o.trace.steps) ++used[s.primitive];
         ++sequences;

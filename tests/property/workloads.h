@@ -12,7 +12,8 @@ struct Workload {
   const char* text;
 };
 
-inline const char* const matmul = R"(program matmul(a: in f32[12, 10], b: const f32[10, 20], c: out f32[12, 20]):
+inline const char* const matmul =
+    R"(program matmul(a: in f32[12, 10], b: const f32[10, 20], c: out f32[12, 20]):
   for i in range(12):
     for j in range(20):
       for k in range(10):
@@ -70,7 +71,8 @@ inline const char* const conv = R"(program conv_bias_relu(
             y[n, oh, ow, oc] = max(biased[n, oh, ow, oc], 0.0)
 )";
 
-inline const char* const depthwise = R"(program depthwise(x: in f32[9, 9, 6], w: const f32[3, 3, 6], y: out f32[4, 4, 6]):
+inline const char* const depthwise =
+    R"(program depthwise(x: in f32[9, 9, 6], w: const f32[3, 3, 6], y: out f32[4, 4, 6]):
   alloc t: f32[4, 4, 6]
   for oh in range(4):
     for ow in range(4):
@@ -162,7 +164,8 @@ inline const char* const reduction = R"(program mean(x: in f32[5, 6, 8], y: out 
         y[i, c] = s[i, c] * 0.5
 )";
 
-inline const char* const chain = R"(program chain(x: in f32[7, 12], b: const f32[12], y: out f32[12, 7]):
+inline const char* const chain =
+    R"(program chain(x: in f32[7, 12], b: const f32[12], y: out f32[12, 7]):
   alloc p: f32[7, 12]
   alloc q: f32[7, 12]
   for i in range(7):
@@ -185,7 +188,8 @@ inline const char* const chain = R"(program chain(x: in f32[7, 12], b: const f32
         y[j, i] = q[i, j] - x[i, j]
 )";
 
-inline const char* const layerNorm = R"(program layer_norm(x: in f32[4, 10], g: const f32[10], y: out f32[4, 10]):
+inline const char* const layerNorm =
+    R"(program layer_norm(x: in f32[4, 10], g: const f32[10], y: out f32[4, 10]):
   alloc s: f32[4]
   alloc v: f32[4]
   for i in range(4):
@@ -211,9 +215,10 @@ inline const char* const layerNorm = R"(program layer_norm(x: in f32[4, 10], g: 
 )";
 
 inline const std::vector<Workload>& all() {
-  static const std::vector<Workload> list = {
-      {"matmul", matmul},   {"conv", conv},           {"depthwise", depthwise}, {"pooling", pooling},
-      {"softmax", softmax}, {"reduction", reduction}, {"chain", chain},         {"layer_norm", layerNorm}};
+  static const std::vector<Workload> list = {{"matmul", matmul},       {"conv", conv},
+                                             {"depthwise", depthwise}, {"pooling", pooling},
+                                             {"softmax", softmax},     {"reduction", reduction},
+                                             {"chain", chain},         {"layer_norm", layerNorm}};
   return list;
 }
 

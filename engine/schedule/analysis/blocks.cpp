@@ -20,7 +20,9 @@ bool names(const std::vector<BufferRegion>& regions, BufferId buffer) {
 
 }  // namespace
 
-bool writesBuffer(const Block& block, BufferId buffer) { return names(block.f.writes, buffer); }
+bool writesBuffer(const Block& block, BufferId buffer) {
+  return names(block.f.writes, buffer);
+}
 bool readsBuffer(const Block& block, BufferId buffer) {
   return names(block.f.reads, buffer) && !writesBuffer(block, buffer);
 }
@@ -74,22 +76,28 @@ Status checkIterators(const Step& step, const For& loop, const Block& block) {
   const std::string pair = loop.var->name + " = 0 and " + loop.var->name + " = 1";
   for (const BlockIter* iter : drivenBy(block, loop)) {
     if (iter->kind == IterKind::opaque) {
-      return refuse(step, {"opaque", "loop {0} drives iterator " + iter->var->name + " of block {1}, whose order "
-                           "matters", {subjectOf(loop), subjectOf(block)}});
+      return refuse(step, {"opaque",
+                           "loop {0} drives iterator " + iter->var->name +
+                               " of block {1}, whose order "
+                               "matters",
+                           {subjectOf(loop), subjectOf(block)}});
     }
     if (iter->kind == IterKind::reduce) {
-      return refuse(step, {"reduction", "loop {0} drives the reduction over " + iter->var->name +
-                           " of block {1}: iterations " + pair + " update the same element",
+      return refuse(step, {"reduction",
+                           "loop {0} drives the reduction over " + iter->var->name +
+                               " of block {1}: iterations " + pair + " update the same element",
                            {subjectOf(loop), subjectOf(block)},
                            "choose a loop over a spatial iterator of the block"});
     }
     for (const BufferRegion& region : block.f.writes) {
-      const bool isTold = std::any_of(region.ranges.begin(), region.ranges.end(), [&](const Range& r) {
-        return mentions(r.begin, iter->var->id);
-      });
+      const bool isTold =
+          std::any_of(region.ranges.begin(), region.ranges.end(),
+                      [&](const Range& r) { return mentions(r.begin, iter->var->id); });
       if (isTold) continue;
-      return refuse(step, {"race", "iterations " + pair + " of {0} let block {1} write the same elements of {2}",
-                           {subjectOf(loop), subjectOf(block), subjectOf(region.buffer)}});
+      return refuse(step,
+                    {"race",
+                     "iterations " + pair + " of {0} let block {1} write the same elements of {2}",
+                     {subjectOf(loop), subjectOf(block), subjectOf(region.buffer)}});
     }
   }
   return {};
@@ -102,7 +110,8 @@ size_t depthOf(const Place& p, const For& loop) {
   return p.loops.size();
 }
 
-// A block that the loop does not move writes the same in every iteration; only readers below may see it.
+// A block that the loop does not move writes the same in every iteration; only readers below may
+// see it.
 Status checkRepetition(const State& state, const Step& step, const For& loop, const Place& p,
                        const std::vector<Place>& places) {
   if (!drivenBy(*p.block, loop).empty() || constantInt(loop.extent) == 1) return {};
@@ -112,7 +121,8 @@ Status checkRepetition(const State& state, const Step& step, const For& loop, co
                          std::any_of(readers.begin(), readers.end(),
                                      [&](const Place& r) { return !isBelow(r, loop.id); });
     if (!escapes) continue;
-    return refuse(step, {"race", "every iteration of {0} lets block {1} write the same elements of {2}",
+    return refuse(step, {"race",
+                         "every iteration of {0} lets block {1} write the same elements of {2}",
                          {subjectOf(loop), subjectOf(*p.block), subjectOf(w.buffer)}});
   }
   return {};
@@ -122,19 +132,21 @@ Status checkRepetition(const State& state, const Step& step, const For& loop, co
 Status checkDependences(const State& state, const Step& step, const For& loop, const Place& reader,
                         const std::vector<Place>& below) {
   const size_t depth = depthOf(reader, loop);
-  const Bounds bounds =
-      boundsOf(state.program, {reader.loops.begin(), reader.loops.begin() + static_cast<long>(depth)});
+  const Bounds bounds = boundsOf(
+      state.program, {reader.loops.begin(), reader.loops.begin() + static_cast<long>(depth)});
   for (const BufferRegion& r : reader.block->f.reads) {
     if (writesBuffer(*reader.block, r.buffer->id)) continue;
     const auto writers = writersOf(below, r.buffer->id);
     if (writers.empty()) continue;
     const auto needed = touched(state.program, reader, reader.block->f.reads, r.buffer->id, depth);
     const bool isCovered = std::any_of(writers.begin(), writers.end(), [&](const Place& w) {
-      const auto made = touched(state.program, w, w.block->f.writes, r.buffer->id, depthOf(w, loop));
+      const auto made =
+          touched(state.program, w, w.block->f.writes, r.buffer->id, depthOf(w, loop));
       return made && needed && covers(*made, *needed, r.buffer, bounds);
     });
     if (isCovered) continue;
-    return refuse(step, {"dependence", "block {1} reads elements of {2} that another iteration of {0} may write",
+    return refuse(step, {"dependence",
+                         "block {1} reads elements of {2} that another iteration of {0} may write",
                          {subjectOf(loop), subjectOf(*reader.block), subjectOf(r.buffer)}});
   }
   return {};
@@ -150,7 +162,8 @@ Status checkDataParallel(const State& state, const Step& step, const For& loop) 
   }
   for (const Place& p : below) {
     if (!p.block->f.opaqueFunction.empty()) {
-      return refuse(step, {"opaque", "block {1} below {0} calls a function of the runtime",
+      return refuse(step, {"opaque",
+                           "block {1} below {0} calls a function of the runtime",
                            {subjectOf(loop), subjectOf(*p.block)}});
     }
     HEDDLE_CHECK(checkIterators(step, loop, *p.block));
@@ -184,15 +197,20 @@ void recomputeRegions(const Program& program, Block::Fields& fields) {
       bounds[iter.var->id] = {0, std::max<int64_t>(0, extent->max - 1)};
     }
   }
-  const auto add = [&](std::vector<BufferRegion>& list, const Buffer& buffer, const std::vector<Expr>& indices) {
+  const auto add = [&](std::vector<BufferRegion>& list, const Buffer& buffer,
+                       const std::vector<Expr>& indices) {
     if (own.count(buffer->id)) return;
     Box box;
     for (size_t d = 0; d < indices.size(); ++d) {
       bool hasLoad = false;
-      walk(indices[d], [&](const Expr& e) { return hasLoad |= e->kind == ExprKind::Load, !hasLoad; });
-      const auto range = hasLoad ? std::nullopt : rangeOver(simplify(indices[d], bounds), inner, bounds);
-      if (!range) box.ranges.push_back({constant(0), buffer->shape[d]});
-      else box.ranges.push_back({range->lo, simplify(range->hi - range->lo + constant(1), bounds)});
+      walk(indices[d],
+           [&](const Expr& e) { return hasLoad |= e->kind == ExprKind::Load, !hasLoad; });
+      const auto range =
+          hasLoad ? std::nullopt : rangeOver(simplify(indices[d], bounds), inner, bounds);
+      if (!range)
+        box.ranges.push_back({constant(0), buffer->shape[d]});
+      else
+        box.ranges.push_back({range->lo, simplify(range->hi - range->lo + constant(1), bounds)});
     }
     for (BufferRegion& r : list) {
       if (r.buffer->id != buffer->id) continue;
@@ -206,12 +224,15 @@ void recomputeRegions(const Program& program, Block::Fields& fields) {
     if (const auto* store = as<Store>(s)) add(writes, store->buffer, store->indices);
     return true;
   });
-  walk(whole, [](const Stmt&) { return true; }, [&](const Expr& e) {
-    if (const auto* load = as<Load>(e)) add(reads, load->buffer, load->indices);
-    return true;
-  });
+  walk(
+      whole, [](const Stmt&) { return true; },
+      [&](const Expr& e) {
+        if (const auto* load = as<Load>(e)) add(reads, load->buffer, load->indices);
+        return true;
+      });
   for (const BufferRegion& w : writes) written.insert(w.buffer->id);
-  if (fields.init) std::erase_if(reads, [&](const BufferRegion& r) { return written.count(r.buffer->id) > 0; });
+  if (fields.init)
+    std::erase_if(reads, [&](const BufferRegion& r) { return written.count(r.buffer->id) > 0; });
   fields.reads = std::move(reads), fields.writes = std::move(writes);
 }
 
@@ -221,7 +242,8 @@ const Store* singleStore(const Block& block) {
   return store && !store->predicate && store->value->type.isScalar() ? store : nullptr;
 }
 
-std::optional<std::vector<VarRef>> plainIterators(const Buffer& buffer, const std::vector<Expr>& indices) {
+std::optional<std::vector<VarRef>> plainIterators(const Buffer& buffer,
+                                                  const std::vector<Expr>& indices) {
   std::vector<VarRef> out;
   std::set<VarId> seen;
   for (size_t d = 0; d < indices.size(); ++d) {

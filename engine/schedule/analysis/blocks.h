@@ -21,22 +21,23 @@ std::vector<Place> readersOf(const std::vector<Place>& places, BufferId buffer);
 // The iterators that the loop moves.
 std::vector<const loops::BlockIter*> drivenBy(const loops::Block& block, const loops::For& loop);
 
-// The loop's iterations of every block below are independent of each other: it drives spatial iterators
-// only, each of which tells the written elements apart, and what one block below reads from another is
-// written in the same iteration. Refusals: opaque, reduction, race, dependence.
+// The loop's iterations of every block below are independent of each other: it drives spatial
+// iterators only, each of which tells the written elements apart, and what one block below reads
+// from another is written in the same iteration. Refusals: opaque, reduction, race, dependence.
 Status checkDataParallel(const State& state, const Step& step, const loops::For& loop);
 
 // A condition that holds of every instance: `binding` within [0, extent), without what is provable.
-loops::Expr guardOf(const loops::Expr& binding, const loops::Expr& extent, const loops::Bounds& bounds);
+loops::Expr guardOf(const loops::Expr& binding, const loops::Expr& extent,
+                    const loops::Bounds& bounds);
 
-// Reads and writes as the bodies have them: the accesses of init and body, with the block's inner loops
-// relaxed. A running value that an init starts counts as written only.
+// Reads and writes as the bodies have them: the accesses of init and body, with the block's inner
+// loops relaxed. A running value that an init starts counts as written only.
 void recomputeRegions(const loops::Program& program, loops::Block::Fields& fields);
 
 // The single store that makes up the block's body, or null.
 const loops::Store* singleStore(const loops::Block& block);
-// The iterators that index `indices` one each, in order; nothing when an index is anything but an iterator
-// of its own, or zero where the buffer has extent one (then null stands at its place).
+// The iterators that index `indices` one each, in order; nothing when an index is anything but an
+// iterator of its own, or zero where the buffer has extent one (then null stands at its place).
 std::optional<std::vector<loops::VarRef>> plainIterators(const loops::Buffer& buffer,
                                                          const std::vector<loops::Expr>& indices);
 

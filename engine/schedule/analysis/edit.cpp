@@ -13,7 +13,8 @@ Result<Scope> parseScope(const Step& step, const std::string& text) {
   if (text == "global") return Scope::global;
   if (text == "local") return Scope::local;
   if (text == "registers") return Scope::registers;
-  return refuse(step, {"scope", "{0} is no scope", {{"argument", 0, text}}, "global, local or registers"});
+  return refuse(
+      step, {"scope", "{0} is no scope", {{"argument", 0, text}}, "global, local or registers"});
 }
 
 void replaceBuffer(Program& program, const Buffer& buffer, const Buffer& replacement) {
@@ -31,8 +32,8 @@ Nest makeNest(State& state, const std::string& blockName, const std::vector<NewL
       nest.bindings.push_back(l.begin);
       continue;
     }
-    For::Fields f{state.program.freshId<LoopId>(), Var::make(state.program.freshId<VarId>(), l.name), constant(0),
-                  l.extent};
+    For::Fields f{state.program.freshId<LoopId>(),
+                  Var::make(state.program.freshId<VarId>(), l.name), constant(0), l.extent};
     state.loops[blockName + "." + l.name] = f.id;
     nest.bindings.push_back(l.begin + f.var);
     nest.loops.push_back(std::move(f));

@@ -21,8 +21,10 @@ std::vector<std::string> splitAtCommas(const std::string& text) {
   int depth = 0;
   for (char c : text) {
     depth += (c == '(') - (c == ')');
-    if (c == ',' && depth == 0) out.emplace_back();
-    else if (c != ' ' || !out.back().empty()) out.back() += c;
+    if (c == ',' && depth == 0)
+      out.emplace_back();
+    else if (c != ' ' || !out.back().empty())
+      out.back() += c;
   }
   for (std::string& s : out) {
     while (!s.empty() && s.back() == ' ') s.pop_back();
@@ -80,14 +82,18 @@ Status checkInjective(const IndexMap& map, const Step& step, const std::vector<i
                                        [&](size_t i) { return mentions(e, map.oldVars[i]->id); });
         if (!isOwn) continue;
         const auto value = valueOf(e, values);
-        if (!value) return refuse(step, {"map", "a new index divides by zero or uses more than index arithmetic"});
+        if (!value)
+          return refuse(step,
+                        {"map", "a new index divides by zero or uses more than index arithmetic"});
         place.push_back(*value);
       }
       if (seen.insert(place).second) continue;
       std::string at;
-      for (size_t i : group) at += (at.empty() ? "" : ", ") + map.oldVars[i]->name + " = " +
-                                   std::to_string(values[map.oldVars[i]->id]);
-      return refuse(step, {"injective", "the element at " + at + " comes to the same place as another"});
+      for (size_t i : group)
+        at += (at.empty() ? "" : ", ") + map.oldVars[i]->name + " = " +
+              std::to_string(values[map.oldVars[i]->id]);
+      return refuse(step,
+                    {"injective", "the element at " + at + " comes to the same place as another"});
     }
   }
   return {};
@@ -102,7 +108,8 @@ Result<IndexMap> parseIndexMap(Program& program, const Step& step, const std::st
     return refuse(step, {"map", why, {}, "write it like \"h, w -> h, w//8, w % 8\""});
   };
   if (arrow == std::string::npos) return bad("the map has no arrow");
-  if (text.find('\n') != std::string::npos || text.size() > 4000) return bad("the map is not one line");
+  if (text.find('\n') != std::string::npos || text.size() > 4000)
+    return bad("the map is not one line");
   const auto names = splitAtCommas(text.substr(0, arrow));
   const auto indices = splitAtCommas(text.substr(arrow + 2));
   if (names.size() != extents.size()) {

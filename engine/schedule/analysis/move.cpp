@@ -28,16 +28,18 @@ std::vector<Group> groupsOf(const Place& place) {
     }
     std::vector<Group> rest;
     for (Group& other : groups) {
-      const bool isShared = std::any_of(other.loops.begin(), other.loops.end(), [&](const For* loop) {
-        return std::find(group.loops.begin(), group.loops.end(), loop) != group.loops.end();
-      });
+      const bool isShared =
+          std::any_of(other.loops.begin(), other.loops.end(), [&](const For* loop) {
+            return std::find(group.loops.begin(), group.loops.end(), loop) != group.loops.end();
+          });
       if (!isShared) {
         rest.push_back(std::move(other));
         continue;
       }
       group.iters.insert(group.iters.end(), other.iters.begin(), other.iters.end());
       for (const For* loop : other.loops) {
-        if (std::find(group.loops.begin(), group.loops.end(), loop) == group.loops.end()) group.loops.push_back(loop);
+        if (std::find(group.loops.begin(), group.loops.end(), loop) == group.loops.end())
+          group.loops.push_back(loop);
       }
     }
     rest.push_back(std::move(group));
@@ -46,8 +48,8 @@ std::vector<Group> groupsOf(const Place& place) {
   return groups;
 }
 
-// One iterator: its binding takes every value of the extent. Several: as many iterations as points, none guarded;
-// bindings tell iterations apart, as primitives keep them.
+// One iterator: its binding takes every value of the extent. Several: as many iterations as points,
+// none guarded; bindings tell iterations apart, as primitives keep them.
 bool runsAll(const Group& group, const Place& place, const Bounds& bounds) {
   const auto holds = [&](CompareOp op, const Expr& a, const Expr& b) {
     return provablyTrue(Compare::make(op, a, b), bounds);
@@ -71,7 +73,8 @@ bool runsAll(const Group& group, const Place& place, const Bounds& bounds) {
 }
 
 bool runsWholeDomain(const Program& program, const Place& place) {
-  if (!isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops))) return false;
+  if (!isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops)))
+    return false;
   const Bounds bounds = boundsOf(program, {});
   for (const Group& group : groupsOf(place)) {
     if (!runsAll(group, place, bounds)) return false;
@@ -84,21 +87,28 @@ bool runsWholeDomain(const Program& program, const Place& place) {
 Status checkMovable(const State& state, const Step& step, const Place& place) {
   const Block& block = *place.block;
   if (hasOpaqueIterators(block)) {
-    return refuse(step, {"complete", "the order of the iterations of block {0} matters", {subjectOf(block)}});
+    return refuse(
+        step, {"complete", "the order of the iterations of block {0} matters", {subjectOf(block)}});
   }
   if (hasReduceIterators(block) && !block.f.init) {
-    return refuse(step, {"complete", "block {0} is a reduction whose start value another block sets",
-                         {subjectOf(block)}, "move the block before decompose_reduction"});
+    return refuse(step, {"complete",
+                         "block {0} is a reduction whose start value another block sets",
+                         {subjectOf(block)},
+                         "move the block before decompose_reduction"});
   }
   for (const BufferRegion& w : block.f.writes) {
-    const bool isUpdate = !block.f.init && std::any_of(block.f.reads.begin(), block.f.reads.end(),
-                                                       [&](const auto& r) { return r.buffer->id == w.buffer->id; });
+    const bool isUpdate =
+        !block.f.init && std::any_of(block.f.reads.begin(), block.f.reads.end(),
+                                     [&](const auto& r) { return r.buffer->id == w.buffer->id; });
     if (!isUpdate && writersOf(blocksIn(state.program.body), w.buffer->id).size() == 1) continue;
-    return refuse(step, {"complete", "block {0} is not the only one that makes {1}",
+    return refuse(step, {"complete",
+                         "block {0} is not the only one that makes {1}",
                          {subjectOf(block), subjectOf(w.buffer)}});
   }
   if (!runsWholeDomain(state.program, place)) {
-    return refuse(step, {"domain", "block {0} is not known to run for all values of its iterators", {subjectOf(block)}});
+    return refuse(step, {"domain",
+                         "block {0} is not known to run for all values of its iterators",
+                         {subjectOf(block)}});
   }
   return {};
 }
@@ -124,15 +134,16 @@ bool writesWhole(const Program& program, const Place& original, const Buffer& bu
   return box && covers(*box, whole, buffer, boundsOf(program, {}));
 }
 
-void restrictRanges(IteratorRanges& ranges, const Block& block, const BufferRegion& region, const Box& box,
-                    const Bounds& bounds) {
+void restrictRanges(IteratorRanges& ranges, const Block& block, const BufferRegion& region,
+                    const Box& box, const Bounds& bounds) {
   for (const BlockIter& iter : block.f.iters) {
     if (iter.kind != IterKind::spatial) continue;
     for (size_t d = 0; d < region.ranges.size(); ++d) {
       const auto form = affineForm(region.ranges[d].begin);
       if (!form || form->terms.size() != 1 || form->coefficient(iter.var->id) != 1) continue;
       if (constantInt(region.ranges[d].extent) != 1) continue;
-      const Range range{simplify(box.ranges[d].begin - constant(form->constant), bounds), box.ranges[d].extent};
+      const Range range{simplify(box.ranges[d].begin - constant(form->constant), bounds),
+                        box.ranges[d].extent};
       const auto [it, isNew] = ranges.emplace(iter.var->id, range);
       const bool isSame = structurallyEqual(it->second.begin, range.begin) &&
                           structurallyEqual(it->second.extent, range.extent);
@@ -149,7 +160,8 @@ Stmt rebuilt(State& state, const Place& place, const IteratorRanges& ranges, con
     if (it != ranges.end()) {
       const auto extent = constantInt(iter.extent), size = constantInt(it->second.extent);
       // A range that is as long as the extent and starts at or before 0 is the whole.
-      if (!extent || !size || *size < *extent || constantInt(it->second.begin) == std::nullopt) range = it->second;
+      if (!extent || !size || *size < *extent || constantInt(it->second.begin) == std::nullopt)
+        range = it->second;
     }
     list.push_back({iter.var->name, range.begin, range.extent});
   }
@@ -159,11 +171,13 @@ Stmt rebuilt(State& state, const Place& place, const IteratorRanges& ranges, con
     }
     return place.block->f.name;
   }();
-  std::erase_if(state.loops, [&](const auto& entry) { return entry.first.starts_with(name + "."); });
+  std::erase_if(state.loops,
+                [&](const auto& entry) { return entry.first.starts_with(name + "."); });
   const Nest nest = makeNest(state, name, list);
   Bounds inside = bounds;
   for (const For::Fields& f : nest.loops) {
-    if (const auto trips = intervalOf(f.extent, bounds)) inside[f.var->id] = {0, std::max<int64_t>(0, trips->max - 1)};
+    if (const auto trips = intervalOf(f.extent, bounds))
+      inside[f.var->id] = {0, std::max<int64_t>(0, trips->max - 1)};
   }
   Block::Fields f = place.block->f;
   f.predicate = nullptr;

@@ -14,7 +14,9 @@ using namespace loops;
 
 namespace {
 
-Expr last(const For& loop) { return loop.min + loop.extent - constant(1); }
+Expr last(const For& loop) {
+  return loop.min + loop.extent - constant(1);
+}
 
 const For* loopOf(const Expr& atom, const std::vector<const For*>& inner) {
   const auto* var = as<Var>(atom);
@@ -24,15 +26,17 @@ const For* loopOf(const Expr& atom, const std::vector<const For*>& inner) {
   return nullptr;
 }
 
-// Sums of inner loops' multiples reach every value in between when, sorted by size, each step is at most one
-// more than what the smaller ones span: o*16 + i with i < 16.
+// Sums of inner loops' multiples reach every value in between when, sorted by size, each step is at
+// most one more than what the smaller ones span: o*16 + i with i < 16.
 bool isContiguous(std::vector<std::pair<int64_t, int64_t>> steps) {
   std::sort(steps.begin(), steps.end());
   int64_t span = 0;
   for (const auto& [step, trips] : steps) {
     if (step > span + 1) return trips <= 1;
     int64_t reach = 0;
-    if (__builtin_mul_overflow(step, trips - 1, &reach) || __builtin_add_overflow(span, reach, &span)) return false;
+    if (__builtin_mul_overflow(step, trips - 1, &reach) ||
+        __builtin_add_overflow(span, reach, &span))
+      return false;
   }
   return true;
 }
@@ -43,7 +47,8 @@ std::optional<SymbolicRange> atomRange(const Expr& atom, const std::vector<const
   const auto divisor = b ? constantInt(b->b) : std::nullopt;
   if (b && b->op == BinaryOp::floorDiv && divisor && *divisor > 0) {
     if (auto a = rangeOver(b->a, inner, bounds)) {
-      return SymbolicRange{simplify(floorDiv(a->lo, b->b), bounds), simplify(floorDiv(a->hi, b->b), bounds), false};
+      return SymbolicRange{simplify(floorDiv(a->lo, b->b), bounds),
+                           simplify(floorDiv(a->hi, b->b), bounds), false};
     }
   }
   if (b && (b->op == BinaryOp::min || b->op == BinaryOp::max)) {
@@ -56,7 +61,8 @@ std::optional<SymbolicRange> atomRange(const Expr& atom, const std::vector<const
   Bounds all = bounds;
   for (const For* loop : inner) {
     const auto first = intervalOf(loop->min, all), trips = intervalOf(loop->extent, all);
-    if (first && trips && trips->max > 0) all[loop->var->id] = {first->min, first->max + trips->max - 1};
+    if (first && trips && trips->max > 0)
+      all[loop->var->id] = {first->min, first->max + trips->max - 1};
   }
   if (const auto range = intervalOf(atom, all)) {
     return SymbolicRange{constant(range->min), constant(range->max), false};
@@ -75,15 +81,18 @@ Range dimensionRange(const Range& range, const Expr& dimension, const Substituti
   const Expr size = simplify(begin->hi - begin->lo + extent->hi, bounds);
   if (constantInt(size)) return {begin->lo, size};
   const auto known = intervalOf(size, bounds);
-  if (known && constantInt(dimension)) return isExact = false, Range{begin->lo, constant(known->max)};
+  if (known && constantInt(dimension))
+    return isExact = false, Range{begin->lo, constant(known->max)};
   return {begin->lo, size};
 }
 
 // An inner loop that moves two dimensions walks a diagonal, not a box.
-bool hasDiagonal(const BufferRegion& region, const Substitution& bindings, const std::vector<const For*>& inner) {
+bool hasDiagonal(const BufferRegion& region, const Substitution& bindings,
+                 const std::vector<const For*>& inner) {
   for (const For* loop : inner) {
     int count = 0;
-    for (const Range& r : region.ranges) count += mentions(substitute(r.begin, bindings), loop->var->id);
+    for (const Range& r : region.ranges)
+      count += mentions(substitute(r.begin, bindings), loop->var->id);
     if (count > 1) return true;
   }
   return false;
@@ -107,7 +116,8 @@ bool implies(const LinearSum& given, const LinearSum& wanted, const Bounds& boun
   for (const auto& [atom, c] : wanted.terms) {
     const auto it = given.terms.find(atom);
     if (it == given.terms.end() || (it->second < 0) != (c < 0)) continue;
-    const int64_t common = std::gcd(it->second, c), h = std::abs(it->second / common), g = std::abs(c / common);
+    const int64_t common = std::gcd(it->second, c), h = std::abs(it->second / common),
+                  g = std::abs(c / common);
     LinearSum slack;
     slack.add(wanted, h), slack.add(given, -g);
     const auto range = intervalOf(slack, bounds);
@@ -129,12 +139,14 @@ bool isDomainGuard(const Expr& predicate, const Block& block, const Bounds& boun
   for (const BlockIter& iter : block.f.iters) {
     const auto high = belowZero(Compare::make(CompareOp::lt, iter.binding, iter.extent));
     const auto low = belowZero(Compare::make(CompareOp::ge, iter.binding, constant(0)));
-    if ((high && implies(*high, *wanted, bounds)) || (low && implies(*low, *wanted, bounds))) return true;
+    if ((high && implies(*high, *wanted, bounds)) || (low && implies(*low, *wanted, bounds)))
+      return true;
   }
   return false;
 }
 
-std::optional<SymbolicRange> rangeOver(const Expr& e, const std::vector<const For*>& inner, const Bounds& bounds) {
+std::optional<SymbolicRange> rangeOver(const Expr& e, const std::vector<const For*>& inner,
+                                       const Bounds& bounds) {
   if (e->type != ValueType{}) return {};
   const LinearSum sum = linearSum(e);
   if (!sum.isValid) return {};
@@ -148,8 +160,10 @@ std::optional<SymbolicRange> rangeOver(const Expr& e, const std::vector<const Fo
     }
     std::optional<SymbolicRange> range;
     if (const For* loop = loopOf(atom, inner)) {
-      if (const auto trips = constantInt(loop->extent)) steps.emplace_back(c < 0 ? -c : c, *trips);
-      else out.isExact &= c == 1 || c == -1;
+      if (const auto trips = constantInt(loop->extent))
+        steps.emplace_back(c < 0 ? -c : c, *trips);
+      else
+        out.isExact &= c == 1 || c == -1;
       range = SymbolicRange{loop->min, last(*loop), true};
     } else {
       range = atomRange(atom, inner, bounds);
@@ -164,8 +178,9 @@ std::optional<SymbolicRange> rangeOver(const Expr& e, const std::vector<const Fo
   return out;
 }
 
-std::optional<Box> touched(const Program& program, const Place& place, const std::vector<BufferRegion>& regions,
-                           BufferId buffer, size_t depth) {
+std::optional<Box> touched(const Program& program, const Place& place,
+                           const std::vector<BufferRegion>& regions, BufferId buffer,
+                           size_t depth) {
   const auto split = place.loops.begin() + static_cast<long>(depth);
   const std::vector<const For*> inner(split, place.loops.end()), outer(place.loops.begin(), split);
   const Bounds bounds = boundsOf(program, outer);
@@ -179,7 +194,8 @@ std::optional<Box> touched(const Program& program, const Place& place, const std
           dimensionRange(r.ranges[d], r.buffer->shape[d], bindings, inner, bounds, box.isExact));
     }
     box.isExact &= !hasDiagonal(r, bindings, inner);
-    box.isExact &= isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops));
+    box.isExact &=
+        isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops));
     out = out ? unionOf(*out, box, r.buffer, bounds) : box;
   }
   return out;
@@ -192,7 +208,8 @@ bool covers(const Box& outside, const Box& inside, const Buffer& buffer, const B
   };
   for (size_t d = 0; d < outside.ranges.size(); ++d) {
     const Range &o = outside.ranges[d], &i = inside.ranges[d];
-    const bool startsBefore = holds(CompareOp::le, o.begin, constant(0)) || holds(CompareOp::le, o.begin, i.begin);
+    const bool startsBefore =
+        holds(CompareOp::le, o.begin, constant(0)) || holds(CompareOp::le, o.begin, i.begin);
     const Expr end = o.begin + o.extent;
     const bool endsAfter = holds(CompareOp::ge, end, i.begin + i.extent) ||
                            holds(CompareOp::ge, end, buffer->shape[d]);

@@ -28,8 +28,8 @@ Result<State> add_unit_loop(const State& state, const Step& step) {
   }
   State next = state;
   const std::string name = resultName(state, step, 0, "unit");
-  For::Fields f{next.program.freshId<LoopId>(), Var::make(next.program.freshId<VarId>(), name), constant(0),
-                constant(1)};
+  For::Fields f{next.program.freshId<LoopId>(), Var::make(next.program.freshId<VarId>(), name),
+                constant(0), constant(1)};
   f.body = path.back();
   next.loops[name] = f.id;
   next.program.body = withReplaced(path, withSpan(For::make(std::move(f)), path.back()->span));

@@ -37,7 +37,8 @@ Result<State> annotate(const State& state, const Step& step) {
   HEDDLE_TRY(const Place place, findBlock(state, step, argument<BlockName>(step, "block")));
   Block::Fields f = place.block->f;
   f.annotations[key] = value;
-  next.program.body = withReplaced(place.path, withSpan(Block::make(std::move(f)), place.block->span));
+  next.program.body =
+      withReplaced(place.path, withSpan(Block::make(std::move(f)), place.block->span));
   return next;
 }
 

@@ -27,21 +27,27 @@ Result<State> bind(const State& state, const Step& step) {
   if (loop.forKind != ForKind::serial) {
     return refuse(step, {"serial", "loop {0} is already scheduled", {subjectOf(loop)}});
   }
-  static const char* const axes[] = {"blockIdx.x",  "blockIdx.y", "blockIdx.z", "threadIdx.x", "threadIdx.y",
-                                     "threadIdx.z", "vthread.x",  "vthread.y",  "vthread.z"};
+  static const char* const axes[] = {"blockIdx.x",  "blockIdx.y",  "blockIdx.z",
+                                     "threadIdx.x", "threadIdx.y", "threadIdx.z",
+                                     "vthread.x",   "vthread.y",   "vthread.z"};
   if (std::find(std::begin(axes), std::end(axes), thread) == std::end(axes)) {
-    return refuse(step, {"thread", "{0} is no axis of a grid", {{"argument", 0, thread}},
+    return refuse(step, {"thread",
+                         "{0} is no axis of a grid",
+                         {{"argument", 0, thread}},
                          "for example blockIdx.x or threadIdx.x"});
   }
   const For* other = nullptr;
-  const auto note = [&](const For* l) { if (l->thread == thread) other = l; };
+  const auto note = [&](const For* l) {
+    if (l->thread == thread) other = l;
+  };
   for (const For* outer : loopsOn(path)) note(outer);
   walk(loop.body, [&](const Stmt& s) {
     if (const auto* inner = as<For>(s)) note(inner);
     return true;
   });
   if (other) {
-    return refuse(step, {"nested", "loop {1} in the nest of {0} is bound to the same axis",
+    return refuse(step, {"nested",
+                         "loop {1} in the nest of {0} is bound to the same axis",
                          {subjectOf(loop), subjectOf(*other)}});
   }
   HEDDLE_CHECK(checkDataParallel(state, step, loop));

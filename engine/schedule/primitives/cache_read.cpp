@@ -9,11 +9,12 @@
 // The copy stands right before the nest of the block; compute_at moves it.
 //
 // Requirements:
-// 1. block, buffer, scope: the block exists, reads the buffer, and the scope is global, local or registers.
+// 1. block, buffer, scope: the block exists, reads the buffer, and the scope is global, local or
+// registers.
 // 2. update: the block does not also write the buffer.
 // 3. producer: the buffer is complete before the nest of the block starts.
-// 4. whole: every element of the buffer is written: it is a parameter, or one block writes all of it.
-// SPDX-License-Identifier: Apache-2.0
+// 4. whole: every element of the buffer is written: it is a parameter, or one block writes all of
+// it. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loops/visit.h"
@@ -32,10 +33,14 @@ Result<State> cache_read(const State& state, const Step& step) {
   const auto& scopeText = argument<std::string>(step, "scope");
   HEDDLE_TRY(const Scope scope, parseScope(step, scopeText));
   if (writesBuffer(block, buffer->id)) {
-    return refuse(step, {"update", "block {0} also writes {1}", {subjectOf(block), subjectOf(buffer)}, "cache_write"});
+    return refuse(step, {"update",
+                         "block {0} also writes {1}",
+                         {subjectOf(block), subjectOf(buffer)},
+                         "cache_write"});
   }
   if (!readsBuffer(block, buffer->id)) {
-    return refuse(step, {"buffer", "block {0} does not read {1}", {subjectOf(block), subjectOf(buffer)}});
+    return refuse(step,
+                  {"buffer", "block {0} does not read {1}", {subjectOf(block), subjectOf(buffer)}});
   }
   if (!block.f.opaqueFunction.empty()) {
     return refuse(step, {"block", "block {0} is opaque", {subjectOf(block)}});
@@ -45,15 +50,19 @@ Result<State> cache_read(const State& state, const Step& step) {
   for (const Place& p : blocksIn(state.program.body)) {
     isPast |= p.path[rootDepth] == place.path[rootDepth];
     if (!isPast || !writesBuffer(*p.block, buffer->id)) continue;
-    return refuse(step, {"producer", "block {0} writes {1} in the same nest or later",
-                         {subjectOf(*p.block), subjectOf(buffer)}, "cache_read before compute_at"});
+    return refuse(step, {"producer",
+                         "block {0} writes {1} in the same nest or later",
+                         {subjectOf(*p.block), subjectOf(buffer)},
+                         "cache_read before compute_at"});
   }
   bool isWhole = isParameter(state.program, buffer->id) && !isOutput(state.program, buffer->id);
   for (const Place& w : writersOf(blocksIn(state.program.body), buffer->id)) {
     isWhole |= writesWhole(state.program, w, buffer);
   }
   if (!isWhole) {
-    return refuse(step, {"whole", "no block is known to write all of {0}", {subjectOf(buffer)},
+    return refuse(step, {"whole",
+                         "no block is known to write all of {0}",
+                         {subjectOf(buffer)},
                          "cache_read before transform_layout"});
   }
   State next = state;
@@ -65,7 +74,8 @@ Result<State> cache_read(const State& state, const Step& step) {
   const Buffer cache = makeBuffer(node);
   next.buffers[cache->name] = cache->id;
   next.program.allocs.push_back(cache);
-  next.program.body = withReplaced(place.path, replaceBuffers(place.path.back(), {{buffer->id, cache}}));
+  next.program.body =
+      withReplaced(place.path, replaceBuffers(place.path.back(), {{buffer->id, cache}}));
   const auto path = pathTo(next.program.body, block.f.id);
   std::vector<std::string> names;
   for (size_t d = 0; d < buffer->shape.size(); ++d) names.push_back("a" + std::to_string(d));

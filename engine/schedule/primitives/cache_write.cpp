@@ -5,11 +5,13 @@
 //                                  block y_registers_copy(i: 4 = i):
 //                                    y[i] = y_registers[i]
 //
-// The copy stands right after the nest of the block; reverse_compute_at moves it. Its loops are named
+// The copy stands right after the nest of the block; reverse_compute_at moves it. Its loops are
+// named
 // "<copy>.<iterator>" after the iterators of the block that index the buffer.
 //
 // Requirements:
-// 1. block, buffer, scope: the block exists, writes the buffer (its only one when none is given), and the scope is
+// 1. block, buffer, scope: the block exists, writes the buffer (its only one when none is given),
+// and the scope is
 //    global, local or registers.
 // 2. writer: no other block writes the buffer.
 // 3. complete: the block has no opaque iterators.
@@ -34,7 +36,8 @@ Result<Buffer> writtenBuffer(const State& state, const Step& step, const Block& 
   if (step.arguments.count("buffer")) {
     HEDDLE_TRY(Buffer buffer, findBuffer(state, step, argument<BufferName>(step, "buffer")));
     if (writesBuffer(block, buffer->id)) return buffer;
-    return refuse(step, {"buffer", "block {0} does not write {1}", {subjectOf(block), subjectOf(buffer)}});
+    return refuse(
+        step, {"buffer", "block {0} does not write {1}", {subjectOf(block), subjectOf(buffer)}});
   }
   if (block.f.writes.size() == 1) return block.f.writes[0].buffer;
   return refuse(step, {"buffer", "block {0} writes several buffers; name one", {subjectOf(block)}});
@@ -65,21 +68,28 @@ Result<State> cache_write(const State& state, const Step& step) {
   const auto& scopeText = argument<std::string>(step, "scope");
   HEDDLE_TRY(const Scope scope, parseScope(step, scopeText));
   if (writersOf(blocksIn(state.program.body), buffer->id).size() != 1) {
-    return refuse(step, {"writer", "{0} is written by several blocks", {subjectOf(buffer)},
+    return refuse(step, {"writer",
+                         "{0} is written by several blocks",
+                         {subjectOf(buffer)},
                          "cache_write before decompose_reduction"});
   }
   if (hasOpaqueIterators(block)) {
-    return refuse(step, {"complete", "the order of the iterations of block {0} matters", {subjectOf(block)}});
+    return refuse(
+        step, {"complete", "the order of the iterations of block {0} matters", {subjectOf(block)}});
   }
   if (!writesWhole(state.program, place, buffer)) {
-    return refuse(step, {"whole", "block {0} is not known to write every element of {1}",
+    return refuse(step, {"whole",
+                         "block {0} is not known to write every element of {1}",
                          {subjectOf(block), subjectOf(buffer)}});
   }
   const size_t rootDepth = as<Seq>(place.path[0]) ? 1 : 0;
   for (const Place& r : readersOf(blocksIn(state.program.body), buffer->id)) {
     if (r.path[rootDepth] != place.path[rootDepth]) continue;
-    return refuse(step, {"nest", "block {0} of the same nest reads {1}", {subjectOf(*r.block), subjectOf(buffer)},
-                         "cache_write before compute_at; set_scope changes the scope of " + buffer->name});
+    return refuse(
+        step, {"nest",
+               "block {0} of the same nest reads {1}",
+               {subjectOf(*r.block), subjectOf(buffer)},
+               "cache_write before compute_at; set_scope changes the scope of " + buffer->name});
   }
   State next = state;
   BufferNode node = *buffer;

@@ -12,11 +12,13 @@
 //
 // Requirements:
 // 1. block, loop: both exist.
-// 2. complete: the block has no opaque iterators, is no reduction without its init, and alone writes its buffers.
+// 2. complete: the block has no opaque iterators, is no reduction without its init, and alone
+// writes its buffers.
 // 3. output: it writes no output.
 // 4. ancestor: the loop does not stand around the block already.
 // 5. consumers: every block that reads its buffers stands below the loop, and there is one.
-// 6. producers: what it reads is complete before the loop's first consumer, and not written again after the block.
+// 6. producers: what it reads is complete before the loop's first consumer, and not written again
+// after the block.
 // 7. domain: the block's loops run over all values of its iterators.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/visit.h"
@@ -33,17 +35,21 @@ Status checkConsumers(const State& state, const Step& step, const Place& place, 
   const auto places = blocksIn(state.program.body);
   for (const BufferRegion& w : place.block->f.writes) {
     if (isOutput(state.program, w.buffer->id)) {
-      return refuse(step, {"output", "block {0} writes the output {1}", {subjectOf(*place.block), subjectOf(w.buffer)},
+      return refuse(step, {"output",
+                           "block {0} writes the output {1}",
+                           {subjectOf(*place.block), subjectOf(w.buffer)},
                            "reverse_compute_at moves it to its producer"});
     }
     const auto readers = readersOf(places, w.buffer->id);
     for (const Place& r : readers) {
       if (isBelow(r, loop.id)) continue;
-      return refuse(step, {"consumers", "block {0} reads {1} and does not stand below {2}",
+      return refuse(step, {"consumers",
+                           "block {0} reads {1} and does not stand below {2}",
                            {subjectOf(*r.block), subjectOf(w.buffer), subjectOf(loop)}});
     }
     if (readers.empty()) {
-      return refuse(step, {"consumers", "no block below {1} reads what block {0} writes",
+      return refuse(step, {"consumers",
+                           "no block below {1} reads what block {0} writes",
                            {subjectOf(*place.block), subjectOf(loop)}});
     }
   }
@@ -59,8 +65,10 @@ Status checkProducers(const State& state, const Step& step, const Place& place, 
     }
     for (const BufferRegion& r : place.block->f.reads) {
       if (!writesBuffer(*p.block, r.buffer->id) || (!isPast && !isBelow(p, loop.id))) continue;
-      return refuse(step, {"producers", "block {0} writes {1}, which {2} reads, below the loop or after the block",
-                           {subjectOf(*p.block), subjectOf(r.buffer), subjectOf(*place.block)}});
+      return refuse(step,
+                    {"producers",
+                     "block {0} writes {1}, which {2} reads, below the loop or after the block",
+                     {subjectOf(*p.block), subjectOf(r.buffer), subjectOf(*place.block)}});
     }
   }
   return {};
@@ -75,7 +83,9 @@ Result<State> compute_at(const State& state, const Step& step) {
   const For& loop = *as<For>(path.back());
   HEDDLE_CHECK(checkMovable(state, step, place));
   if (isBelow(place, loop.id)) {
-    return refuse(step, {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
+    return refuse(
+        step,
+        {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
   }
   HEDDLE_CHECK(checkConsumers(state, step, place, loop));
   HEDDLE_CHECK(checkProducers(state, step, place, loop));
@@ -86,7 +96,8 @@ Result<State> compute_at(const State& state, const Step& step) {
   for (const BufferRegion& w : block.f.writes) {
     std::optional<Box> needed;
     for (const Place& r : readersOf(places, w.buffer->id)) {
-      const auto box = touched(state.program, r, r.block->f.reads, w.buffer->id, loopsOn(path).size());
+      const auto box =
+          touched(state.program, r, r.block->f.reads, w.buffer->id, loopsOn(path).size());
       needed = needed ? unionOf(*needed, *box, w.buffer, bounds) : box;
     }
     restrictRanges(ranges, block, w, *needed, bounds);

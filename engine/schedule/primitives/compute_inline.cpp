@@ -37,18 +37,22 @@ Status checkOrder(const State& state, const Step& step, const Place& place, cons
     if (readsBuffer(*p.block, buffer->id)) {
       isRead = true;
       if (!isPast) {
-        return refuse(step, {"order", "block {0} reads {1} before it is computed",
+        return refuse(step, {"order",
+                             "block {0} reads {1} before it is computed",
                              {subjectOf(*p.block), subjectOf(buffer)}});
       }
     }
     for (const BufferRegion& r : place.block->f.reads) {
       if (!isPast || !writesBuffer(*p.block, r.buffer->id)) continue;
-      return refuse(step, {"inputs", "block {0} writes {1} again, which {2} reads",
+      return refuse(step, {"inputs",
+                           "block {0} writes {1} again, which {2} reads",
                            {subjectOf(*p.block), subjectOf(r.buffer), subjectOf(*place.block)}});
     }
   }
   if (!isRead || isOutput(state.program, buffer->id)) {
-    return refuse(step, {"output", "{0} is an output or read by no block", {subjectOf(buffer)},
+    return refuse(step, {"output",
+                         "{0} is an output or read by no block",
+                         {subjectOf(buffer)},
                          "reverse_compute_inline moves the formula to the block's producer"});
   }
   return {};
@@ -61,28 +65,35 @@ Result<State> compute_inline(const State& state, const Step& step) {
   const Block& block = *place.block;
   const Store* store = singleStore(block);
   if (hasReduceIterators(block) || hasOpaqueIterators(block) || block.f.init) {
-    return refuse(step, {"complete", "block {0} is a reduction or opaque", {subjectOf(block)},
+    return refuse(step, {"complete",
+                         "block {0} is a reduction or opaque",
+                         {subjectOf(block)},
                          "compute_at computes it where it is needed"});
   }
   if (!store) {
-    return refuse(step, {"store", "the body of block {0} is not one store of a scalar", {subjectOf(block)}});
+    return refuse(
+        step, {"store", "the body of block {0} is not one store of a scalar", {subjectOf(block)}});
   }
   const auto iterators = plainIterators(store->buffer, store->indices);
   std::set<VarId> stored;
   if (iterators) {
     for (const VarRef& v : *iterators) stored.insert(v ? v->id : VarId{});
   }
-  const bool usesAll = iterators && std::all_of(block.f.iters.begin(), block.f.iters.end(), [&](const BlockIter& i) {
-    return stored.count(i.var->id) || constantInt(i.extent) == 1;
-  });
-  const bool readsOwn = std::any_of(block.f.reads.begin(), block.f.reads.end(), [&](const BufferRegion& r) {
-    return r.buffer->id == store->buffer->id;
-  });
+  const bool usesAll =
+      iterators && std::all_of(block.f.iters.begin(), block.f.iters.end(), [&](const BlockIter& i) {
+        return stored.count(i.var->id) || constantInt(i.extent) == 1;
+      });
+  const bool readsOwn =
+      std::any_of(block.f.reads.begin(), block.f.reads.end(),
+                  [&](const BufferRegion& r) { return r.buffer->id == store->buffer->id; });
   if (!usesAll || readsOwn) {
-    return refuse(step, {"store", "block {0} does not store at distinct plain iterators", {subjectOf(block)}});
+    return refuse(
+        step,
+        {"store", "block {0} does not store at distinct plain iterators", {subjectOf(block)}});
   }
   if (writersOf(blocksIn(state.program.body), store->buffer->id).size() != 1) {
-    return refuse(step, {"complete", "{0} is written by several blocks", {subjectOf(store->buffer)}});
+    return refuse(step,
+                  {"complete", "{0} is written by several blocks", {subjectOf(store->buffer)}});
   }
   HEDDLE_CHECK(checkOrder(state, step, place, store->buffer));
   Substitution ones;  // iterators of extent one that no index names

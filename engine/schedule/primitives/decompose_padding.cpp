@@ -31,13 +31,16 @@ Result<State> decompose_padding(const State& state, const Step& step) {
   const Block& block = *place.block;
   const Store* store = singleStore(block);
   const auto* choice = store ? as<Select>(store->value) : nullptr;
-  const bool isConstant = choice && (as<FloatImm>(choice->whenFalse) || as<IntImm>(choice->whenFalse));
+  const bool isConstant =
+      choice && (as<FloatImm>(choice->whenFalse) || as<IntImm>(choice->whenFalse));
   bool readsInCondition = false;
   if (choice) {
-    walk(choice->condition, [&](const Expr& e) { return readsInCondition |= e->kind == ExprKind::Load, true; });
+    walk(choice->condition,
+         [&](const Expr& e) { return readsInCondition |= e->kind == ExprKind::Load, true; });
   }
   if (!isConstant || readsInCondition || !plainIterators(store->buffer, store->indices)) {
-    return refuse(step, {"padding", "the body of block {0} is no choice between a value and a constant",
+    return refuse(step, {"padding",
+                         "the body of block {0} is no choice between a value and a constant",
                          {subjectOf(block)}});
   }
   if (hasReduceIterators(block)) {
@@ -51,13 +54,16 @@ Result<State> decompose_padding(const State& state, const Step& step) {
     isAlone &= r.path[rootDepth] != place.path[rootDepth];
   }
   if (!isAlone) {
-    return refuse(step, {"nest", "a block of the same nest reads {1}, or a loop around {0} is scheduled",
-                         {subjectOf(block), subjectOf(store->buffer)}, "decompose_padding before compute_at"});
+    return refuse(step, {"nest",
+                         "a block of the same nest reads {1}, or a loop around {0} is scheduled",
+                         {subjectOf(block), subjectOf(store->buffer)},
+                         "decompose_padding before compute_at"});
   }
   State next = state;
   const std::string name = unusedBlockName(state, block.f.name + "_fill");
   std::vector<NewLoop> list;
-  for (const BlockIter& iter : block.f.iters) list.push_back({iter.var->name, constant(0), iter.extent});
+  for (const BlockIter& iter : block.f.iters)
+    list.push_back({iter.var->name, constant(0), iter.extent});
   const Nest nest = makeNest(next, name, list);
   Block::Fields fill{next.program.freshId<BlockId>(), name};
   Substitution fresh;
@@ -77,7 +83,8 @@ Result<State> decompose_padding(const State& state, const Step& step) {
   recomputeRegions(next.program, f);
   next.program.body = withReplaced(place.path, withSpan(Block::make(std::move(f)), block.span));
   const auto at = pathTo(next.program.body, block.f.id);
-  insertAtRoot(next.program, *at, wrap(nest, withSpan(Block::make(std::move(fill)), block.span), block.span), true);
+  insertAtRoot(next.program, *at,
+               wrap(nest, withSpan(Block::make(std::move(fill)), block.span), block.span), true);
   return next;
 }
 

@@ -12,7 +12,8 @@
 // 2. reduction: the block has an init.
 // 3. ancestor: the loop stands around the block.
 // 4. outside: no loop around the given one drives a reduce iterator of the block.
-// 5. mixed: no loop below drives reduce and spatial iterators, in bindings or in the predicate, at once.
+// 5. mixed: no loop below drives reduce and spatial iterators, in bindings or in the predicate, at
+// once.
 // 6. start: where the reduction may be skipped by the predicate, its first step is not.
 // 7. repeated: no loop at or inside the given one runs the block again for the same iterators.
 // SPDX-License-Identifier: Apache-2.0
@@ -43,8 +44,8 @@ std::vector<Expr> conjuncts(const Expr& e) {
   return out;
 }
 
-// The part of the predicate that is about spatial loops. A condition on reduce loops alone holds in the first step,
-// where they are all at zero.
+// The part of the predicate that is about spatial loops. A condition on reduce loops alone holds in
+// the first step, where they are all at zero.
 Result<Expr> initPredicate(const State& state, const Step& step, const Place& place,
                            const std::vector<const For*>& reduceLoops) {
   Expr out;
@@ -57,8 +58,10 @@ Result<Expr> initPredicate(const State& state, const Step& step, const Place& pl
     for (const For* loop : reduceLoops) zero[loop->var->id] = loop->min;
     const Expr first = substitute(c, zero);
     if (provablyTrue(first, boundsOf(state.program, place.loops))) continue;
-    return refuse(step, {"start", "the predicate of block {0} may skip the first step of the reduction",
-                         {subjectOf(*place.block)}, "split the reduction by a divisor of its extent"});
+    return refuse(step, {"start",
+                         "the predicate of block {0} may skip the first step of the reduction",
+                         {subjectOf(*place.block)},
+                         "split the reduction by a divisor of its extent"});
   }
   return out;
 }
@@ -75,24 +78,32 @@ Result<State> decompose_reduction(const State& state, const Step& step) {
   }
   const auto at = std::find(place.loops.begin(), place.loops.end(), &loop);
   if (at == place.loops.end()) {
-    return refuse(step, {"ancestor", "loop {1} does not stand around block {0}", {subjectOf(block), subjectOf(loop)}});
+    return refuse(step, {"ancestor",
+                         "loop {1} does not stand around block {0}",
+                         {subjectOf(block), subjectOf(loop)}});
   }
   for (auto it = place.loops.begin(); it != at; ++it) {
     if (!drives(block, **it, IterKind::reduce)) continue;
-    return refuse(step, {"outside", "loop {0} around {1} drives the reduction of block {2}",
+    return refuse(step, {"outside",
+                         "loop {0} around {1} drives the reduction of block {2}",
                          {subjectOf(**it), subjectOf(loop), subjectOf(block)},
                          "decompose at " + (*it)->var->name + " or reorder it inwards"});
   }
   std::vector<const For*> reduceLoops, spatialLoops;
   for (auto it = at; it != place.loops.end(); ++it) {
-    const bool isReduce = drives(block, **it, IterKind::reduce), isSpatial = drives(block, **it, IterKind::spatial);
+    const bool isReduce = drives(block, **it, IterKind::reduce),
+               isSpatial = drives(block, **it, IterKind::spatial);
     if (isReduce && isSpatial) {
-      return refuse(step, {"mixed", "loop {0} drives reduce and spatial iterators of block {1} at once",
+      return refuse(step, {"mixed",
+                           "loop {0} drives reduce and spatial iterators of block {1} at once",
                            {subjectOf(**it), subjectOf(block)}});
     }
     if (!isReduce && !isSpatial && constantInt((*it)->extent) != 1) {
-      return refuse(step, {"repeated", "loop {0} repeats block {1}, whose sum would go on instead of starting again",
-                           {subjectOf(**it), subjectOf(block)}, "decompose at a loop further in"});
+      return refuse(step,
+                    {"repeated",
+                     "loop {0} repeats block {1}, whose sum would go on instead of starting again",
+                     {subjectOf(**it), subjectOf(block)},
+                     "decompose at a loop further in"});
     }
     if (isReduce) reduceLoops.push_back(*it);
     if (isSpatial) spatialLoops.push_back(*it);
@@ -124,13 +135,15 @@ Result<State> decompose_reduction(const State& state, const Step& step) {
   Stmt init = withSpan(Block::make(std::move(f)), block.f.init->span);
   for (size_t i = nest.size(); i-- > 0;) {
     nest[i].body = init;
-    nest[i].min = substitute(nest[i].min, loopMap), nest[i].extent = substitute(nest[i].extent, loopMap);
+    nest[i].min = substitute(nest[i].min, loopMap),
+    nest[i].extent = substitute(nest[i].extent, loopMap);
     init = withSpan(For::make(nest[i]), spatialLoops[i]->span);
   }
   Block::Fields update = block.f;
   update.init = nullptr;
   recomputeRegions(next.program, update);
-  next.program.body = withReplaced(place.path, withSpan(Block::make(std::move(update)), block.span));
+  next.program.body =
+      withReplaced(place.path, withSpan(Block::make(std::move(update)), block.span));
   const auto target = pathTo(next.program.body, loop.id);
   next.program.body = withReplaced(*target, Seq::make({init, target->back()}));
   return next;

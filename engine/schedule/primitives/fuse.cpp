@@ -30,8 +30,10 @@ Result<State> fuse(const State& state, const Step& step) {
     HEDDLE_TRY(const Path other, findLoop(state, step, names[i]));
     const auto* inner = as<For>(other.back());
     if (as<For>(loops.back()->body) != inner) {
-      return refuse(step, {"nested", "{1} is not the only statement in {0}",
-                           {subjectOf(*loops.back()), subjectOf(*inner)}, "reorder the loops first"});
+      return refuse(step, {"nested",
+                           "{1} is not the only statement in {0}",
+                           {subjectOf(*loops.back()), subjectOf(*inner)},
+                           "reorder the loops first"});
     }
     loops.push_back(inner);
   }
@@ -39,7 +41,8 @@ Result<State> fuse(const State& state, const Step& step) {
   Expr total = constant(1);
   for (const For* loop : loops) {
     if (loop->forKind != ForKind::serial) {
-      return refuse(step, {"serial", "loop {0} is already scheduled", {subjectOf(*loop)}, "fuse before"});
+      return refuse(step,
+                    {"serial", "loop {0} is already scheduled", {subjectOf(*loop)}, "fuse before"});
     }
     if (constantInt(loop->min) != 0) {
       return refuse(step, {"start", "loop {0} does not start at 0", {subjectOf(*loop)}});
@@ -52,7 +55,8 @@ Result<State> fuse(const State& state, const Step& step) {
   }
   const auto trips = intervalOf(total, boundsOf(state.program, loopsOn(path)));
   if (!trips || trips->max > (int64_t{1} << 40)) {
-    return refuse(step, {"extent", "the fused loop would have too many iterations", {subjectOf(*loops[0])}});
+    return refuse(
+        step, {"extent", "the fused loop would have too many iterations", {subjectOf(*loops[0])}});
   }
   State next = state;
   name = resultName(state, step, 0, name);

@@ -35,8 +35,8 @@ std::string nameOf(const Map& names, Id id, const std::string& fallback) {
   return fallback;
 }
 
-// A copy with ids, variables and names of its own. Where the loop drives nothing but a reduction, the first step is in another
-// part, and with it the start value.
+// A copy with ids, variables and names of its own. Where the loop drives nothing but a reduction,
+// the first step is in another part, and with it the start value.
 class Copier {
  public:
   Copier(State& state, const For& loop, std::string suffix)
@@ -70,9 +70,10 @@ class Copier {
   Stmt block(const Block& b) {
     Block::Fields f = b.f;
     const auto driven = drivenBy(b, m_loop);
-    const bool isReduction = !driven.empty() && std::all_of(driven.begin(), driven.end(), [](const BlockIter* i) {
-      return i->kind == IterKind::reduce;
-    });
+    const bool isReduction =
+        !driven.empty() && std::all_of(driven.begin(), driven.end(), [](const BlockIter* i) {
+          return i->kind == IterKind::reduce;
+        });
     if (isReduction) f.init = nullptr;
     f.id = m_state.program.freshId<BlockId>();
     f.name = unusedBlockName(m_state, nameOf(m_state.blocks, b.f.id, b.f.name) + m_suffix);
@@ -98,13 +99,15 @@ Status checkBody(const Step& step, const For& loop) {
     isBad |= block && (!block->f.allocs.empty() || hasOpaqueIterators(*block));
     bool hasLoops = false;
     if (block) {
-      walk(block->f.body, [&](const Stmt& inner) { return hasLoops |= inner->kind == StmtKind::For, true; });
+      walk(block->f.body,
+           [&](const Stmt& inner) { return hasLoops |= inner->kind == StmtKind::For, true; });
     }
     isBad |= hasLoops;
     return !block;
   });
   if (!isBad) return {};
-  return refuse(step, {"blocks", "statements below {0} stand outside of plain blocks", {subjectOf(loop)}});
+  return refuse(
+      step, {"blocks", "statements below {0} stand outside of plain blocks", {subjectOf(loop)}});
 }
 
 }  // namespace
@@ -118,13 +121,17 @@ Result<State> loop_partition(const State& state, const Step& step) {
   }
   const auto extent = constantInt(loop.extent);
   if (constantInt(loop.min) != 0 || !extent) {
-    return refuse(step, {"start", "loop {0} does not start at 0 or has no constant extent", {subjectOf(loop)}});
+    return refuse(
+        step,
+        {"start", "loop {0} does not start at 0 or has no constant extent", {subjectOf(loop)}});
   }
   bool isGood = !at.empty() && at.size() <= 16;
   for (size_t i = 0; i < at.size(); ++i) isGood &= at[i] > (i ? at[i - 1] : 0) && at[i] < *extent;
   if (!isGood) {
-    return refuse(step, {"at", "the borders do not increase inside [0, " + std::to_string(*extent) + ") of {0}",
-                         {subjectOf(loop)}});
+    return refuse(step,
+                  {"at",
+                   "the borders do not increase inside [0, " + std::to_string(*extent) + ") of {0}",
+                   {subjectOf(loop)}});
   }
   HEDDLE_CHECK(checkBody(step, loop));
   State next = state;

@@ -24,15 +24,19 @@ Result<State> parallel(const State& state, const Step& step) {
     return refuse(step, {"serial", "loop {0} is already scheduled", {subjectOf(loop)}});
   }
   const For* other = nullptr;
-  const auto note = [&](const For* l) { if (l->forKind == ForKind::parallel) other = l; };
+  const auto note = [&](const For* l) {
+    if (l->forKind == ForKind::parallel) other = l;
+  };
   for (const For* outer : loopsOn(path)) note(outer);
   walk(loop.body, [&](const Stmt& s) {
     if (const auto* inner = as<For>(s)) note(inner);
     return true;
   });
   if (other) {
-    return refuse(step, {"nested", "loop {1} is parallel already and stands in one nest with {0}",
-                         {subjectOf(loop), subjectOf(*other)}, "fuse the two loops first"});
+    return refuse(step, {"nested",
+                         "loop {1} is parallel already and stands in one nest with {0}",
+                         {subjectOf(loop), subjectOf(*other)},
+                         "fuse the two loops first"});
   }
   HEDDLE_CHECK(checkDataParallel(state, step, loop));
   State next = state;

@@ -7,11 +7,12 @@
 //
 // Requirements:
 // 1. loop: the loops exist, at least two, none twice.
-// 2. chain: they stand in one nest, without other statements between the outermost and the innermost.
+// 2. chain: they stand in one nest, without other statements between the outermost and the
+// innermost.
 // 3. extent: no loop's bounds depend on a loop that comes to stand inside it.
 // 4. opaque: no block below has iterators whose order matters.
-// 5. dependence: what one block below the innermost loop reads from another is written in the same iteration.
-// SPDX-License-Identifier: Apache-2.0
+// 5. dependence: what one block below the innermost loop reads from another is written in the same
+// iteration. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
 
@@ -32,15 +33,19 @@ Status checkBlocks(const State& state, const Step& step, const For& innermost) {
   }
   for (const Place& reader : below) {
     if (hasOpaqueIterators(*reader.block)) {
-      return refuse(step, {"opaque", "the order of the iterations of block {0} matters", {subjectOf(*reader.block)}});
+      return refuse(step, {"opaque",
+                           "the order of the iterations of block {0} matters",
+                           {subjectOf(*reader.block)}});
     }
     const auto depth = [&](const Place& p) {
-      return static_cast<size_t>(std::find_if(p.loops.begin(), p.loops.end(), [&](const For* l) {
-                                   return l->id == innermost.id;
-                                 }) - p.loops.begin()) + 1;
+      return static_cast<size_t>(std::find_if(p.loops.begin(), p.loops.end(),
+                                              [&](const For* l) { return l->id == innermost.id; }) -
+                                 p.loops.begin()) +
+             1;
     };
-    const Bounds bounds = boundsOf(state.program, {reader.loops.begin(), reader.loops.begin() +
-                                                                             static_cast<long>(depth(reader))});
+    const Bounds bounds =
+        boundsOf(state.program,
+                 {reader.loops.begin(), reader.loops.begin() + static_cast<long>(depth(reader))});
     for (const Place& writer : below) {
       if (writer.block == reader.block) continue;
       for (const BufferRegion& w : writer.block->f.writes) {
@@ -49,11 +54,14 @@ Status checkBlocks(const State& state, const Step& step, const For& innermost) {
         if (!isRead && !isUpdated) continue;
         const auto& regions = isRead ? reader.block->f.reads : reader.block->f.writes;
         const auto needed = touched(state.program, reader, regions, w.buffer->id, depth(reader));
-        const auto made = touched(state.program, writer, writer.block->f.writes, w.buffer->id, depth(writer));
+        const auto made =
+            touched(state.program, writer, writer.block->f.writes, w.buffer->id, depth(writer));
         if (needed && made && covers(*made, *needed, w.buffer, bounds)) continue;
-        return refuse(step, {"dependence", "block {0} uses elements of {1} that block {2} may write in another "
-                             "iteration of {3}", {subjectOf(*reader.block), subjectOf(w.buffer),
-                                                  subjectOf(*writer.block), subjectOf(innermost)}});
+        return refuse(step, {"dependence",
+                             "block {0} uses elements of {1} that block {2} may write in another "
+                             "iteration of {3}",
+                             {subjectOf(*reader.block), subjectOf(w.buffer),
+                              subjectOf(*writer.block), subjectOf(innermost)}});
       }
     }
   }
@@ -83,14 +91,18 @@ Result<State> reorder(const State& state, const Step& step) {
   for (const Stmt& s : chain) {
     const auto* loop = as<For>(s);
     if (!loop) {
-      return refuse(step, {"chain", "other statements stand between {0} and {1}",
-                           {subjectOf(*as<For>(shallowest.back())), subjectOf(*as<For>(deepest.back()))}});
+      return refuse(
+          step, {"chain",
+                 "other statements stand between {0} and {1}",
+                 {subjectOf(*as<For>(shallowest.back())), subjectOf(*as<For>(deepest.back()))}});
     }
     found += ids.count(loop->id);
   }
   if (found != wanted.size()) {
-    return refuse(step, {"chain", "the loops do not stand in one nest",
-                         {subjectOf(*as<For>(shallowest.back())), subjectOf(*as<For>(deepest.back()))}});
+    return refuse(step,
+                  {"chain",
+                   "the loops do not stand in one nest",
+                   {subjectOf(*as<For>(shallowest.back())), subjectOf(*as<For>(deepest.back()))}});
   }
   HEDDLE_CHECK(checkBlocks(state, step, *as<For>(deepest.back())));
   std::vector<const For*> order;
@@ -103,7 +115,8 @@ Result<State> reorder(const State& state, const Step& step) {
   for (size_t i = order.size(); i-- > 0;) {
     const std::vector<const For*> inside(order.begin() + static_cast<long>(i), order.end());
     if (mentionsAny(order[i]->extent, inside) || mentionsAny(order[i]->min, inside)) {
-      return refuse(step, {"extent", "the bounds of {0} depend on a loop that would stand inside it",
+      return refuse(step, {"extent",
+                           "the bounds of {0} depend on a loop that would stand inside it",
                            {subjectOf(*order[i])}});
     }
     For::Fields f = order[i]->fields();

@@ -21,15 +21,20 @@ Result<State> reorder_block_iter_var(const State& state, const Step& step) {
   std::vector<int64_t> sorted = order;
   std::sort(sorted.begin(), sorted.end());
   bool isPermutation = sorted.size() == place.block->f.iters.size();
-  for (size_t i = 0; i < sorted.size() && isPermutation; ++i) isPermutation = sorted[i] == static_cast<int64_t>(i);
+  for (size_t i = 0; i < sorted.size() && isPermutation; ++i)
+    isPermutation = sorted[i] == static_cast<int64_t>(i);
   if (!isPermutation) {
-    return refuse(step, {"order", "block {0} has " + std::to_string(place.block->f.iters.size()) +
-                         " iterators; the order is no permutation of them", {subjectOf(*place.block)}});
+    return refuse(step, {"order",
+                         "block {0} has " + std::to_string(place.block->f.iters.size()) +
+                             " iterators; the order is no permutation of them",
+                         {subjectOf(*place.block)}});
   }
   Block::Fields f = place.block->f;
-  for (size_t i = 0; i < order.size(); ++i) f.iters[i] = place.block->f.iters[static_cast<size_t>(order[i])];
+  for (size_t i = 0; i < order.size(); ++i)
+    f.iters[i] = place.block->f.iters[static_cast<size_t>(order[i])];
   State next = state;
-  next.program.body = withReplaced(place.path, withSpan(Block::make(std::move(f)), place.block->span));
+  next.program.body =
+      withReplaced(place.path, withSpan(Block::make(std::move(f)), place.block->span));
   return next;
 }
 

@@ -12,9 +12,11 @@
 //
 // Requirements:
 // 1. block, loop: both exist.
-// 2. complete: the block has no opaque iterators, is no reduction without its init, and alone writes its buffers.
+// 2. complete: the block has no opaque iterators, is no reduction without its init, and alone
+// writes its buffers.
 // 3. ancestor: the loop does not stand around the block already.
-// 4. producers: a block below the loop writes what it reads; all other producers come before the loop's nest.
+// 4. producers: a block below the loop writes what it reads; all other producers come before the
+// loop's nest.
 // 5. final: no loop at or around the given one drives a reduction of those producers.
 // 6. whole: the producers below the loop write the buffer completely.
 // 7. covered: what the block reads in one iteration is written in the same iteration.
@@ -45,17 +47,21 @@ Status checkProducers(const State& state, const Step& step, const Place& place, 
       if (!writesBuffer(*p.block, r.buffer->id)) continue;
       if (isInside) below.push_back(p);
       if (!isPast || isInside) continue;
-      return refuse(step, {"producers", "block {0} between the loop and {1} writes {2}",
+      return refuse(step, {"producers",
+                           "block {0} between the loop and {1} writes {2}",
                            {subjectOf(*p.block), subjectOf(*place.block), subjectOf(r.buffer)},
                            "move block " + p.block->f.name + " first"});
     }
     for (const BufferRegion& w : place.block->f.writes) {
       if (!isPast || !readsBuffer(*p.block, w.buffer->id)) continue;
-      return refuse(step, {"order", "block {0} uses {1} in between", {subjectOf(*p.block), subjectOf(w.buffer)}});
+      return refuse(
+          step,
+          {"order", "block {0} uses {1} in between", {subjectOf(*p.block), subjectOf(w.buffer)}});
     }
   }
   if (!below.empty()) return {};
-  return refuse(step, {"producers", "no block below {1} writes what block {0} reads",
+  return refuse(step, {"producers",
+                       "no block below {1} writes what block {0} reads",
                        {subjectOf(*place.block), subjectOf(loop)}});
 }
 
@@ -63,8 +69,11 @@ Status checkFinal(const Step& step, const Place& producer, const For& loop) {
   for (const For* l : producer.loops) {
     for (const BlockIter* iter : drivenBy(*producer.block, *l)) {
       if (iter->kind != IterKind::reduce) continue;
-      return refuse(step, {"final", "loop {0} drives the reduction of block {1}, whose result is not complete inside",
-                           {subjectOf(*l), subjectOf(*producer.block)}, "reorder the reduction inwards"});
+      return refuse(
+          step, {"final",
+                 "loop {0} drives the reduction of block {1}, whose result is not complete inside",
+                 {subjectOf(*l), subjectOf(*producer.block)},
+                 "reorder the reduction inwards"});
     }
     if (l->id == loop.id) break;
   }
@@ -80,7 +89,9 @@ Result<State> reverse_compute_at(const State& state, const Step& step) {
   const For& loop = *as<For>(path.back());
   HEDDLE_CHECK(checkMovable(state, step, place));
   if (isBelow(place, loop.id)) {
-    return refuse(step, {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
+    return refuse(
+        step,
+        {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
   }
   std::vector<Place> producers;
   HEDDLE_CHECK(checkProducers(state, step, place, loop, producers));
@@ -100,7 +111,9 @@ Result<State> reverse_compute_at(const State& state, const Step& step) {
     }
     if (!box) continue;
     if (!isWhole) {
-      return refuse(step, {"whole", "the blocks below {0} do not write all of {1}", {subjectOf(loop), subjectOf(r.buffer)}});
+      return refuse(step, {"whole",
+                           "the blocks below {0} do not write all of {1}",
+                           {subjectOf(loop), subjectOf(r.buffer)}});
     }
     restrictRanges(ranges, block, r, *box, bounds);
     made.emplace_back(r, *box);
@@ -114,9 +127,11 @@ Result<State> reverse_compute_at(const State& state, const Step& step) {
   next.program.body = withReplaced(target, withSpan(For::make(std::move(f)), loop.span));
   const Place moved = *placeOf(next.program.body, block.f.id);
   for (const auto& [region, box] : made) {
-    const auto needed = touched(next.program, moved, moved.block->f.reads, region.buffer->id, depth);
+    const auto needed =
+        touched(next.program, moved, moved.block->f.reads, region.buffer->id, depth);
     if (needed && covers(box, *needed, region.buffer, bounds)) continue;
-    return refuse(step, {"covered", "one iteration of {0} does not write all of {1} that block {2} would read",
+    return refuse(step, {"covered",
+                         "one iteration of {0} does not write all of {1} that block {2} would read",
                          {subjectOf(loop), subjectOf(region.buffer), subjectOf(block)},
                          "choose a loop further out"});
   }

@@ -9,12 +9,13 @@
 // Requirements:
 // 1. block: the block exists.
 // 2. complete: it has spatial iterators only and its body is one store of a scalar.
-// 3. producer: of the buffers that it reads, exactly one is written by a block, and by one block only.
+// 3. producer: of the buffers that it reads, exactly one is written by a block, and by one block
+// only.
 // 4. consumer: that buffer is no output and nobody else reads it.
 // 5. load: it reads the buffer at distinct plain iterators, all of its own, over the whole buffer.
 // 6. reduction: the producer has no reduction, and its body is one store.
-// 7. order: nothing between the producer and the block writes what the block reads, or uses what it writes.
-// SPDX-License-Identifier: Apache-2.0
+// 7. order: nothing between the producer and the block writes what the block reads, or uses what it
+// writes. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
 
@@ -41,11 +42,16 @@ Result<Pair> producerOf(const State& state, const Step& step, const Place& place
     }
   }
   if (found.size() != 1) {
-    return refuse(step, {"producer", "block {0} has " + std::to_string(found.size()) + " producers, not one",
-                         {subjectOf(*place.block)}, "compute_inline the other producers first"});
+    return refuse(step, {"producer",
+                         "block {0} has " + std::to_string(found.size()) + " producers, not one",
+                         {subjectOf(*place.block)},
+                         "compute_inline the other producers first"});
   }
-  if (isOutput(state.program, found[0].buffer->id) || readersOf(places, found[0].buffer->id).size() != 1) {
-    return refuse(step, {"consumer", "{0} is an output or read by other blocks too", {subjectOf(found[0].buffer)}});
+  if (isOutput(state.program, found[0].buffer->id) ||
+      readersOf(places, found[0].buffer->id).size() != 1) {
+    return refuse(
+        step,
+        {"consumer", "{0} is an output or read by other blocks too", {subjectOf(found[0].buffer)}});
   }
   return found[0];
 }
@@ -54,14 +60,16 @@ Result<Pair> producerOf(const State& state, const Step& step, const Place& place
 std::optional<std::vector<VarRef>> loadIterators(const Block& block, const Buffer& buffer) {
   std::optional<std::vector<VarRef>> out;
   bool isGood = true;
-  walk(block.f.body, [](const Stmt&) { return true; }, [&](const Expr& e) {
-    const auto* load = as<Load>(e);
-    if (!load || load->buffer->id != buffer->id) return true;
-    const auto here = plainIterators(buffer, load->indices);
-    isGood = isGood && here && (!out || *out == *here);
-    out = here;
-    return true;
-  });
+  walk(
+      block.f.body, [](const Stmt&) { return true; },
+      [&](const Expr& e) {
+        const auto* load = as<Load>(e);
+        if (!load || load->buffer->id != buffer->id) return true;
+        const auto here = plainIterators(buffer, load->indices);
+        isGood = isGood && here && (!out || *out == *here);
+        out = here;
+        return true;
+      });
   return isGood ? out : std::nullopt;
 }
 
@@ -72,12 +80,16 @@ Status checkBetween(const State& state, const Step& step, const Pair& pair, cons
     if (isBetween) {
       for (const BufferRegion& r : place.block->f.reads) {
         if (writesBuffer(*p.block, r.buffer->id)) {
-          return refuse(step, {"order", "block {0} writes {1} in between", {subjectOf(*p.block), subjectOf(r.buffer)}});
+          return refuse(step, {"order",
+                               "block {0} writes {1} in between",
+                               {subjectOf(*p.block), subjectOf(r.buffer)}});
         }
       }
       for (const BufferRegion& w : place.block->f.writes) {
         if (writesBuffer(*p.block, w.buffer->id) || readsBuffer(*p.block, w.buffer->id)) {
-          return refuse(step, {"order", "block {0} uses {1} in between", {subjectOf(*p.block), subjectOf(w.buffer)}});
+          return refuse(step, {"order",
+                               "block {0} uses {1} in between",
+                               {subjectOf(*p.block), subjectOf(w.buffer)}});
         }
       }
     }
@@ -93,13 +105,17 @@ Result<State> reverse_compute_inline(const State& state, const Step& step) {
   const Block& block = *place.block;
   const Store* store = singleStore(block);
   if (!store || hasReduceIterators(block) || hasOpaqueIterators(block)) {
-    return refuse(step, {"complete", "block {0} is a reduction or not one store of a scalar", {subjectOf(block)}});
+    return refuse(
+        step,
+        {"complete", "block {0} is a reduction or not one store of a scalar", {subjectOf(block)}});
   }
   HEDDLE_TRY(const Pair pair, producerOf(state, step, place));
   const Block& producer = *pair.producer.block;
   const Store* made = singleStore(producer);
   if (hasReduceIterators(producer) || hasOpaqueIterators(producer) || !made) {
-    return refuse(step, {"reduction", "block {0} is a reduction or not one store", {subjectOf(producer)},
+    return refuse(step, {"reduction",
+                         "block {0} is a reduction or not one store",
+                         {subjectOf(producer)},
                          "reverse_compute_at computes the block right after it instead"});
   }
   const auto iterators = loadIterators(block, pair.buffer);
@@ -108,9 +124,9 @@ Result<State> reverse_compute_inline(const State& state, const Step& step) {
   if (iterators) {
     for (size_t d = 0; d < iterators->size(); ++d) {
       if (!(*iterators)[d]) continue;
-      const auto iter = std::find_if(block.f.iters.begin(), block.f.iters.end(), [&](const BlockIter& i) {
-        return i.var->id == (*iterators)[d]->id;
-      });
+      const auto iter =
+          std::find_if(block.f.iters.begin(), block.f.iters.end(),
+                       [&](const BlockIter& i) { return i.var->id == (*iterators)[d]->id; });
       coversAll = coversAll && iter != block.f.iters.end() &&
                   structurallyEqual(iter->extent, pair.buffer->shape[d]);
       map[(*iterators)[d]->id] = made->indices[d];
@@ -122,8 +138,10 @@ Result<State> reverse_compute_inline(const State& state, const Step& step) {
     }
   }
   if (!coversAll) {
-    return refuse(step, {"load", "block {0} does not read {1} at its own plain iterators over the whole buffer",
-                         {subjectOf(block), subjectOf(pair.buffer)}});
+    return refuse(step,
+                  {"load",
+                   "block {0} does not read {1} at its own plain iterators over the whole buffer",
+                   {subjectOf(block), subjectOf(pair.buffer)}});
   }
   HEDDLE_CHECK(checkBetween(state, step, pair, place));
   Block::Fields f = producer.f;
@@ -134,10 +152,12 @@ Result<State> reverse_compute_inline(const State& state, const Step& step) {
     return load && load->buffer->id == pair.buffer->id ? made->value : e;
   });
   const Bounds bounds = boundsInside(state.program, producer);
-  f.body = withSpan(simplify(Store::make(store->buffer, std::move(indices), value), bounds), made->span);
+  f.body =
+      withSpan(simplify(Store::make(store->buffer, std::move(indices), value), bounds), made->span);
   recomputeRegions(state.program, f);
   State next = state;
-  next.program.body = withReplaced(pair.producer.path, withSpan(Block::make(std::move(f)), producer.span));
+  next.program.body =
+      withReplaced(pair.producer.path, withSpan(Block::make(std::move(f)), producer.span));
   const auto path = pathTo(next.program.body, block.f.id);
   next.program.body = withReplaced(*path, nullptr);
   return next;

@@ -1,4 +1,5 @@
-// A reduction is computed in parts, one for each iteration of a loop, and a new block adds up the parts.
+// A reduction is computed in parts, one for each iteration of a loop, and a new block adds up the
+// parts.
 //
 //   for i in range(4):             for i in range(4):
 //     for k_o in range(4):           for k_o in range(4):
@@ -15,7 +16,8 @@
 // Requirements:
 // 1. loop: the loop exists, and one block stands below it.
 // 2. reduction: the block has an init, and its body is one store.
-// 3. reducer: it adds, multiplies, or takes the minimum or maximum, starting from that operation's identity.
+// 3. reducer: it adds, multiplies, or takes the minimum or maximum, starting from that operation's
+// identity.
 // 4. drives: the loop drives reduce iterators only, and has a constant extent.
 // 5. mixed: no other loop drives reduce and spatial iterators at once.
 // 6. domain: the block's loops run over all values of its iterators.
@@ -44,11 +46,16 @@ struct Reducer {
 std::optional<double> identityOf(BinaryOp op) {
   const double infinity = std::numeric_limits<double>::infinity();
   switch (op) {
-    case BinaryOp::add: return 0;
-    case BinaryOp::mul: return 1;
-    case BinaryOp::max: return -infinity;
-    case BinaryOp::min: return infinity;
-    default: return {};
+    case BinaryOp::add:
+      return 0;
+    case BinaryOp::mul:
+      return 1;
+    case BinaryOp::max:
+      return -infinity;
+    case BinaryOp::min:
+      return infinity;
+    default:
+      return {};
   }
 }
 
@@ -87,12 +94,15 @@ Result<std::vector<const For*>> reduceLoops(const Step& step, const Place& place
     for (const BlockIter* iter : drivenBy(*place.block, *l)) {
       (iter->kind == IterKind::reduce ? isReduce : isSpatial) = true;
     }
-    if (l == &loop && (!isReduce || isSpatial || !constantInt(l->extent) || constantInt(l->min) != 0)) {
-      return refuse(step, {"drives", "loop {0} does not drive the reduction of block {1} alone",
+    if (l == &loop &&
+        (!isReduce || isSpatial || !constantInt(l->extent) || constantInt(l->min) != 0)) {
+      return refuse(step, {"drives",
+                           "loop {0} does not drive the reduction of block {1} alone",
                            {subjectOf(loop), subjectOf(*place.block)}});
     }
     if (isReduce && isSpatial) {
-      return refuse(step, {"mixed", "loop {0} drives reduce and spatial iterators of block {1} at once",
+      return refuse(step, {"mixed",
+                           "loop {0} drives reduce and spatial iterators of block {1} at once",
                            {subjectOf(*l), subjectOf(*place.block)}});
     }
     if (isReduce) out.push_back(l);
@@ -105,8 +115,10 @@ Status checkUses(const State& state, const Step& step, const Place& place, const
   for (const Place& p : blocksIn(state.program.body)) {
     if (p.block == place.block) continue;
     const bool isNear = p.path[rootDepth] == place.path[rootDepth];
-    if (!writesBuffer(*p.block, buffer->id) && !(isNear && readsBuffer(*p.block, buffer->id))) continue;
-    return refuse(step, {"nest", "block {0} writes {1}, or reads it in the same nest",
+    if (!writesBuffer(*p.block, buffer->id) && !(isNear && readsBuffer(*p.block, buffer->id)))
+      continue;
+    return refuse(step, {"nest",
+                         "block {0} writes {1}, or reads it in the same nest",
                          {subjectOf(*p.block), subjectOf(buffer)}});
   }
   return {};
@@ -137,12 +149,15 @@ Result<State> rfactor(const State& state, const Step& step) {
   const Block& block = *place.block;
   const auto *store = as<Store>(block.f.body), *init = as<Store>(block.f.init);
   if (!store || !init || store->predicate || hasOpaqueIterators(block)) {
-    return refuse(step, {"reduction", "block {0} is no reduction of one store", {subjectOf(block)},
+    return refuse(step, {"reduction",
+                         "block {0} is no reduction of one store",
+                         {subjectOf(block)},
                          "rfactor before decompose_reduction"});
   }
   const auto reducer = reducerOf(*store, *init);
   if (!reducer) {
-    return refuse(step, {"reducer", "block {0} does not add, multiply or take an extremum from its identity",
+    return refuse(step, {"reducer",
+                         "block {0} does not add, multiply or take an extremum from its identity",
                          {subjectOf(block)}});
   }
   HEDDLE_TRY(const auto reducing, reduceLoops(step, place, loop));
@@ -170,12 +185,16 @@ Result<State> rfactor(const State& state, const Step& step) {
     loopToIter[l->var->id] = var;
     if (l == &loop) partIndex = var;
     BlockIter iter{var, l->extent, l == &loop ? IterKind::spatial : IterKind::reduce, l->var};
-    if (l == &loop) f.iters.push_back(iter);
-    else reduceIters.push_back(iter);
+    if (l == &loop)
+      f.iters.push_back(iter);
+    else
+      reduceIters.push_back(iter);
   }
   for (const BlockIter& iter : block.f.iters) {
-    if (iter.kind == IterKind::spatial) f.iters.push_back(iter);
-    else iterToValue[iter.var->id] = substitute(iter.binding, loopToIter);
+    if (iter.kind == IterKind::spatial)
+      f.iters.push_back(iter);
+    else
+      iterToValue[iter.var->id] = substitute(iter.binding, loopToIter);
   }
   f.iters.insert(f.iters.end(), reduceIters.begin(), reduceIters.end());
   // A guard of the reduction moves into the value, so that every part is started.
@@ -187,7 +206,9 @@ Result<State> rfactor(const State& state, const Step& step) {
     }
     guard = logicalAnd(guard, substitute(c, loopToIter));
     if (mentionsAny(guard, place.loops)) {
-      return refuse(step, {"mixed", "the predicate of block {0} mixes reduce and spatial loops", {subjectOf(block)}});
+      return refuse(step, {"mixed",
+                           "the predicate of block {0} mixes reduce and spatial loops",
+                           {subjectOf(block)}});
     }
   }
   f.predicate = predicate;
@@ -196,7 +217,8 @@ Result<State> rfactor(const State& state, const Step& step) {
   std::vector<Expr> indices = store->indices, initIndices = init->indices;
   indices.insert(indices.begin(), partIndex), initIndices.insert(initIndices.begin(), partIndex);
   f.init = Store::make(parts, initIndices, reducer->identity);
-  f.body = Store::make(parts, indices, Binary::make(reducer->op, Load::make(parts, indices), value));
+  f.body =
+      Store::make(parts, indices, Binary::make(reducer->op, Load::make(parts, indices), value));
   recomputeRegions(next.program, f);
   next.program.body = withReplaced(place.path, withSpan(Block::make(std::move(f)), block.span));
 
@@ -224,12 +246,14 @@ Result<State> rfactor(const State& state, const Step& step) {
   std::vector<Expr> source = target;
   source.insert(source.begin(), part);
   g.init = Store::make(store->buffer, target, reducer->identity);
-  g.body = Store::make(store->buffer, target,
-                       Binary::make(reducer->op, Load::make(store->buffer, target), Load::make(parts, source)));
+  g.body = Store::make(
+      store->buffer, target,
+      Binary::make(reducer->op, Load::make(store->buffer, target), Load::make(parts, source)));
   recomputeRegions(next.program, g);
   next.blocks[name] = g.id;
   const auto at = pathTo(next.program.body, block.f.id);
-  insertAtRoot(next.program, *at, wrap(nest, withSpan(Block::make(std::move(g)), block.span), block.span), false);
+  insertAtRoot(next.program, *at,
+               wrap(nest, withSpan(Block::make(std::move(g)), block.span), block.span), false);
   return next;
 }
 

@@ -19,7 +19,9 @@ using namespace loops;
 Result<State> set_scope(const State& state, const Step& step) {
   HEDDLE_TRY(const Buffer buffer, findBuffer(state, step, argument<BufferName>(step, "buffer")));
   if (isParameter(state.program, buffer->id)) {
-    return refuse(step, {"owned", "{0} is a parameter and lives where the caller put it", {subjectOf(buffer)},
+    return refuse(step, {"owned",
+                         "{0} is a parameter and lives where the caller put it",
+                         {subjectOf(buffer)},
                          "cache_read or cache_write makes a copy in another scope"});
   }
   HEDDLE_TRY(const Scope scope, parseScope(step, argument<std::string>(step, "scope")));

@@ -11,8 +11,8 @@
 // 3. start: it starts at 0.
 // 4. factors: there are at least two, positive, with a product of at most 2^31; one may be -1.
 // 5. cover: without a -1 the product is not less than the extent.
-// 6. blocks: where the factors do not divide the extent, everything below stands in blocks, which get a guard.
-// SPDX-License-Identifier: Apache-2.0
+// 6. blocks: where the factors do not divide the extent, everything below stands in blocks, which
+// get a guard. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loops/visit.h"
@@ -41,23 +41,31 @@ Result<std::vector<Expr>> extentsOf(const Step& step, const For& loop) {
   for (int64_t f : factors) {
     if (f == -1) continue;
     if (f < 1 || __builtin_mul_overflow(product, f, &product) || product > maxProduct) {
-      return refuse(step, {"factors", "the factors of {0} must be positive and their product at most 2^31",
-                           {subjectOf(loop)}, "one factor may be -1"});
+      return refuse(step, {"factors",
+                           "the factors of {0} must be positive and their product at most 2^31",
+                           {subjectOf(loop)},
+                           "one factor may be -1"});
     }
   }
   const auto inferred = std::count(factors.begin(), factors.end(), -1);
   if (factors.size() < 2 || factors.size() > 16 || inferred > 1) {
-    return refuse(step, {"factors", "splitting {0} needs two to sixteen factors, at most one of them -1",
+    return refuse(step, {"factors",
+                         "splitting {0} needs two to sixteen factors, at most one of them -1",
                          {subjectOf(loop)}});
   }
   const auto extent = constantInt(loop.extent);
   if (inferred == 0 && (!extent || product < *extent)) {
-    return refuse(step, {"cover", "the factors make " + std::to_string(product) + " iterations, loop {0} has " +
-                         (extent ? std::to_string(*extent) : "an unknown number"), {subjectOf(loop)}, "let one factor be -1"});
+    return refuse(step,
+                  {"cover",
+                   "the factors make " + std::to_string(product) + " iterations, loop {0} has " +
+                       (extent ? std::to_string(*extent) : "an unknown number"),
+                   {subjectOf(loop)},
+                   "let one factor be -1"});
   }
   std::vector<Expr> out;
   for (int64_t f : factors) {
-    out.push_back(f != -1 ? constant(f) : floorDiv(loop.extent + constant(product - 1), constant(product)));
+    out.push_back(f != -1 ? constant(f)
+                          : floorDiv(loop.extent + constant(product - 1), constant(product)));
   }
   return out;
 }
@@ -87,7 +95,8 @@ Result<State> split(const State& state, const Step& step) {
   HEDDLE_TRY(const Path path, findLoop(state, step, argument<LoopName>(step, "loop")));
   const For& loop = *as<For>(path.back());
   if (loop.forKind != ForKind::serial) {
-    return refuse(step, {"serial", "loop {0} is already scheduled", {subjectOf(loop)}, "split it before"});
+    return refuse(
+        step, {"serial", "loop {0} is already scheduled", {subjectOf(loop)}, "split it before"});
   }
   if (constantInt(loop.min) != 0) {
     return refuse(step, {"start", "loop {0} does not start at 0", {subjectOf(loop)}});
@@ -97,7 +106,8 @@ Result<State> split(const State& state, const Step& step) {
   std::vector<VarRef> vars;
   const std::string base = shortName(state, loop);
   for (size_t i = 0; i < extents.size(); ++i) {
-    const std::string suffix = extents.size() == 2 ? (i == 0 ? "_o" : "_i") : "_" + std::to_string(i);
+    const std::string suffix =
+        extents.size() == 2 ? (i == 0 ? "_o" : "_i") : "_" + std::to_string(i);
     const std::string name = resultName(next, step, i, base + suffix);
     vars.push_back(Var::make(next.program.freshId<VarId>(), name));
     next.loops[name] = next.program.freshId<LoopId>();
@@ -110,9 +120,12 @@ Result<State> split(const State& state, const Step& step) {
   const Bounds bounds = boundsOf(state.program, loopsOn(path));
   if (!provablyTrue(Compare::make(CompareOp::le, total, loop.extent), bounds)) {
     if (hasStoreOutsideBlocks(loop.body)) {
-      return refuse(step, {"blocks", "the factors do not divide the extent of {0}, and statements below it stand "
-                           "outside of blocks", {subjectOf(loop)},
-                           nearestDivisors(constantInt(loop.extent).value_or(0))});
+      return refuse(step,
+                    {"blocks",
+                     "the factors do not divide the extent of {0}, and statements below it stand "
+                     "outside of blocks",
+                     {subjectOf(loop)},
+                     nearestDivisors(constantInt(loop.extent).value_or(0))});
     }
     body = guarded(body, lessThan(index, loop.extent));
   }

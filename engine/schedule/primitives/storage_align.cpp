@@ -1,4 +1,5 @@
-// One dimension's stride becomes a multiple of a factor plus an offset, against conflicts in caches.
+// One dimension's stride becomes a multiple of a factor plus an offset, against conflicts in
+// caches.
 //
 //   alloc t: f32[8, 30]            alloc t: f32[8, 30] strides [33, 1]
 //
@@ -25,14 +26,17 @@ Result<State> storage_align(const State& state, const Step& step) {
   }
   const auto rank = static_cast<int64_t>(buffer->shape.size());
   for (const Expr& e : buffer->shape) {
-    if (!constantInt(e)) return refuse(step, {"shape", "an extent of {0} is no constant", {subjectOf(buffer)}});
+    if (!constantInt(e))
+      return refuse(step, {"shape", "an extent of {0} is no constant", {subjectOf(buffer)}});
   }
   if (axis < 0 || axis >= rank - 1) {
-    return refuse(step, {"axis", "{0} has " + std::to_string(rank) + " dimensions; the last has stride 1",
+    return refuse(step, {"axis",
+                         "{0} has " + std::to_string(rank) + " dimensions; the last has stride 1",
                          {subjectOf(buffer)}});
   }
   if (factor < 1 || factor > 65536 || offset < 0 || offset > factor) {
-    return refuse(step, {"factor", "the factor or the offset is out of range", {subjectOf(buffer)}});
+    return refuse(step,
+                  {"factor", "the factor or the offset is out of range", {subjectOf(buffer)}});
   }
   BufferNode node = *buffer;
   node.strides.resize(buffer->shape.size());
@@ -42,7 +46,8 @@ Result<State> storage_align(const State& state, const Step& step) {
       while (stride % factor != offset % factor) ++stride;
     }
     node.strides[static_cast<size_t>(d)] = constant(stride);
-    if (__builtin_mul_overflow(stride, *constantInt(buffer->shape[static_cast<size_t>(d)]), &stride)) {
+    if (__builtin_mul_overflow(stride, *constantInt(buffer->shape[static_cast<size_t>(d)]),
+                               &stride)) {
       return refuse(step, {"factor", "the buffer {0} would be too large", {subjectOf(buffer)}});
     }
   }

@@ -25,7 +25,8 @@ Result<State> unannotate(const State& state, const Step& step) {
     HEDDLE_TRY(const Path path, findLoop(state, step, argument<LoopName>(step, "loop")));
     For::Fields f = as<For>(path.back())->fields();
     if (f.annotations.erase(key) == 0) {
-      return refuse(step, {"key", "loop {0} has no note of that name", {subjectOf(*as<For>(path.back()))}});
+      return refuse(
+          step, {"key", "loop {0} has no note of that name", {subjectOf(*as<For>(path.back()))}});
     }
     next.program.body = withReplaced(path, withSpan(For::make(std::move(f)), path.back()->span));
     return next;
@@ -35,7 +36,8 @@ Result<State> unannotate(const State& state, const Step& step) {
   if (f.annotations.erase(key) == 0) {
     return refuse(step, {"key", "block {0} has no note of that name", {subjectOf(*place.block)}});
   }
-  next.program.body = withReplaced(place.path, withSpan(Block::make(std::move(f)), place.block->span));
+  next.program.body =
+      withReplaced(place.path, withSpan(Block::make(std::move(f)), place.block->span));
   return next;
 }
 

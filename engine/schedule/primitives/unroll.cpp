@@ -23,7 +23,9 @@ Result<State> unroll(const State& state, const Step& step) {
   }
   const auto extent = constantInt(loop.extent);
   if (!extent || *extent > 1024) {
-    return refuse(step, {"extent", "the extent of {0} is not a constant of at most 1024", {subjectOf(loop)},
+    return refuse(step, {"extent",
+                         "the extent of {0} is not a constant of at most 1024",
+                         {subjectOf(loop)},
                          "split the loop first"});
   }
   State next = state;

@@ -29,7 +29,8 @@ std::string alternative(const State& state, const Step& step, const For& loop) {
     for (size_t i = place.loops.size(); i-- > 0;) {
       const For& other = *place.loops[i];
       const auto extent = constantInt(other.extent);
-      if (other.id == loop.id || other.forKind != ForKind::serial || !extent || *extent > maxLanes) continue;
+      if (other.id == loop.id || other.forKind != ForKind::serial || !extent || *extent > maxLanes)
+        continue;
       if (checkDataParallel(state, step, other).isError()) continue;
       return "vectorize " + other.var->name + " of block " + place.block->f.name + " instead";
     }
@@ -47,7 +48,9 @@ Result<State> vectorize(const State& state, const Step& step) {
   }
   const auto extent = constantInt(loop.extent);
   if (!extent || *extent > maxLanes || *extent < 1) {
-    return refuse(step, {"extent", "the extent of {0} is not a constant from 1 to 256", {subjectOf(loop)},
+    return refuse(step, {"extent",
+                         "the extent of {0} is not a constant from 1 to 256",
+                         {subjectOf(loop)},
                          "split the loop first, for example by 16"});
   }
   const For* other = nullptr;
@@ -56,12 +59,15 @@ Result<State> vectorize(const State& state, const Step& step) {
   }
   walk(loop.body, [&](const Stmt& s) {
     const auto* inner = as<For>(s);
-    if (inner && (inner->forKind == ForKind::vectorized || inner->forKind == ForKind::parallel)) other = inner;
+    if (inner && (inner->forKind == ForKind::vectorized || inner->forKind == ForKind::parallel))
+      other = inner;
     return true;
   });
   if (other) {
-    return refuse(step, {"nested", "loop {1} stands in one nest with {0} and is vectorized or parallel already",
-                         {subjectOf(loop), subjectOf(*other)}});
+    return refuse(step,
+                  {"nested",
+                   "loop {1} stands in one nest with {0} and is vectorized or parallel already",
+                   {subjectOf(loop), subjectOf(*other)}});
   }
   const Status status = checkDataParallel(state, step, loop);
   if (status.isError()) {

@@ -46,11 +46,16 @@ struct Generator {
     static constexpr BinaryOp ops[] = {BinaryOp::add, BinaryOp::sub, BinaryOp::mul, BinaryOp::min,
                                        BinaryOp::max, BinaryOp::add, BinaryOp::add};
     switch (pick(5)) {
-      case 0: return Binary::make(BinaryOp::floorDiv, integer(depth - 1), constant(pick(9) + 1));
-      case 1: return Binary::make(BinaryOp::floorMod, integer(depth - 1), constant(pick(9) + 1));
-      case 2: return Select::make(condition(depth - 1), integer(depth - 1), integer(depth - 1));
-      case 3: return Binary::make(BinaryOp::mul, integer(depth - 1), constant(pick(9) - 2));
-      default: return Binary::make(ops[pick(7)], integer(depth - 1), integer(depth - 1));
+      case 0:
+        return Binary::make(BinaryOp::floorDiv, integer(depth - 1), constant(pick(9) + 1));
+      case 1:
+        return Binary::make(BinaryOp::floorMod, integer(depth - 1), constant(pick(9) + 1));
+      case 2:
+        return Select::make(condition(depth - 1), integer(depth - 1), integer(depth - 1));
+      case 3:
+        return Binary::make(BinaryOp::mul, integer(depth - 1), constant(pick(9) - 2));
+      default:
+        return Binary::make(ops[pick(7)], integer(depth - 1), integer(depth - 1));
     }
   }
   Expr condition(int depth) {
@@ -107,8 +112,9 @@ class SimplifyTest : public QObject {
   void rules() {
     QFETCH(QString, from);
     QFETCH(QString, to);
-    const std::string head = "program p(o: out i64[1]):\n  for x in range(10):\n    for y in range(4):\n"
-                             "      for z in range(16):\n        o[0] = ";
+    const std::string head =
+        "program p(o: out i64[1]):\n  for x in range(10):\n    for y in range(4):\n"
+        "      for z in range(16):\n        o[0] = ";
     auto program = parse(head + from.toStdString() + "\n");
     QVERIFY2(program.isOk(), program.isError() ? toText(program.error()).c_str() : "");
     Program p = program.value();
@@ -126,17 +132,20 @@ class SimplifyTest : public QObject {
     row("ramp(x*4, 1, 4)//broadcast(4, 4)", "broadcast(x, 4)");
     row("ramp(x*4, 1, 4) % broadcast(4, 4)", "ramp(0, 1, 4)");
     row("ramp(x*4, 1, 4)//broadcast(3, 4)", "ramp(x*4, 1, 4)//broadcast(3, 4)");
-    row("broadcast(1, 4) if ramp(x, 1, 4) < broadcast(13, 4) else broadcast(0, 4)", "broadcast(1, 4)");
+    row("broadcast(1, 4) if ramp(x, 1, 4) < broadcast(13, 4) else broadcast(0, 4)",
+        "broadcast(1, 4)");
   }
   void vectorRules() {
     QFETCH(QString, from);
     QFETCH(QString, to);
-    auto program = parse("program p(o: out i64[4]):\n  for x in range(10):\n    o[ramp(0, 1, 4)] = " +
-                         from.toStdString() + "\n");
+    auto program =
+        parse("program p(o: out i64[4]):\n  for x in range(10):\n    o[ramp(0, 1, 4)] = " +
+              from.toStdString() + "\n");
     QVERIFY2(program.isOk(), program.isError() ? toText(program.error()).c_str() : "");
     Program p = program.value();
     p.body = simplify(p.body);
-    QCOMPARE(QString::fromStdString(print(p).text).split('\n')[2].trimmed(), "o[ramp(0, 1, 4)] = " + to);
+    QCOMPARE(QString::fromStdString(print(p).text).split('\n')[2].trimmed(),
+             "o[ramp(0, 1, 4)] = " + to);
   }
 
   // Random expressions keep their value at every point, and intervals contain it.
@@ -152,7 +161,8 @@ class SimplifyTest : public QObject {
       const Expr e = round % 2 ? g.integer(4) : g.condition(3);
       const Expr s = simplify(e, bounds);
       const auto range = intervalOf(e, bounds);
-      const std::string text = "round " + std::to_string(round) + ": " + toText(e) + "  ->  " + toText(s);
+      const std::string text =
+          "round " + std::to_string(round) + ": " + toText(e) + "  ->  " + toText(s);
       for (int64_t x = ranges[0].min; x <= ranges[0].max; ++x)
         for (int64_t y = ranges[1].min; y <= ranges[1].max; ++y)
           for (int64_t z = ranges[2].min; z <= ranges[2].max; ++z) {
@@ -179,7 +189,8 @@ class SimplifyTest : public QObject {
 )");
     Program p = program.value();
     p.body = simplify(p.body);
-    QCOMPARE(QString::fromStdString(print(p).text), QString(R"(program p(x: in f32[60], y: out f32[60]):
+    QCOMPARE(QString::fromStdString(print(p).text),
+             QString(R"(program p(x: in f32[60], y: out f32[60]):
   for i in range(4):
     for j in range(16):
       block b(v: 60 = i*16 + j):
@@ -201,7 +212,8 @@ class SimplifyTest : public QObject {
   void givesUpOnOverflow() {
     const VarRef i = Var::make(VarId{1}, "i");
     const Bounds bounds = {{VarId{1}, {0, INT64_MAX}}};
-    const Expr e = Binary::make(BinaryOp::mul, Binary::make(BinaryOp::add, i, constant(INT64_MAX)), constant(3));
+    const Expr e = Binary::make(BinaryOp::mul, Binary::make(BinaryOp::add, i, constant(INT64_MAX)),
+                                constant(3));
     QVERIFY(!intervalOf(e, bounds).has_value());
     QVERIFY(!provablyTrue(Compare::make(CompareOp::ge, e, constant(0)), bounds));
   }

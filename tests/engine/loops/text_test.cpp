@@ -61,17 +61,30 @@ class TextTest : public QObject {
     Program p;
     p.name = "names";
     const auto loop = [&](const char* name, Stmt body) {
-      return For::make({p.freshId<LoopId>(), Var::make(p.freshId<VarId>(), name), constant(0), constant(2),
-                        ForKind::serial, {}, {}, std::move(body)});
+      return For::make({p.freshId<LoopId>(),
+                        Var::make(p.freshId<VarId>(), name),
+                        constant(0),
+                        constant(2),
+                        ForKind::serial,
+                        {},
+                        {},
+                        std::move(body)});
     };
     BufferNode node{p.freshId<BufferId>(), "if"};
     node.shape = {constant(2), constant(2)};
     const Buffer b = makeBuffer(node);
     p.params.push_back({b, ParamRole::output});
     const VarRef i = Var::make(p.freshId<VarId>(), "i"), j = Var::make(p.freshId<VarId>(), "i");
-    Stmt inner = For::make({p.freshId<LoopId>(), j, constant(0), constant(2), ForKind::serial, {}, {},
+    Stmt inner = For::make({p.freshId<LoopId>(),
+                            j,
+                            constant(0),
+                            constant(2),
+                            ForKind::serial,
+                            {},
+                            {},
                             Store::make(b, {i, j}, FloatImm::make(1))});
-    p.body = For::make({p.freshId<LoopId>(), i, constant(0), constant(2), ForKind::serial, {}, {}, inner});
+    p.body = For::make(
+        {p.freshId<LoopId>(), i, constant(0), constant(2), ForKind::serial, {}, {}, inner});
     p.body = Seq::make({p.body, loop("i", nullptr)});
     auto again = parse(print(p).text);
     QVERIFY2(again.isOk(), print(p).text.c_str());
@@ -82,17 +95,22 @@ class TextTest : public QObject {
   void refusesWrongText_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("message");
-    const auto row = [](const char* text, const char* message) { QTest::newRow(message) << text << message; };
+    const auto row = [](const char* text, const char* message) {
+      QTest::newRow(message) << text << message;
+    };
     row("", "expected 'program'");
-    row("program p(x: in f32[4]):\n  x[0] = 1\n", "a value of type i64 is stored where f32 is expected");
+    row("program p(x: in f32[4]):\n  x[0] = 1\n",
+        "a value of type i64 is stored where f32 is expected");
     row("program p(x: in f32[4]):\n  x[i] = 1.0\n", "no variable is named 'i' here");
     row("program p(x: in f32[4]):\n  y[0] = 1.0\n", "no buffer is named 'y'");
     row("program p(x: in f32[4]):\n  x[0, 1] = 1.0\n", "one index per dimension is needed");
     row("program p(x: in f32[4]):\n  x[0] = 1.0 + 1\n", "'+' has operands of types f32 and i64");
     row("program p(x: in f32[4]):\n  x[0] = exp(1.0, 2.0)\n", "wrong number of arguments");
     row("program p(x: in f32[4]):\n  x[0] = wavelet(1.0)\n", "no function is named 'wavelet'");
-    row("program p(x: in f32[4]):\n    x[0] = 1.0\n  x[1] = 1.0\n", "this indentation matches no line above");
-    row("program p(x: in f32[99999999999999999999]):\n  pass\n", "'99999999999999999999' is too large");
+    row("program p(x: in f32[4]):\n    x[0] = 1.0\n  x[1] = 1.0\n",
+        "this indentation matches no line above");
+    row("program p(x: in f32[99999999999999999999]):\n  pass\n",
+        "'99999999999999999999' is too large");
     row("program p(x: in f32[4]):\n  for i in range(2):\n    block b():\n      x[i] = 1.0\n",
         "no variable is named 'i' here");
     row("program p(x: in f32[4]):\n  x[0] = \"abc\n", "a string has no end");
@@ -129,13 +147,17 @@ class TextTest : public QObject {
   }
 
   void printsParenthesesOnlyWhereNeeded() {
-    const std::string head = "program p(x: out i64[9]):\n  for a in range(9):\n    for b in range(9):\n";
-    for (const char* value : {"a - (b - 1)", "(a + b)*2", "a*2 + b//3 % 4", "(a if a < b else b) + 1",
-                              "a if a < b and (b == 1 or a == 2) else b if not a == b else 3",
-                              "a - -3", "-3*a", "min(a, max(b, 2))", "(a < b) == (b < 3)"}) {
-      const std::string text = head + "      x[0] = " + (std::string(value).find(" == (b") != std::string::npos
-                                                             ? "1 if " + std::string(value) + " else 0"
-                                                             : std::string(value)) + "\n";
+    const std::string head =
+        "program p(x: out i64[9]):\n  for a in range(9):\n    for b in range(9):\n";
+    for (const char* value :
+         {"a - (b - 1)", "(a + b)*2", "a*2 + b//3 % 4", "(a if a < b else b) + 1",
+          "a if a < b and (b == 1 or a == 2) else b if not a == b else 3", "a - -3", "-3*a",
+          "min(a, max(b, 2))", "(a < b) == (b < 3)"}) {
+      const std::string text = head + "      x[0] = " +
+                               (std::string(value).find(" == (b") != std::string::npos
+                                    ? "1 if " + std::string(value) + " else 0"
+                                    : std::string(value)) +
+                               "\n";
       QCOMPARE(QString::fromStdString(parsedText(text)), QString::fromStdString(text));
     }
   }
@@ -146,8 +168,10 @@ class VerifyTest : public QObject {
   Q_OBJECT
  private slots:
   void init() {
-    m_program = parse("program p(x: in f32[4], y: out f32[4]):\n  for i in range(4):\n"
-                      "    block b(v: 4 = i):\n      y[v] = x[v]\n").value();
+    m_program = parse(
+                    "program p(x: in f32[4], y: out f32[4]):\n  for i in range(4):\n"
+                    "    block b(v: 4 = i):\n      y[v] = x[v]\n")
+                    .value();
     QVERIFY(verify(m_program).isOk());
   }
   void refusesALoopVariableInsideABlock() {
@@ -195,7 +219,8 @@ class VerifyTest : public QObject {
     const Status status = verify(m_program);
     QVERIFY(status.isError());
     QCOMPARE(status.error().code, std::string("loops.verify"));
-    QVERIFY2(status.error().message.find(rule) != std::string::npos, status.error().message.c_str());
+    QVERIFY2(status.error().message.find(rule) != std::string::npos,
+             status.error().message.c_str());
   }
   Program m_program;
 };

@@ -27,14 +27,16 @@ std::string traceNamed(std::string_view name) {
   return "";
 }
 
-// Empty when the scheduled program computes what the text does, in three orders of its parallel loops.
+// Empty when the scheduled program computes what the text does, in three orders of its parallel
+// loops.
 std::string sameResults(const std::string& text, const State& state) {
   const loops::Program original = loops::parse(text).value();
   const auto inputs = test::inputsFor(original, 3);
   const auto expected = reference::interpret(original, inputs);
   if (expected.isError()) return toText(expected.error());
   for (uint64_t seed : {0, 5, 6}) {
-    const auto actual = reference::interpret(state.program, test::rearranged(state, original, inputs), seed);
+    const auto actual =
+        reference::interpret(state.program, test::rearranged(state, original, inputs), seed);
     if (actual.isError()) return toText(actual.error());
     const std::string difference = test::compare(expected.value(), actual.value());
     if (!difference.empty()) return difference;
@@ -102,8 +104,10 @@ class RefusalTest : public QObject {
     // It is the last step that fails, and the message has all its names filled in.
     QVERIFY2(QString::fromStdString(state.error().where).startsWith(QString("step %1,").arg(last)),
              state.error().where.c_str());
-    QVERIFY2(messageText(state.error()).find('?') == std::string::npos, messageText(state.error()).c_str());
-    QVERIFY2(messageText(state.error()).find('{') == std::string::npos, messageText(state.error()).c_str());
+    QVERIFY2(messageText(state.error()).find('?') == std::string::npos,
+             messageText(state.error()).c_str());
+    QVERIFY2(messageText(state.error()).find('{') == std::string::npos,
+             messageText(state.error()).c_str());
   }
 
   // Each "// 3. name, name: ..." of a primitive's file has a row above.
@@ -112,8 +116,9 @@ class RefusalTest : public QObject {
     for (const auto& row : refusals::all()) tested.insert(row.code);
     int requirements = 0;
     for (const PrimitiveSpec& spec : primitives()) {
-      const QString path = QString("%1/engine/schedule/primitives/%2.cpp")
-                               .arg(HEDDLE_SOURCE_DIR, QString::fromStdString(std::string(spec.name)));
+      const QString path =
+          QString("%1/engine/schedule/primitives/%2.cpp")
+              .arg(HEDDLE_SOURCE_DIR, QString::fromStdString(std::string(spec.name)));
       QFile file(path);
       QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
       static const QRegularExpression numbered("^// \\d+\\. ([a-z_, ]+):");
@@ -134,7 +139,8 @@ class RefusalTest : public QObject {
   void namesTheNearestAlternative() {
     auto state = scheduled(workloads::matmul, "vectorize(loop=mul.k)");
     QVERIFY(state.isError());
-    QCOMPARE(QString::fromStdString(state.error().hint), QString("vectorize j of block mul instead"));
+    QCOMPARE(QString::fromStdString(state.error().hint),
+             QString("vectorize j of block mul instead"));
     QCOMPARE(state.error().subjects.size(), size_t{2});
     QVERIFY(state.error().subjects[0].id != 0);
   }
@@ -151,7 +157,9 @@ class HostileTraceTest : public QObject {
     timer.start();
     QVERIFY(parseTrace(text).isError());
     Trace trace;
-    Step step{"annotate", {{"key", std::string("k")}, {"value", int64_t{1}}, {"block", BlockName{"mul"}}}, {}};
+    Step step{"annotate",
+              {{"key", std::string("k")}, {"value", int64_t{1}}, {"block", BlockName{"mul"}}},
+              {}};
     trace.steps.assign(100000, step);
     auto state = replay(loops::parse(workloads::matmul).value(), trace);
     QVERIFY(state.isError());
@@ -176,12 +184,18 @@ class HostileTraceTest : public QObject {
   void refusesUnknownWords_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("message");
-    QTest::newRow("primitive") << "polish(loop=a)" << "no primitive is named 'polish'";
-    QTest::newRow("argument") << "unroll(speed=3)" << "'speed' is no argument here";
-    QTest::newRow("number") << "split(loop=a, factors=[99999999999999999999])" << "expected an integer in range";
-    QTest::newRow("cut") << "split(loop=a, factors" << "expected '='";
-    QTest::newRow("string") << "set_scope(buffer=a, scope=\"loc" << "a string has no end";
-    QTest::newRow("after") << "unroll(loop=a) really" << "text after the step";
+    QTest::newRow("primitive") << "polish(loop=a)"
+                               << "no primitive is named 'polish'";
+    QTest::newRow("argument") << "unroll(speed=3)"
+                              << "'speed' is no argument here";
+    QTest::newRow("number") << "split(loop=a, factors=[99999999999999999999])"
+                            << "expected an integer in range";
+    QTest::newRow("cut") << "split(loop=a, factors"
+                         << "expected '='";
+    QTest::newRow("string") << "set_scope(buffer=a, scope=\"loc"
+                            << "a string has no end";
+    QTest::newRow("after") << "unroll(loop=a) really"
+                           << "text after the step";
   }
   void refusesUnknownWords() {
     QFETCH(QString, text);
