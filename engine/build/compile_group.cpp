@@ -7,8 +7,8 @@
 namespace heddle::build {
 namespace {
 
-// Part of every cache key: raise it when lowering or code generation changes what it emits.
-constexpr std::string_view kCodeVersion = "1";
+// Part of every cache key: code generation of another source may emit other code for the same lowered text.
+constexpr std::string_view kCodeVersion = HEDDLE_CODEGEN_HASH;
 
 Diagnostic inGroup(Diagnostic error, const std::string& group) {
   error.where = error.where.empty() ? group : group + ", " + error.where;
