@@ -19,12 +19,14 @@ using graph::OpKind;
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 struct BenchCase {
   std::string name;
   OpKind kind;
-  std::vector<Extents> inputs;     // the first is data, the others constants unless `dynamicInputs`
+  std::vector<Extents> inputs;  // the first is data, the others constants unless `dynamicInputs`
   graph::Attributes attributes;
   bool hasRelu = false;
   size_t dynamicInputs = 1;
@@ -32,14 +34,18 @@ struct BenchCase {
 
 using Ints = std::vector<int64_t>;
 
-BenchCase conv(int64_t size, int64_t channels, int64_t out, int64_t kernel, int64_t stride, int64_t group = 1) {
+BenchCase conv(int64_t size, int64_t channels, int64_t out, int64_t kernel, int64_t stride,
+               int64_t group = 1) {
   const int64_t pad = kernel / 2;
-  BenchCase c{(group > 1 ? "depthwise " : "conv ") + std::to_string(kernel) + "x" + std::to_string(kernel) + " s" +
-                  std::to_string(stride) + " " + std::to_string(channels) + "->" + std::to_string(out) + " @" +
+  BenchCase c{(group > 1 ? "depthwise " : "conv ") + std::to_string(kernel) + "x" +
+                  std::to_string(kernel) + " s" + std::to_string(stride) + " " +
+                  std::to_string(channels) + "->" + std::to_string(out) + " @" +
                   std::to_string(size),
               OpKind::conv,
               {{1, size, size, channels}, {out, channels / group, kernel, kernel}, {out}},
-              {{"pads", Ints{pad, pad, pad, pad}}, {"strides", Ints{stride, stride}}, {"group", group},
+              {{"pads", Ints{pad, pad, pad, pad}},
+               {"strides", Ints{stride, stride}},
+               {"group", group},
                {"data_layout", std::string("channels_last")}},
               true};
   return c;
@@ -48,45 +54,63 @@ BenchCase conv(int64_t size, int64_t channels, int64_t out, int64_t kernel, int6
 BenchCase matmul(int64_t m, int64_t n, int64_t k, bool isConstant) {
   return {"matmul " + std::to_string(m) + "x" + std::to_string(n) + "x" + std::to_string(k) +
               (isConstant ? "" : " dynamic"),
-          OpKind::matmul, {{m, k}, {k, n}}, {}, false, isConstant ? size_t{1} : size_t{2}};
+          OpKind::matmul,
+          {{m, k}, {k, n}},
+          {},
+          false,
+          isConstant ? size_t{1} : size_t{2}};
 }
 
 std::vector<BenchCase> allCases() {
   std::vector<BenchCase> cases = {
-      conv(224, 3, 64, 7, 2),     conv(56, 64, 64, 1, 1),     conv(56, 64, 64, 3, 1),
-      conv(56, 64, 256, 1, 1),    conv(56, 256, 64, 1, 1),    conv(56, 128, 128, 3, 2),
-      conv(28, 128, 512, 1, 1),   conv(28, 512, 128, 1, 1),   conv(28, 128, 128, 3, 1),
-      conv(14, 256, 1024, 1, 1),  conv(14, 1024, 256, 1, 1),  conv(14, 256, 256, 3, 1),
-      conv(7, 512, 2048, 1, 1),   conv(7, 2048, 512, 1, 1),   conv(7, 512, 512, 3, 1),
-      conv(28, 512, 1024, 1, 2),  conv(112, 16, 96, 1, 1),    conv(56, 144, 24, 1, 1),
-      conv(160, 96, 24, 3, 1),    conv(160, 96, 24, 1, 1), conv(160, 96, 32, 3, 1), conv(80, 96, 24, 3, 1), conv(40, 96, 24, 3, 1), conv(160, 64, 24, 3, 1), conv(160, 96, 16, 3, 1), conv(20, 96, 360, 1, 1),    conv(208, 12, 16, 3, 1),    conv(52, 64, 64, 3, 1),
-      conv(26, 64, 255, 1, 1),    conv(13, 128, 85, 1, 1),
-      conv(112, 32, 32, 3, 1, 32), conv(112, 96, 96, 3, 2, 96), conv(56, 144, 144, 3, 1, 144),
+      conv(224, 3, 64, 7, 2),        conv(56, 64, 64, 1, 1),      conv(56, 64, 64, 3, 1),
+      conv(56, 64, 256, 1, 1),       conv(56, 256, 64, 1, 1),     conv(56, 128, 128, 3, 2),
+      conv(28, 128, 512, 1, 1),      conv(28, 512, 128, 1, 1),    conv(28, 128, 128, 3, 1),
+      conv(14, 256, 1024, 1, 1),     conv(14, 1024, 256, 1, 1),   conv(14, 256, 256, 3, 1),
+      conv(7, 512, 2048, 1, 1),      conv(7, 2048, 512, 1, 1),    conv(7, 512, 512, 3, 1),
+      conv(28, 512, 1024, 1, 2),     conv(112, 16, 96, 1, 1),     conv(56, 144, 24, 1, 1),
+      conv(160, 96, 24, 3, 1),       conv(160, 96, 24, 1, 1),     conv(160, 96, 32, 3, 1),
+      conv(80, 96, 24, 3, 1),        conv(40, 96, 24, 3, 1),      conv(160, 64, 24, 3, 1),
+      conv(160, 96, 16, 3, 1),       conv(20, 96, 360, 1, 1),     conv(208, 12, 16, 3, 1),
+      conv(52, 64, 64, 3, 1),        conv(26, 64, 255, 1, 1),     conv(13, 128, 85, 1, 1),
+      conv(112, 32, 32, 3, 1, 32),   conv(112, 96, 96, 3, 2, 96), conv(56, 144, 144, 3, 1, 144),
       conv(14, 384, 384, 3, 1, 384), conv(7, 960, 960, 3, 1, 960)};
   for (const bool isConstant : {true, false}) {
     cases.push_back(matmul(128, 768, 768, isConstant));
     cases.push_back(matmul(1, 1000, 2048, isConstant));
   }
   cases.push_back(matmul(1, 257, 128, true));
-  const auto transposed = [](int64_t size, int64_t channels, int64_t out, int64_t kernel, int64_t stride) {
+  const auto transposed = [](int64_t size, int64_t channels, int64_t out, int64_t kernel,
+                             int64_t stride) {
     const int64_t pad = (kernel - stride) / 2;
-    return BenchCase{"conv_transpose " + std::to_string(kernel) + "x" + std::to_string(kernel) + " s" + std::to_string(stride) +
-                         " " + std::to_string(channels) + "->" + std::to_string(out) + " @" + std::to_string(size),
-                     OpKind::conv_transpose, {{1, size, size, channels}, {channels, out, kernel, kernel}, {out}},
-                     {{"strides", Ints{stride, stride}}, {"pads", Ints{pad, pad, pad, pad}},
-                      {"data_layout", std::string("channels_last")}}, true};
+    return BenchCase{"conv_transpose " + std::to_string(kernel) + "x" + std::to_string(kernel) +
+                         " s" + std::to_string(stride) + " " + std::to_string(channels) + "->" +
+                         std::to_string(out) + " @" + std::to_string(size),
+                     OpKind::conv_transpose,
+                     {{1, size, size, channels}, {channels, out, kernel, kernel}, {out}},
+                     {{"strides", Ints{stride, stride}},
+                      {"pads", Ints{pad, pad, pad, pad}},
+                      {"data_layout", std::string("channels_last")}},
+                     true};
   };
   cases.push_back(transposed(160, 24, 24, 2, 2));
   cases.push_back(transposed(320, 24, 1, 2, 2));
   cases.push_back(transposed(64, 32, 32, 4, 2));
-  cases.push_back({"max_pool 3x3 s2 64 @112", OpKind::max_pool, {{1, 112, 112, 64}},
-                   {{"kernel_shape", Ints{3, 3}}, {"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}},
+  cases.push_back({"max_pool 3x3 s2 64 @112",
+                   OpKind::max_pool,
+                   {{1, 112, 112, 64}},
+                   {{"kernel_shape", Ints{3, 3}},
+                    {"strides", Ints{2, 2}},
+                    {"pads", Ints{1, 1, 1, 1}},
                     {"data_layout", std::string("channels_last")}}});
   cases.push_back({"softmax 12x128x128", OpKind::softmax, {{12, 128, 128}}, {}});
-  cases.push_back({"layer_normalization 128x768", OpKind::layer_normalization, {{128, 768}, {768}, {768}}, {}});
-  cases.push_back({"add 56x56x256", OpKind::add, {{1, 56, 56, 256}, {1, 56, 56, 256}}, {}, true, 2});
+  cases.push_back(
+      {"layer_normalization 128x768", OpKind::layer_normalization, {{128, 768}, {768}, {768}}, {}});
+  cases.push_back(
+      {"add 56x56x256", OpKind::add, {{1, 56, 56, 256}, {1, 56, 56, 256}}, {}, true, 2});
   cases.push_back({"gelu 128x3072", OpKind::gelu, {{128, 3072}}, {}});
-  cases.push_back({"transpose 56x56x64", OpKind::transpose, {{1, 64, 56, 56}}, {{"perm", Ints{0, 2, 3, 1}}}});
+  cases.push_back(
+      {"transpose 56x56x64", OpKind::transpose, {{1, 64, 56, 56}}, {{"perm", Ints{0, 2, 3, 1}}}});
   return cases;
 }
 
@@ -112,8 +136,9 @@ Result<Subject> graphOf(const BenchCase& c) {
   std::vector<std::optional<TensorType>> types;
   for (size_t i = 0; i < c.inputs.size(); ++i) {
     const TensorType type{ElementType::f32, toShape(c.inputs[i])};
-    const OpId id = i < c.dynamicInputs ? editor.addInput("x" + std::to_string(i), type)
-                                        : editor.addConstant(randomTensor(c.inputs[i], random), "c", "bench");
+    const OpId id = i < c.dynamicInputs
+                        ? editor.addInput("x" + std::to_string(i), type)
+                        : editor.addConstant(randomTensor(c.inputs[i], random), "c", "bench");
     node.inputs.push_back({id, 0});
     types.push_back(type);
   }
@@ -134,7 +159,8 @@ Result<Subject> graphOf(const BenchCase& c) {
 }
 
 // Best of many runs of the whole program.
-double bestSeconds(const test::LoadedKernels& kernels, const loops::Program& program, const std::vector<void*>& arguments) {
+double bestSeconds(const test::LoadedKernels& kernels, const loops::Program& program,
+                   const std::vector<void*>& arguments) {
   double best = 1e9;
   const auto start = Clock::now();
   for (int i = 0; i < 2000 && (i < 5 || secondsSince(start) < 0.25); ++i) {
@@ -189,15 +215,17 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
   std::vector<void*> arguments;
   for (const loops::Param& param : state.program.params) {
     Extents extents;
-    for (const loops::Expr& extent : param.buffer->shape) extents.push_back(*loops::constantInt(extent));
+    for (const loops::Expr& extent : param.buffer->shape)
+      extents.push_back(*loops::constantInt(extent));
     tensors.push_back(randomTensor(extents, random));
     arguments.push_back(tensors.back().mutableBytes().data());
   }
   int64_t flops = 0;
   for (OpId member : subject.members) flops += operators::costOf(subject.graph, member).flops;
   const double seconds = bestSeconds(kernels, state.program, arguments);
-  std::printf("%-34s %9.1f us %8.1f GF/s %5.1f %%  steps %2zu  compile %5.0f ms\n", c.name.c_str(), seconds * 1e6,
-              double(flops) / seconds / 1e9, 100 * double(flops) / seconds / peak, trace.steps.size(), compileSeconds * 1e3);
+  std::printf("%-34s %9.1f us %8.1f GF/s %5.1f %%  steps %2zu  compile %5.0f ms\n", c.name.c_str(),
+              seconds * 1e6, double(flops) / seconds / 1e9, 100 * double(flops) / seconds / peak,
+              trace.steps.size(), compileSeconds * 1e3);
   std::fflush(stdout);
   return {};
 }
@@ -208,13 +236,21 @@ int main(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string a = argv[i];
-    if (a == "--print") options.print = true;
-    else if (a == "--trace") options.trace = true;
-    else if (a == "--filter" && i + 1 < argc) options.filter = argv[++i];
-    else if (a == "--target" && i + 1 < argc) options.target = argv[++i];
-    else return std::fprintf(stderr, "usage: kernel_bench [--filter TEXT] [--print] [--trace] [--target T]\n"), 2;
+    if (a == "--print")
+      options.print = true;
+    else if (a == "--trace")
+      options.trace = true;
+    else if (a == "--filter" && i + 1 < argc)
+      options.filter = argv[++i];
+    else if (a == "--target" && i + 1 < argc)
+      options.target = argv[++i];
+    else
+      return std::fprintf(stderr,
+                          "usage: kernel_bench [--filter TEXT] [--print] [--trace] [--target T]\n"),
+             2;
   }
-  const auto target = options.target.empty() ? codegen::hostTarget() : codegen::parseTarget(options.target);
+  const auto target =
+      options.target.empty() ? codegen::hostTarget() : codegen::parseTarget(options.target);
   if (target.isError()) return std::fprintf(stderr, "%s\n", toText(target.error()).c_str()), 2;
   const double peak = __builtin_cpu_supports("avx512f") ? peakFlops512() : 1e11;
   std::printf("peak %.1f GF/s, target %s\n", peak / 1e9, codegen::toText(target.value()).c_str());
@@ -223,7 +259,8 @@ int main(int argc, char** argv) {
     if (c.name.find(options.filter) == std::string::npos) continue;
     const Status status = runCase(c, target.value(), options, peak);
     if (status.isOk()) continue;
-    std::printf("%-34s %s: %s\n", c.name.c_str(), status.error().code.c_str(), toText(status.error()).c_str());
+    std::printf("%-34s %s: %s\n", c.name.c_str(), status.error().code.c_str(),
+                toText(status.error()).c_str());
     ++failures;
   }
   return failures != 0;

@@ -16,7 +16,8 @@ Expr pythonMod(const Expr& a, const Expr& b) {
   const Expr zero = literal(0, t);
   const Expr remainder = binary(BinaryOp::mod, a, b);
   const Expr differs = compare(CompareOp::ne, lessThan(remainder, zero), lessThan(b, zero));
-  return select(logicalAnd(compare(CompareOp::ne, remainder, zero), differs), remainder + b, remainder);
+  return select(logicalAnd(compare(CompareOp::ne, remainder, zero), differs), remainder + b,
+                remainder);
 }
 
 Expr power(const Expr& base, const Expr& exponent) {
@@ -49,30 +50,52 @@ Expr minMax(BinaryOp op, const Expr& a, const Expr& b) {
 
 Expr binaryValue(const graph::Node& node, const Expr& a, const Expr& b) {
   switch (node.kind) {
-    case OpKind::add: return binary(BinaryOp::add, a, b);
-    case OpKind::sub: return binary(BinaryOp::sub, a, b);
-    case OpKind::mul: return binary(BinaryOp::mul, a, b);
-    case OpKind::div: return divide(a, b);
+    case OpKind::add:
+      return binary(BinaryOp::add, a, b);
+    case OpKind::sub:
+      return binary(BinaryOp::sub, a, b);
+    case OpKind::mul:
+      return binary(BinaryOp::mul, a, b);
+    case OpKind::div:
+      return divide(a, b);
     case OpKind::mod:
       return node.intAttribute("fmod") != 0 ? binary(BinaryOp::mod, a, b) : pythonMod(a, b);
-    case OpKind::pow: return power(a, b);
-    case OpKind::minimum: return minMax(BinaryOp::min, a, b);
-    case OpKind::maximum: return minMax(BinaryOp::max, a, b);
-    case OpKind::logical_and: return binary(BinaryOp::logicalAnd, a, b);
-    case OpKind::logical_or: return binary(BinaryOp::logicalOr, a, b);
-    case OpKind::logical_xor: return compare(CompareOp::ne, a, b);
-    case OpKind::bitwise_and: return binary(BinaryOp::bitAnd, a, b);
-    case OpKind::bitwise_or: return binary(BinaryOp::bitOr, a, b);
-    case OpKind::bitwise_xor: return binary(BinaryOp::bitXor, a, b);
-    case OpKind::shift_left: return shift(BinaryOp::shiftLeft, a, b);
-    case OpKind::shift_right: return shift(BinaryOp::shiftRight, a, b);
-    case OpKind::equal: return compare(CompareOp::eq, a, b);
-    case OpKind::less: return lessThan(a, b);
-    case OpKind::less_equal: return compare(CompareOp::le, a, b);
-    case OpKind::greater: return compare(CompareOp::gt, a, b);
-    case OpKind::greater_equal: return compare(CompareOp::ge, a, b);
-    case OpKind::prelu: return select(lessThan(a, literal(0, a->type.element)), a * b, a);
-    default: return nullptr;
+    case OpKind::pow:
+      return power(a, b);
+    case OpKind::minimum:
+      return minMax(BinaryOp::min, a, b);
+    case OpKind::maximum:
+      return minMax(BinaryOp::max, a, b);
+    case OpKind::logical_and:
+      return binary(BinaryOp::logicalAnd, a, b);
+    case OpKind::logical_or:
+      return binary(BinaryOp::logicalOr, a, b);
+    case OpKind::logical_xor:
+      return compare(CompareOp::ne, a, b);
+    case OpKind::bitwise_and:
+      return binary(BinaryOp::bitAnd, a, b);
+    case OpKind::bitwise_or:
+      return binary(BinaryOp::bitOr, a, b);
+    case OpKind::bitwise_xor:
+      return binary(BinaryOp::bitXor, a, b);
+    case OpKind::shift_left:
+      return shift(BinaryOp::shiftLeft, a, b);
+    case OpKind::shift_right:
+      return shift(BinaryOp::shiftRight, a, b);
+    case OpKind::equal:
+      return compare(CompareOp::eq, a, b);
+    case OpKind::less:
+      return lessThan(a, b);
+    case OpKind::less_equal:
+      return compare(CompareOp::le, a, b);
+    case OpKind::greater:
+      return compare(CompareOp::gt, a, b);
+    case OpKind::greater_equal:
+      return compare(CompareOp::ge, a, b);
+    case OpKind::prelu:
+      return select(lessThan(a, literal(0, a->type.element)), a * b, a);
+    default:
+      return nullptr;
   }
 }
 
@@ -101,7 +124,9 @@ Status emitWhere(OpContext& op) {
 }
 
 Status emitClip(OpContext& op) {
-  const auto bound = [&](size_t input) { return op.load(input, Indices(op.extents(input).size(), constant(0))); };
+  const auto bound = [&](size_t input) {
+    return op.load(input, Indices(op.extents(input).size(), constant(0)));
+  };
   pointwise(op, "", op.output(), [&](const Indices& i) {
     Expr value = op.load(0, i);
     if (op.hasInput(1)) value = max(value, bound(1));

@@ -39,7 +39,8 @@ std::string GroupBuilder::unique(std::set<std::string>& taken, const std::string
   return name;
 }
 
-Buffer GroupBuilder::makeBuffer(const std::string& name, ElementType element, const Extents& extents) {
+Buffer GroupBuilder::makeBuffer(const std::string& name, ElementType element,
+                                const Extents& extents) {
   BufferNode node;
   node.id = m_program.freshId<BufferId>();
   node.name = unique(m_bufferNames, name);
@@ -48,7 +49,8 @@ Buffer GroupBuilder::makeBuffer(const std::string& name, ElementType element, co
   return loops::makeBuffer(std::move(node));
 }
 
-Buffer GroupBuilder::makeTemp(const std::string& name, ElementType element, const Extents& extents) {
+Buffer GroupBuilder::makeTemp(const std::string& name, ElementType element,
+                              const Extents& extents) {
   m_program.allocs.push_back(makeBuffer(name, element, extents));
   return m_program.allocs.back();
 }
@@ -85,13 +87,16 @@ GroupProgram GroupBuilder::finish() && {
   GroupProgram result;
   m_program.body = Seq::make(std::move(m_nests));
   std::set<BufferId> touched;
-  walk(m_program.body, [&](const Stmt& s) {
-    if (const auto* store = as<Store>(s)) touched.insert(store->buffer->id);
-    return true;
-  }, [&](const Expr& e) {
-    if (const auto* load = as<Load>(e)) touched.insert(load->buffer->id);
-    return true;
-  });
+  walk(
+      m_program.body,
+      [&](const Stmt& s) {
+        if (const auto* store = as<Store>(s)) touched.insert(store->buffer->id);
+        return true;
+      },
+      [&](const Expr& e) {
+        if (const auto* load = as<Load>(e)) touched.insert(load->buffer->id);
+        return true;
+      });
   for (const auto& [value, param] : m_inputs) {
     if (!touched.contains(param.buffer->id)) continue;  // folded into the program
     m_program.params.push_back(param);

@@ -1,5 +1,5 @@
-// What emitters write operators with: values of the group, buffers, and nests of loops around a block.
-// SPDX-License-Identifier: Apache-2.0
+// What emitters write operators with: values of the group, buffers, and nests of loops around a
+// block. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>
@@ -95,7 +95,9 @@ class Nest {
   Expr operator[](size_t axis) const { return m_iters[axis].var; }
   Indices indices(size_t begin, size_t count) const;
   Indices spatial() const;
-  void annotate(const std::string& key, loops::Annotation value) { m_annotations[key] = std::move(value); }
+  void annotate(const std::string& key, loops::Annotation value) {
+    m_annotations[key] = std::move(value);
+  }
   // `init` runs before the first reduction step; a reduction over nothing leaves only init.
   void finish(loops::Stmt body, loops::Stmt init = nullptr);
 

@@ -22,7 +22,8 @@ struct Conv {
 
 Conv convOf(OpContext& op, graph::Window window) {
   const Extents w = op.extents(1);
-  Conv conv{std::move(window), {op.isChannelsLast()}, op.node.intAttribute("group"), w[1], 0, ChannelForm::dense};
+  Conv conv{std::move(window), {op.isChannelsLast()}, op.node.intAttribute("group"), w[1], 0,
+            ChannelForm::dense};
   conv.outPerGroup = w[0] / conv.groups;
   if (conv.groups > 1) {
     const bool isDepthwise = conv.inPerGroup == 1 && conv.outPerGroup == 1;
@@ -31,7 +32,8 @@ Conv convOf(OpContext& op, graph::Window window) {
   return conv;
 }
 
-std::vector<Axis> spatialAxes(const std::string& prefix, const std::vector<int64_t>& extents, IterKind kind) {
+std::vector<Axis> spatialAxes(const std::string& prefix, const std::vector<int64_t>& extents,
+                              IterKind kind) {
   const auto names = spatialNames(prefix, extents.size());
   std::vector<Axis> axes;
   for (size_t d = 0; d < extents.size(); ++d) axes.push_back({names[d], extents[d], kind});
@@ -44,7 +46,9 @@ std::vector<Axis> convAxes(const Conv& conv, int64_t batch) {
   const auto k = spatialAxes("k", conv.window.kernel, IterKind::reduce);
   const Axis ic{"ic", conv.inPerGroup, IterKind::reduce};
   std::vector<Axis> axes{{"n", batch}};
-  const auto add = [&](const std::vector<Axis>& more) { axes.insert(axes.end(), more.begin(), more.end()); };
+  const auto add = [&](const std::vector<Axis>& more) {
+    axes.insert(axes.end(), more.begin(), more.end());
+  };
   const std::vector<Axis> channels =
       conv.form == ChannelForm::grouped
           ? std::vector<Axis>{{"g", conv.groups}, {"oc", conv.outPerGroup}}
@@ -71,7 +75,11 @@ ConvIters convIters(const Nest& nest, const Conv& conv) {
   const bool last = conv.layout.channelsLast;
   const size_t c0 = last ? 1 + rank : 1, o0 = last ? 1 : 1 + channelAxes;
   const size_t reduce0 = 1 + rank + channelAxes;
-  ConvIters it{nest[0], nest[c0], nullptr, constant(0), nest.indices(o0, rank),
+  ConvIters it{nest[0],
+               nest[c0],
+               nullptr,
+               constant(0),
+               nest.indices(o0, rank),
                nest.indices(last ? reduce0 : reduce0 + icAxes, rank)};
   if (conv.form == ChannelForm::depthwise) {
     it.inChannel = it.outChannel;
@@ -90,18 +98,21 @@ const char* formName(ChannelForm form) {
   return form == ChannelForm::depthwise ? "depthwise" : "grouped";
 }
 
-void emitProducts(OpContext& op, const Conv& conv, const std::optional<Buffer>& padded, const Buffer& out) {
+void emitProducts(OpContext& op, const Conv& conv, const std::optional<Buffer>& padded,
+                  const Buffer& out) {
   Nest nest(op, "", convAxes(conv, op.extents(0)[0]));
   nest.annotate("form", std::string(formName(conv.form)));
   const ConvIters it = convIters(nest, conv);
   Indices weight{it.outChannel, it.weightIn};
   weight.insert(weight.end(), it.k.begin(), it.k.end());
-  const Indices at = conv.layout.place(it.n, it.inChannel, windowPositions(conv.window, it.o, it.k));
+  const Indices at =
+      conv.layout.place(it.n, it.inChannel, windowPositions(conv.window, it.o, it.k));
   const ElementType t = out->element;
   const Expr x = cast(padded ? loadWide(*padded, at) : op.load(0, at), t);
   const Expr product = x * cast(op.load(1, weight), t);
   const Indices o = conv.layout.place(it.n, it.outChannel, it.o);
-  nest.finish(Store::make(out, o, Load::make(out, o) + product), Store::make(out, o, literal(0, t)));
+  nest.finish(Store::make(out, o, Load::make(out, o) + product),
+              Store::make(out, o, literal(0, t)));
 }
 
 }  // namespace

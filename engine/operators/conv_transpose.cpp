@@ -8,8 +8,8 @@ using namespace loops;
 
 namespace {
 
-// Gather form: output position o gets x[i] * w[k] for every (i, k) with i * stride + k * dilation ==
-// o + padBegin. For each k there is at most one i.
+// Gather form: output position o gets x[i] * w[k] for every (i, k) with i * stride + k * dilation
+// == o + padBegin. For each k there is at most one i.
 struct Source {
   Indices position;
   Expr exists;
@@ -24,14 +24,16 @@ Source sourceOf(const graph::Window& window, const Indices& o, const Indices& k)
     source.position.push_back(i);
     source.exists = logicalAnd(source.exists, inRange(i, 0, window.input[d]));
     if (window.strides[d] > 1) {
-      source.exists = logicalAnd(source.exists, compare(CompareOp::eq, floorMod(reach, stride), constant(0)));
+      source.exists =
+          logicalAnd(source.exists, compare(CompareOp::eq, floorMod(reach, stride), constant(0)));
     }
   }
   return source;
 }
 
-// Output positions o = outer * stride + phase. Kernel positions that meet phase p are tap * stride +
-// (p + pad) mod stride, and read input outer + (p + pad) div stride - tap: no position is tested in vain.
+// Output positions o = outer * stride + phase. Kernel positions that meet phase p are tap * stride
+// + (p + pad) mod stride, and read input outer + (p + pad) div stride - tap: no position is tested
+// in vain.
 struct Phases {
   std::vector<int64_t> outer, taps;
   Padding padding;
@@ -40,8 +42,10 @@ struct Phases {
 Phases phasesOf(const graph::Window& w) {
   Phases phases;
   for (size_t d = 0; d < w.output.size(); ++d) {
-    const int64_t s = w.strides[d], taps = (w.kernel[d] + s - 1) / s, outer = (w.output[d] + s - 1) / s;
-    const int64_t least = w.padBegin[d] / s - (taps - 1), most = outer - 1 + (s - 1 + w.padBegin[d]) / s;
+    const int64_t s = w.strides[d], taps = (w.kernel[d] + s - 1) / s,
+                  outer = (w.output[d] + s - 1) / s;
+    const int64_t least = w.padBegin[d] / s - (taps - 1),
+                  most = outer - 1 + (s - 1 + w.padBegin[d]) / s;
     phases.outer.push_back(outer);
     phases.taps.push_back(taps);
     phases.padding.begin.push_back(std::max<int64_t>(0, -least));
@@ -58,14 +62,15 @@ bool phasesApply(OpContext& op, const graph::Window& w) {
   return true;
 }
 
-// Loops: n, then outer and phase of each axis, oc, taps, ic. The result has whole strides and may be longer
-// than the output.
+// Loops: n, then outer and phase of each axis, oc, taps, ic. The result has whole strides and may
+// be longer than the output.
 Buffer emitPhases(OpContext& op, const graph::Window& w, const ImageLayout& layout, bool isDirect) {
   const size_t rank = w.output.size();
   const Phases phases = phasesOf(w);
   const auto padded = padInput(op, phases.padding, layout);
   const Extents weight = op.extents(1);  // [C, O, spatial...]
-  const auto names = spatialNames("o", rank), phaseNames = spatialNames("p", rank), tapNames = spatialNames("k", rank);
+  const auto names = spatialNames("o", rank), phaseNames = spatialNames("p", rank),
+             tapNames = spatialNames("k", rank);
   std::vector<Axis> axes{{"n", op.extents(0)[0]}};
   Extents whole = op.outExtents();
   bool isWhole = true;
@@ -80,7 +85,8 @@ Buffer emitPhases(OpContext& op, const graph::Window& w, const ImageLayout& layo
   const size_t reduce0 = axes.size();
   for (size_t d = 0; d < rank; ++d) axes.push_back({tapNames[d], phases.taps[d], IterKind::reduce});
   axes.push_back({"ic", weight[0], IterKind::reduce});
-  const Buffer out = isDirect && isWhole ? op.output() : op.temp("sum", computeElement(op.outElement()), whole);
+  const Buffer out =
+      isDirect && isWhole ? op.output() : op.temp("sum", computeElement(op.outElement()), whole);
 
   Nest nest(op, "", axes);
   nest.annotate("form", std::string("phases"));
@@ -99,17 +105,21 @@ Buffer emitPhases(OpContext& op, const graph::Window& w, const ImageLayout& layo
   }
   const ElementType t = out->element;
   const Indices at = layout.place(nest[0], ic, position);
-  const Expr product = cast(padded ? loadWide(*padded, at) : op.load(0, at), t) * cast(op.load(1, kernel), t);
+  const Expr product =
+      cast(padded ? loadWide(*padded, at) : op.load(0, at), t) * cast(op.load(1, kernel), t);
   const Indices to = layout.place(nest[0], oc, o);
   const Expr term = isTap ? select(isTap, product, literal(0, t)) : product;
-  nest.finish(Store::make(out, to, Load::make(out, to) + term), Store::make(out, to, literal(0, t)));
+  nest.finish(Store::make(out, to, Load::make(out, to) + term),
+              Store::make(out, to, literal(0, t)));
   return out;
 }
 
-Buffer emitGather(OpContext& op, const graph::Window& window, const ImageLayout& layout, bool isDirect) {
+Buffer emitGather(OpContext& op, const graph::Window& window, const ImageLayout& layout,
+                  bool isDirect) {
   const Extents w = op.extents(1);  // [C, O/group, spatial...]
   const size_t rank = window.output.size();
-  const int64_t groups = op.node.intAttribute("group"), outPerGroup = w[1], inPerGroup = w[0] / groups;
+  const int64_t groups = op.node.intAttribute("group"), outPerGroup = w[1],
+                inPerGroup = w[0] / groups;
   const ElementType t = computeElement(op.outElement());
   const Buffer sums = isDirect ? op.output() : op.temp("sum", t, op.outExtents());
 
@@ -118,7 +128,8 @@ Buffer emitGather(OpContext& op, const graph::Window& window, const ImageLayout&
   for (size_t d = 0; d < rank; ++d) spatial.push_back({names[d], window.output[d]});
   auto axes = layout.axes({"n", op.extents(0)[0]}, {"oc", groups * outPerGroup}, spatial);
   const size_t reduce0 = axes.size();
-  for (size_t d = 0; d < rank; ++d) axes.push_back({kernelNames[d], window.kernel[d], IterKind::reduce});
+  for (size_t d = 0; d < rank; ++d)
+    axes.push_back({kernelNames[d], window.kernel[d], IterKind::reduce});
   axes.push_back({"ic", inPerGroup, IterKind::reduce});
 
   Nest nest(op, "", axes);
@@ -137,7 +148,8 @@ Buffer emitGather(OpContext& op, const graph::Window& window, const ImageLayout&
   const Expr product = x * cast(op.load(1, weight), t);
   const Indices o = layout.place(i.n, i.c, i.spatial);
   const Expr term = select(source.exists, product, literal(0, t));
-  nest.finish(Store::make(sums, o, Load::make(sums, o) + term), Store::make(sums, o, literal(0, t)));
+  nest.finish(Store::make(sums, o, Load::make(sums, o) + term),
+              Store::make(sums, o, literal(0, t)));
   return sums;
 }
 

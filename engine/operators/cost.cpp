@@ -40,11 +40,16 @@ bool movesOnly(OpKind kind) {
 
 int64_t flopsOf(const graph::Graph& graph, const graph::Node& node, int64_t in, int64_t out) {
   const Extents a = extentsOf(graph, node, 0), w = extentsOf(graph, node, 1);
-  const auto weightsPerOutput = [&] { return w.empty() || w[0] == 0 ? 0 : *elementCount(w) / w[0]; };
+  const auto weightsPerOutput = [&] {
+    return w.empty() || w[0] == 0 ? 0 : *elementCount(w) / w[0];
+  };
   switch (node.kind) {
-    case OpKind::conv: return 2 * out * weightsPerOutput() + (node.inputs.size() > 2 ? out : 0);
-    case OpKind::conv_transpose: return 2 * in * weightsPerOutput() + (node.inputs.size() > 2 ? out : 0);
-    case OpKind::matmul: return a.empty() ? 0 : 2 * out * a.back();
+    case OpKind::conv:
+      return 2 * out * weightsPerOutput() + (node.inputs.size() > 2 ? out : 0);
+    case OpKind::conv_transpose:
+      return 2 * in * weightsPerOutput() + (node.inputs.size() > 2 ? out : 0);
+    case OpKind::matmul:
+      return a.empty() ? 0 : 2 * out * a.back();
     case OpKind::gemm: {
       if (a.size() != 2) return 0;
       const int64_t k = node.intAttribute("transA") != 0 ? a[0] : a[1];
@@ -52,20 +57,29 @@ int64_t flopsOf(const graph::Graph& graph, const graph::Node& node, int64_t in, 
     }
     case OpKind::max_pool:
     case OpKind::average_pool:
-    case OpKind::lp_pool: return out * windowSize(node);
+    case OpKind::lp_pool:
+      return out * windowSize(node);
     case OpKind::softmax:
-    case OpKind::log_softmax: return 5 * out;
+    case OpKind::log_softmax:
+      return 5 * out;
     case OpKind::layer_normalization:
     case OpKind::instance_normalization:
-    case OpKind::group_normalization: return 8 * out;
-    case OpKind::rms_normalization: return 4 * out;
-    case OpKind::lrn: return out * (2 * node.intAttribute("size") + 4);
-    case OpKind::batch_normalization: return 4 * out;
+    case OpKind::group_normalization:
+      return 8 * out;
+    case OpKind::rms_normalization:
+      return 4 * out;
+    case OpKind::lrn:
+      return out * (2 * node.intAttribute("size") + 4);
+    case OpKind::batch_normalization:
+      return 4 * out;
     case OpKind::resize:
-    case OpKind::grid_sample: return node.stringAttribute("mode") == "nearest" ? 0 : 8 * out;
+    case OpKind::grid_sample:
+      return node.stringAttribute("mode") == "nearest" ? 0 : 8 * out;
     case OpKind::cumsum:
-    case OpKind::cumprod: return out;
-    default: break;
+    case OpKind::cumprod:
+      return out;
+    default:
+      break;
   }
   if (movesOnly(node.kind)) return 0;
   return graph::opInfo(node.kind).pattern == PatternKind::reduce ? in : out;
@@ -87,7 +101,8 @@ Cost costOf(const graph::Graph& graph, OpId id) {
     cost.bytes += bytesOf(type);
     out += countOf(type);
   }
-  const int64_t in = node.inputs.empty() || !node.inputs[0].isValid() ? 0 : countOf(graph.type(node.inputs[0]));
+  const int64_t in =
+      node.inputs.empty() || !node.inputs[0].isValid() ? 0 : countOf(graph.type(node.inputs[0]));
   if (node.kind == OpKind::max_pool) out = node.types.empty() ? 0 : countOf(node.types[0]);
   cost.flops = flopsOf(graph, node, in, out);
   return cost;

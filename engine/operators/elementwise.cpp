@@ -19,14 +19,20 @@ class Formulas {
   Expr value() const {
     const Expr& x = m_x;
     switch (m_node.kind) {
-      case OpKind::reciprocal: return divide(c(1), x);
-      case OpKind::rsqrt: return divide(c(1), call(Intrinsic::sqrt, x));
-      case OpKind::softplus: return softplus();
-      case OpKind::softsign: return divide(x, c(1) + call(Intrinsic::abs, x));
+      case OpKind::reciprocal:
+        return divide(c(1), x);
+      case OpKind::rsqrt:
+        return divide(c(1), call(Intrinsic::sqrt, x));
+      case OpKind::softplus:
+        return softplus();
+      case OpKind::softsign:
+        return divide(x, c(1) + call(Intrinsic::abs, x));
       case OpKind::hard_swish:
         return x * max(c(0), min(c(1), x * c(1.0 / 6) + c(0.5)));
-      case OpKind::mish: return x * call(Intrinsic::tanh, softplus());
-      case OpKind::elu: return select(isNegative(), c(alpha()) * expMinusOne(x), x);
+      case OpKind::mish:
+        return x * call(Intrinsic::tanh, softplus());
+      case OpKind::elu:
+        return select(isNegative(), c(alpha()) * expMinusOne(x), x);
       case OpKind::celu:
         return max(c(0), x) + min(c(0), c(alpha()) * expMinusOne(divide(x, c(alpha()))));
       case OpKind::selu:
@@ -34,9 +40,12 @@ class Formulas {
                select(compare(CompareOp::le, x, c(0)), c(alpha()) * expMinusOne(x), x);
       case OpKind::hard_sigmoid:
         return max(c(0), min(c(1), c(alpha()) * x + c(m_node.floatAttribute("beta"))));
-      case OpKind::swish: return x * call(Intrinsic::sigmoid, c(alpha()) * x);
-      case OpKind::gelu: return gelu();
-      default: return nullptr;
+      case OpKind::swish:
+        return x * call(Intrinsic::sigmoid, c(alpha()) * x);
+      case OpKind::gelu:
+        return gelu();
+      default:
+        return nullptr;
     }
   }
 
@@ -65,27 +74,48 @@ class Formulas {
 
 std::optional<Intrinsic> directIntrinsic(OpKind kind) {
   switch (kind) {
-    case OpKind::acos: return Intrinsic::acos;
-    case OpKind::acosh: return Intrinsic::acosh;
-    case OpKind::asin: return Intrinsic::asin;
-    case OpKind::asinh: return Intrinsic::asinh;
-    case OpKind::atan: return Intrinsic::atan;
-    case OpKind::atanh: return Intrinsic::atanh;
-    case OpKind::ceil: return Intrinsic::ceil;
-    case OpKind::cos: return Intrinsic::cos;
-    case OpKind::cosh: return Intrinsic::cosh;
-    case OpKind::erf: return Intrinsic::erf;
-    case OpKind::exp: return Intrinsic::exp;
-    case OpKind::floor: return Intrinsic::floor;
-    case OpKind::log: return Intrinsic::log;
-    case OpKind::round: return Intrinsic::roundEven;
-    case OpKind::sin: return Intrinsic::sin;
-    case OpKind::sinh: return Intrinsic::sinh;
-    case OpKind::sqrt: return Intrinsic::sqrt;
-    case OpKind::tan: return Intrinsic::tan;
-    case OpKind::tanh: return Intrinsic::tanh;
-    case OpKind::sigmoid: return Intrinsic::sigmoid;
-    default: return {};
+    case OpKind::acos:
+      return Intrinsic::acos;
+    case OpKind::acosh:
+      return Intrinsic::acosh;
+    case OpKind::asin:
+      return Intrinsic::asin;
+    case OpKind::asinh:
+      return Intrinsic::asinh;
+    case OpKind::atan:
+      return Intrinsic::atan;
+    case OpKind::atanh:
+      return Intrinsic::atanh;
+    case OpKind::ceil:
+      return Intrinsic::ceil;
+    case OpKind::cos:
+      return Intrinsic::cos;
+    case OpKind::cosh:
+      return Intrinsic::cosh;
+    case OpKind::erf:
+      return Intrinsic::erf;
+    case OpKind::exp:
+      return Intrinsic::exp;
+    case OpKind::floor:
+      return Intrinsic::floor;
+    case OpKind::log:
+      return Intrinsic::log;
+    case OpKind::round:
+      return Intrinsic::roundEven;
+    case OpKind::sin:
+      return Intrinsic::sin;
+    case OpKind::sinh:
+      return Intrinsic::sinh;
+    case OpKind::sqrt:
+      return Intrinsic::sqrt;
+    case OpKind::tan:
+      return Intrinsic::tan;
+    case OpKind::tanh:
+      return Intrinsic::tanh;
+    case OpKind::sigmoid:
+      return Intrinsic::sigmoid;
+    default:
+      return {};
   }
 }
 
@@ -108,15 +138,21 @@ Expr anyNumber(const graph::Node& node, const Expr& x) {
   const ElementType t = x->type.element;
   const Expr zero = literal(0, t);
   switch (node.kind) {
-    case OpKind::identity: return x;
-    case OpKind::abs: return isUnsignedInteger(t) ? x : call(Intrinsic::abs, x);
-    case OpKind::neg: return isFloat(t) ? x * literal(-1, t) : zero - x;
-    case OpKind::relu: return max(x, zero);
+    case OpKind::identity:
+      return x;
+    case OpKind::abs:
+      return isUnsignedInteger(t) ? x : call(Intrinsic::abs, x);
+    case OpKind::neg:
+      return isFloat(t) ? x * literal(-1, t) : zero - x;
+    case OpKind::relu:
+      return max(x, zero);
     case OpKind::sign:
       return select(compare(CompareOp::gt, x, zero), literal(1, t),
                     isUnsignedInteger(t) ? zero : select(lessThan(x, zero), literal(-1, t), x));
-    case OpKind::logical_not: return Not::make(x);
-    case OpKind::bitwise_not: return binary(BinaryOp::bitXor, x, IntImm::make(-1, t));
+    case OpKind::logical_not:
+      return Not::make(x);
+    case OpKind::bitwise_not:
+      return binary(BinaryOp::bitXor, x, IntImm::make(-1, t));
     case OpKind::leaky_relu:
       return select(lessThan(x, zero), literal(node.floatAttribute("alpha"), t) * x, x);
     case OpKind::thresholded_relu:
@@ -127,9 +163,12 @@ Expr anyNumber(const graph::Node& node, const Expr& x) {
       return select(lessThan(x, zero - lambda), x + bias,
                     select(compare(CompareOp::gt, x, lambda), x - bias, zero));
     }
-    case OpKind::is_nan: return call(Intrinsic::isNan, x);
-    case OpKind::is_inf: return isInfinite(node, x);
-    default: return nullptr;
+    case OpKind::is_nan:
+      return call(Intrinsic::isNan, x);
+    case OpKind::is_inf:
+      return isInfinite(node, x);
+    default:
+      return nullptr;
   }
 }
 

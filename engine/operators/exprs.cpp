@@ -17,8 +17,8 @@ Expr lowest(ElementType element) {
   if (isFloat(element)) return FloatImm::make(-std::numeric_limits<double>::infinity(), element);
   if (!isSignedInteger(element)) return IntImm::make(0, element);
   const int bits = static_cast<int>(sizeBytes(element)) * 8;
-  return IntImm::make(bits == 64 ? std::numeric_limits<int64_t>::min() : -(int64_t{1} << (bits - 1)),
-                      element);
+  return IntImm::make(
+      bits == 64 ? std::numeric_limits<int64_t>::min() : -(int64_t{1} << (bits - 1)), element);
 }
 
 Expr highest(ElementType element) {
@@ -43,14 +43,21 @@ Expr select(const Expr& condition, const Expr& whenTrue, const Expr& whenFalse) 
   return Select::make(condition, whenTrue, whenFalse);
 }
 
-Expr compare(CompareOp op, const Expr& a, const Expr& b) { return Compare::make(op, a, b); }
-Expr binary(BinaryOp op, const Expr& a, const Expr& b) { return Binary::make(op, a, b); }
+Expr compare(CompareOp op, const Expr& a, const Expr& b) {
+  return Compare::make(op, a, b);
+}
+Expr binary(BinaryOp op, const Expr& a, const Expr& b) {
+  return Binary::make(op, a, b);
+}
 
-Expr logicalOr(const Expr& a, const Expr& b) { return binary(BinaryOp::logicalOr, a, b); }
+Expr logicalOr(const Expr& a, const Expr& b) {
+  return binary(BinaryOp::logicalOr, a, b);
+}
 
 Expr call(Intrinsic intrinsic, const Expr& a) {
   const bool isTest = intrinsic == Intrinsic::isNan || intrinsic == Intrinsic::isInf;
-  return Call::make(isTest ? ValueType{ElementType::boolean, a->type.lanes} : a->type, intrinsic, {a});
+  return Call::make(isTest ? ValueType{ElementType::boolean, a->type.lanes} : a->type, intrinsic,
+                    {a});
 }
 
 Expr call(Intrinsic intrinsic, const Expr& a, const Expr& b) {

@@ -17,7 +17,8 @@ Indices gatherIndices(OpContext& op, const Indices& o) {
   const size_t axis = axisOf(op, "axis"), indexRank = op.extents(1).size();
   const Extents x = op.extents(0);
   Indices in(o.begin(), o.begin() + static_cast<long>(axis));
-  const Indices at(o.begin() + static_cast<long>(axis), o.begin() + static_cast<long>(axis + indexRank));
+  const Indices at(o.begin() + static_cast<long>(axis),
+                   o.begin() + static_cast<long>(axis + indexRank));
   in.push_back(safeIndex(op.loadRaw(1, at), x[axis]));
   in.insert(in.end(), o.begin() + static_cast<long>(axis + indexRank), o.end());
   return in;
@@ -57,15 +58,20 @@ Indices reverseIndices(OpContext& op, const Indices& o) {
 }  // namespace
 
 Status emitGather(OpContext& op) {
-  if (elementCount(op.extents(0)).value_or(0) == 0 && elementCount(op.outExtents()).value_or(0) != 0) {
+  if (elementCount(op.extents(0)).value_or(0) == 0 &&
+      elementCount(op.outExtents()).value_or(0) != 0) {
     return op.unsupported("it would read from an empty input");
   }
   pointwise(op, "", op.output(), [&](const Indices& o) {
     switch (op.node.kind) {
-      case OpKind::gather: return op.loadRaw(0, gatherIndices(op, o));
-      case OpKind::gather_elements: return op.loadRaw(0, gatherElementsIndices(op, o));
-      case OpKind::gather_nd: return op.loadRaw(0, gatherNdIndices(op, o));
-      default: return op.loadRaw(0, reverseIndices(op, o));
+      case OpKind::gather:
+        return op.loadRaw(0, gatherIndices(op, o));
+      case OpKind::gather_elements:
+        return op.loadRaw(0, gatherElementsIndices(op, o));
+      case OpKind::gather_nd:
+        return op.loadRaw(0, gatherNdIndices(op, o));
+      default:
+        return op.loadRaw(0, reverseIndices(op, o));
     }
   });
   return {};

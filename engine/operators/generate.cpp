@@ -27,8 +27,8 @@ Expr triangle(OpContext& op, const Indices& o) {
   const Expr diagonal = o[o.size() - 1] - o[o.size() - 2];
   const Expr offset = constant(k.empty() ? 0 : k[0]);
   const bool isUpper = op.node.intAttribute("upper") != 0;
-  return select(compare(isUpper ? CompareOp::ge : CompareOp::le, diagonal, offset), op.loadRaw(0, o),
-                literal(0, op.outElement()));
+  return select(compare(isUpper ? CompareOp::ge : CompareOp::le, diagonal, offset),
+                op.loadRaw(0, o), literal(0, op.outElement()));
 }
 
 Expr scalarOf(const Tensor& tensor, int64_t index, ElementType element) {
@@ -39,7 +39,8 @@ Expr scalarOf(const Tensor& tensor, int64_t index, ElementType element) {
 // start + i * delta, in the wide type so that half-width results round once.
 Expr rangeValue(OpContext& op, const Indices& o) {
   const ElementType t = computeElement(op.outElement());
-  const Expr start = scalarOf(*op.constantInput(0), 0, t), delta = scalarOf(*op.constantInput(2), 0, t);
+  const Expr start = scalarOf(*op.constantInput(0), 0, t),
+             delta = scalarOf(*op.constantInput(2), 0, t);
   return start + cast(o[0], t) * delta;
 }
 
@@ -70,14 +71,20 @@ Status emitGenerate(OpContext& op) {
     return Status();
   };
   switch (op.node.kind) {
-    case OpKind::one_hot: return emit([&](const Indices& o) { return oneHot(op, o); });
-    case OpKind::trilu: return emit([&](const Indices& o) { return triangle(op, o); });
-    case OpKind::range: return emit([&](const Indices& o) { return rangeValue(op, o); });
-    case OpKind::eye_like: return emit([&](const Indices& o) { return eye(op, o); });
-    case OpKind::shape: return emit([&](const Indices& o) { return shapeValue(op, o); });
+    case OpKind::one_hot:
+      return emit([&](const Indices& o) { return oneHot(op, o); });
+    case OpKind::trilu:
+      return emit([&](const Indices& o) { return triangle(op, o); });
+    case OpKind::range:
+      return emit([&](const Indices& o) { return rangeValue(op, o); });
+    case OpKind::eye_like:
+      return emit([&](const Indices& o) { return eye(op, o); });
+    case OpKind::shape:
+      return emit([&](const Indices& o) { return shapeValue(op, o); });
     case OpKind::size:
       return emit([&](const Indices&) { return constant(*elementCount(op.extents(0))); });
-    default: break;
+    default:
+      break;
   }
   const Tensor fill = op.builder().graph().constants()->tensor(op.node.tensorAttribute("value"));
   if (fill.elementCount() != 1) return op.unsupported("value must have one element");

@@ -7,8 +7,8 @@ using namespace loops;
 
 namespace {
 
-// x: [N, C, spatial...], grid: [N, out spatial..., rank] with coordinates in [-1, 1], the last spatial
-// axis of x first.
+// x: [N, C, spatial...], grid: [N, out spatial..., rank] with coordinates in [-1, 1], the last
+// spatial axis of x first.
 class Sampler {
  public:
   explicit Sampler(OpContext& op) : m_op(op), m_x(op.extents(0)) {
@@ -58,7 +58,8 @@ class Sampler {
 
   Expr coordinate(const Expr& g, size_t d) {
     const double extent = static_cast<double>(m_x[d + 2]);
-    Expr x = m_aligned ? (g + c(1)) * c(0.5 * (extent - 1)) : ((g + c(1)) * c(extent) - c(1)) * c(0.5);
+    Expr x =
+        m_aligned ? (g + c(1)) * c(0.5 * (extent - 1)) : ((g + c(1)) * c(extent) - c(1)) * c(0.5);
     x = select(call(Intrinsic::isNan, x), c(-10), x);
     if (m_mode == "nearest") x = call(Intrinsic::roundEven, x);
     const Expr isOut = logicalOr(lessThan(x, c(low())), compare(CompareOp::gt, x, c(high(d))));
@@ -76,7 +77,8 @@ class Sampler {
     for (size_t d = 0; d < at.size(); ++d) {
       Expr x = at[d];
       if (m_padding == "reflection") {
-        const Expr isOut = logicalOr(lessThan(x, c(0)), compare(CompareOp::ge, x, c(static_cast<double>(m_x[d + 2]))));
+        const Expr isOut = logicalOr(lessThan(x, c(0)),
+                                     compare(CompareOp::ge, x, c(static_cast<double>(m_x[d + 2]))));
         x = select(isOut, call(Intrinsic::trunc, reflect(x, d)), x);
       }
       const Expr i = cast(x, ElementType::i64);
@@ -91,7 +93,9 @@ class Sampler {
     if (taps == 2) return {c(1) - r, r};
     const double a = -0.75;
     const auto inner = [&](const Expr& d) { return (c(a + 2) * d - c(a + 3)) * d * d + c(1); };
-    const auto outer = [&](const Expr& d) { return ((c(a) * d - c(5 * a)) * d + c(8 * a)) * d - c(4 * a); };
+    const auto outer = [&](const Expr& d) {
+      return ((c(a) * d - c(5 * a)) * d + c(8 * a)) * d - c(4 * a);
+    };
     return {outer(r + c(1)), inner(r), inner(c(1) - r), outer(c(2) - r)};
   }
 

@@ -41,7 +41,13 @@ Product matmulProduct(OpContext& op) {
   const bool dropM = a.size() == 1, dropN = b.size() == 1;
   const size_t rank = out.size() - (dropM ? 0 : 1) - (dropN ? 0 : 1);
   Product p{Extents(out.begin(), out.begin() + static_cast<long>(rank)),
-            dropM ? 1 : a[a.size() - 2], dropN ? 1 : b.back(), a.back(), dropM, dropN, {}, {}};
+            dropM ? 1 : a[a.size() - 2],
+            dropN ? 1 : b.back(),
+            a.back(),
+            dropM,
+            dropN,
+            {},
+            {}};
   const auto batchOf = [](const Indices& batch, const Extents& extents) {
     if (extents.size() <= 2) return Indices{};
     return broadcastIndices(batch, Extents(extents.begin(), extents.end() - 2));
@@ -62,7 +68,8 @@ Product matmulProduct(OpContext& op) {
 }
 
 Product gemmProduct(OpContext& op) {
-  const bool transA = op.node.intAttribute("transA") != 0, transB = op.node.intAttribute("transB") != 0;
+  const bool transA = op.node.intAttribute("transA") != 0,
+             transB = op.node.intAttribute("transB") != 0;
   const Extents a = op.extents(0), out = op.outExtents();
   Product p{{}, out[0], out[1], transA ? a[0] : a[1], false, false, {}, {}};
   p.a = [&op, transA](const Indices&, const Expr& m, const Expr& k) {
@@ -78,7 +85,8 @@ Product gemmProduct(OpContext& op) {
 Expr gemmEpilogue(OpContext& op, const Expr& sum, const Indices& o) {
   const double alpha = op.node.floatAttribute("alpha"), beta = op.node.floatAttribute("beta");
   const bool isPlain = alpha == 1 && beta == 1;
-  const ElementType t = isFloat(sum->type.element) || isPlain ? sum->type.element : ElementType::f64;
+  const ElementType t =
+      isFloat(sum->type.element) || isPlain ? sum->type.element : ElementType::f64;
   Expr value = cast(sum, t);
   if (alpha != 1) value = literal(alpha, t) * value;
   if (op.hasInput(2) && beta != 0) {

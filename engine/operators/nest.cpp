@@ -109,13 +109,14 @@ std::vector<Axis> plainAxes(const Extents& extents) {
 
 Nest::Nest(OpContext& op, const std::string& suffix, const std::vector<Axis>& axes)
     : m_op(op),
-      m_name(op.builder().uniqueBlockName(suffix.empty() ? op.opName() : op.opName() + "_" + suffix)) {
+      m_name(
+          op.builder().uniqueBlockName(suffix.empty() ? op.opName() : op.opName() + "_" + suffix)) {
   Program& program = op.builder().program();
   m_annotations["op"] = op.opName();
   for (const Axis& axis : axes) {
     m_loopVars.push_back(Var::make(program.freshId<VarId>(), axis.name));
-    m_iters.push_back({Var::make(program.freshId<VarId>(), axis.name), constant(axis.extent), axis.kind,
-                       m_loopVars.back()});
+    m_iters.push_back({Var::make(program.freshId<VarId>(), axis.name), constant(axis.extent),
+                       axis.kind, m_loopVars.back()});
     m_extents.push_back(axis.extent);
   }
 }
@@ -160,8 +161,14 @@ void Nest::finish(Stmt body, Stmt init) {
   const BlockId id = fields.id;
   Stmt nest = Block::make(std::move(fields));
   for (auto it = loops.rbegin(); it != loops.rend(); ++it) {
-    nest = For::make({program.freshId<LoopId>(), m_loopVars[*it], constant(0), constant(m_extents[*it]),
-                      ForKind::serial, {}, {}, nest});
+    nest = For::make({program.freshId<LoopId>(),
+                      m_loopVars[*it],
+                      constant(0),
+                      constant(m_extents[*it]),
+                      ForKind::serial,
+                      {},
+                      {},
+                      nest});
   }
   m_op.builder().append(std::move(nest), id, m_op.node.id);
 }
@@ -180,7 +187,8 @@ void reduce(OpContext& op, const Reduction& r) {
   const Indices iters = nest.indices(0, r.axes.size());
   const Indices out = r.outIndices ? r.outIndices(iters) : nest.spatial();
   const Expr accumulator = Load::make(r.out, out);
-  nest.finish(Store::make(r.out, out, r.update(accumulator, iters)), Store::make(r.out, out, r.start));
+  nest.finish(Store::make(r.out, out, r.update(accumulator, iters)),
+              Store::make(r.out, out, r.start));
 }
 
 }  // namespace heddle::operators

@@ -29,7 +29,9 @@ Statistics trailing(const Extents& x, size_t first) {
       s.count *= static_cast<double>(x[d]);
     }
   }
-  s.row = [first](const Indices& i) { return Indices(i.begin(), i.begin() + static_cast<long>(first)); };
+  s.row = [first](const Indices& i) {
+    return Indices(i.begin(), i.begin() + static_cast<long>(first));
+  };
   s.source = [](const Indices& i) { return i; };
   return s;
 }
@@ -86,10 +88,13 @@ Buffer emitInverse(OpContext& op, const Statistics& s, const Buffer& sums, Eleme
 // How scale and bias are indexed from an index of x.
 using ParameterIndex = std::function<Expr(size_t input, const Indices& x)>;
 
-void emitCentred(OpContext& op, const Statistics& s, ElementType t, const ParameterIndex& parameter) {
-  const Buffer sum = emitSum(op, s, "sum", t, [&](const Indices& x, const Indices&) { return cast(op.load(0, x), t); });
+void emitCentred(OpContext& op, const Statistics& s, ElementType t,
+                 const ParameterIndex& parameter) {
+  const Buffer sum = emitSum(
+      op, s, "sum", t, [&](const Indices& x, const Indices&) { return cast(op.load(0, x), t); });
   const Buffer mean = op.temp("mean", t, s.rows);
-  pointwise(op, "mean", mean, [&](const Indices& row) { return Load::make(sum, row) * literal(1 / s.count, t); });
+  pointwise(op, "mean", mean,
+            [&](const Indices& row) { return Load::make(sum, row) * literal(1 / s.count, t); });
   const Buffer squares = emitSum(op, s, "variance", t, [&](const Indices& x, const Indices& row) {
     const Expr d = cast(op.load(0, x), t) - Load::make(mean, row);
     return d * d;
@@ -104,7 +109,8 @@ void emitCentred(OpContext& op, const Statistics& s, ElementType t, const Parame
 }
 
 size_t normAxis(OpContext& op) {
-  const int64_t rank = static_cast<int64_t>(op.extents(0).size()), axis = op.node.intAttribute("axis");
+  const int64_t rank = static_cast<int64_t>(op.extents(0).size()),
+                axis = op.node.intAttribute("axis");
   return static_cast<size_t>(axis < 0 ? axis + rank : axis);
 }
 
@@ -113,19 +119,23 @@ size_t normAxis(OpContext& op) {
 Status emitNormalization(OpContext& op) {
   const Extents x = op.extents(0);
   const ElementType t = computeElement(op.outElement());
-  const ParameterIndex byBroadcast = [&](size_t input, const Indices& i) { return op.loadBroadcast(input, i); };
+  const ParameterIndex byBroadcast = [&](size_t input, const Indices& i) {
+    return op.loadBroadcast(input, i);
+  };
   switch (op.node.kind) {
     case OpKind::layer_normalization:
       emitCentred(op, trailing(x, normAxis(op)), t, byBroadcast);
       return {};
     case OpKind::instance_normalization:
-      emitCentred(op, trailing(x, 2), t, [&](size_t input, const Indices& i) { return op.load(input, {i[1]}); });
+      emitCentred(op, trailing(x, 2), t,
+                  [&](size_t input, const Indices& i) { return op.load(input, {i[1]}); });
       return {};
     case OpKind::group_normalization:
       emitCentred(op, grouped(x, op.node.intAttribute("num_groups")), t,
                   [&](size_t input, const Indices& i) { return op.load(input, {i[1]}); });
       return {};
-    default: break;
+    default:
+      break;
   }
   const Statistics s = trailing(x, normAxis(op));
   const Buffer squares = emitSum(op, s, "square_sum", t, [&](const Indices& i, const Indices&) {
@@ -146,7 +156,8 @@ Status emitBatchNormalization(OpContext& op) {
   pointwise(op, "", op.output(), [&](const Indices& i) {
     const auto parameter = [&](size_t input) { return cast(op.load(input, {i[channel]}), t); };
     const Expr centred = cast(op.load(0, i), t) - parameter(3);
-    const Expr deviation = call(Intrinsic::sqrt, parameter(4) + literal(op.node.floatAttribute("epsilon"), t));
+    const Expr deviation =
+        call(Intrinsic::sqrt, parameter(4) + literal(op.node.floatAttribute("epsilon"), t));
     return divide(centred * parameter(1), deviation) + parameter(2);
   });
   return {};
@@ -161,16 +172,23 @@ Status emitLrn(OpContext& op) {
   const Buffer squares = op.temp("square_sum", t, x);
   auto axes = plainAxes(x);
   axes.push_back({"k", size, IterKind::reduce});
-  reduce(op, {"square_sum", squares, axes, literal(0, t), [&](const Expr& sum, const Indices& i) {
+  reduce(op, {"square_sum",
+              squares,
+              axes,
+              literal(0, t),
+              [&](const Expr& sum, const Indices& i) {
                 Indices at(i.begin(), i.end() - 1);
                 at[channel] = at[channel] + i.back() - constant((size - 1) / 2);
                 const Expr v = op.load(0, at);
                 return sum + select(inRange(at[channel], 0, x[channel]), v * v, literal(0, t));
-              }, {}});
+              },
+              {}});
   pointwise(op, "", op.output(), [&](const Indices& i) {
     const double alpha = op.node.floatAttribute("alpha") / static_cast<double>(size);
-    const Expr base = literal(op.node.floatAttribute("bias"), t) + literal(alpha, t) * Load::make(squares, i);
-    return divide(op.load(0, i), call(Intrinsic::pow, base, literal(op.node.floatAttribute("beta"), t)));
+    const Expr base =
+        literal(op.node.floatAttribute("bias"), t) + literal(alpha, t) * Load::make(squares, i);
+    return divide(op.load(0, i),
+                  call(Intrinsic::pow, base, literal(op.node.floatAttribute("beta"), t)));
   });
   return {};
 }

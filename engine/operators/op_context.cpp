@@ -15,16 +15,20 @@ std::string roleName(OpKind kind, size_t input) {
   static const char* const normRoles[] = {"x", "scale", "bias", "mean", "variance"};
   switch (kind) {
     case OpKind::conv:
-    case OpKind::conv_transpose: return anchorRoles[std::min<size_t>(input, 2)];
+    case OpKind::conv_transpose:
+      return anchorRoles[std::min<size_t>(input, 2)];
     case OpKind::layer_normalization:
     case OpKind::rms_normalization:
     case OpKind::instance_normalization:
     case OpKind::group_normalization:
-    case OpKind::batch_normalization: return normRoles[std::min<size_t>(input, 4)];
-    default: break;
+    case OpKind::batch_normalization:
+      return normRoles[std::min<size_t>(input, 4)];
+    default:
+      break;
   }
   const auto& info = graph::opInfo(kind);
-  if (info.minInputs == 1 && info.maxInputs <= 2 && info.maxInputs > 0) return input == 0 ? "x" : "y";
+  if (info.minInputs == 1 && info.maxInputs <= 2 && info.maxInputs > 0)
+    return input == 0 ? "x" : "y";
   if (input < 3) return binaryRoles[input];
   return "in" + std::to_string(input);
 }
@@ -40,7 +44,8 @@ Status OpContext::check() const {
   for (size_t i = 0; i < node.inputs.size(); ++i) {
     if (!hasInput(i)) continue;
     const auto& type = m_builder.graph().type(node.inputs[i]);
-    if (!type || !type->isStatic()) return unsupported("input " + std::to_string(i) + " has no static shape");
+    if (!type || !type->isStatic())
+      return unsupported("input " + std::to_string(i) + " has no static shape");
     if (!isComputable(type->element)) {
       return unsupported("nothing computes on " + std::string(name(type->element)));
     }
@@ -67,7 +72,9 @@ void OpContext::registerInputs() {
   }
 }
 
-const TensorType& OpContext::inputType(size_t i) const { return *m_builder.graph().type(node.inputs[i]); }
+const TensorType& OpContext::inputType(size_t i) const {
+  return *m_builder.graph().type(node.inputs[i]);
+}
 
 std::optional<Tensor> OpContext::constantInput(size_t i) const {
   if (!hasInput(i)) return {};
@@ -82,7 +89,9 @@ std::vector<int64_t> OpContext::intsInput(size_t i) const {
   return values;
 }
 
-bool OpContext::isChannelsLast() const { return node.stringAttribute("data_layout") == "channels_last"; }
+bool OpContext::isChannelsLast() const {
+  return node.stringAttribute("data_layout") == "channels_last";
+}
 
 Expr OpContext::loadRaw(size_t input, const Indices& indices) {
   const auto constant = constantInput(input);

@@ -11,52 +11,77 @@ namespace {
 
 Status emitSpecial(OpContext& op) {
   switch (op.node.kind) {
-    case OpKind::where: return emitWhere(op);
-    case OpKind::clip: return emitClip(op);
+    case OpKind::where:
+      return emitWhere(op);
+    case OpKind::clip:
+      return emitClip(op);
     case OpKind::quantize_linear:
-    case OpKind::dequantize_linear: return emitQuantize(op);
-    case OpKind::batch_normalization: return emitBatchNormalization(op);
-    case OpKind::concat: return emitConcat(op);
-    case OpKind::split: return emitSplit(op);
-    case OpKind::slice: return emitSlice(op);
-    case OpKind::pad: return emitPad(op);
+    case OpKind::dequantize_linear:
+      return emitQuantize(op);
+    case OpKind::batch_normalization:
+      return emitBatchNormalization(op);
+    case OpKind::concat:
+      return emitConcat(op);
+    case OpKind::split:
+      return emitSplit(op);
+    case OpKind::slice:
+      return emitSlice(op);
+    case OpKind::pad:
+      return emitPad(op);
     case OpKind::gather:
     case OpKind::gather_elements:
     case OpKind::gather_nd:
-    case OpKind::reverse_sequence: return emitGather(op);
-    case OpKind::resize: return emitResize(op);
-    case OpKind::grid_sample: return emitGridSample(op);
+    case OpKind::reverse_sequence:
+      return emitGather(op);
+    case OpKind::resize:
+      return emitResize(op);
+    case OpKind::grid_sample:
+      return emitGridSample(op);
     case OpKind::one_hot:
     case OpKind::trilu:
     case OpKind::full:
     case OpKind::range:
     case OpKind::eye_like:
     case OpKind::shape:
-    case OpKind::size: return emitGenerate(op);
+    case OpKind::size:
+      return emitGenerate(op);
     case OpKind::arg_max:
-    case OpKind::arg_min: return emitArgReduce(op);
-    case OpKind::conv: return emitConv(op);
-    case OpKind::conv_transpose: return emitConvTranspose(op);
+    case OpKind::arg_min:
+      return emitArgReduce(op);
+    case OpKind::conv:
+      return emitConv(op);
+    case OpKind::conv_transpose:
+      return emitConvTranspose(op);
     case OpKind::max_pool:
     case OpKind::average_pool:
-    case OpKind::lp_pool: return emitPool(op);
+    case OpKind::lp_pool:
+      return emitPool(op);
     case OpKind::matmul:
-    case OpKind::gemm: return emitMatmul(op);
+    case OpKind::gemm:
+      return emitMatmul(op);
     case OpKind::softmax:
-    case OpKind::log_softmax: return emitSoftmax(op);
-    case OpKind::lrn: return emitLrn(op);
+    case OpKind::log_softmax:
+      return emitSoftmax(op);
+    case OpKind::lrn:
+      return emitLrn(op);
     case OpKind::layer_normalization:
     case OpKind::rms_normalization:
     case OpKind::instance_normalization:
-    case OpKind::group_normalization: return emitNormalization(op);
+    case OpKind::group_normalization:
+      return emitNormalization(op);
     case OpKind::cumsum:
-    case OpKind::cumprod: return emitScan(op);
-    case OpKind::top_k: return emitTopK(op);
-    case OpKind::compress: return emitCompress(op);
+    case OpKind::cumprod:
+      return emitScan(op);
+    case OpKind::top_k:
+      return emitTopK(op);
+    case OpKind::compress:
+      return emitCompress(op);
     case OpKind::scatter_elements:
     case OpKind::scatter_nd:
-    case OpKind::max_unpool: return emitScatter(op);
-    default: return op.unsupported("the operator is not a loop nest");
+    case OpKind::max_unpool:
+      return emitScatter(op);
+    default:
+      return op.unsupported("the operator is not a loop nest");
   }
 }
 
@@ -65,7 +90,8 @@ Status emit(OpContext& op) {
   HEDDLE_CHECK(op.check());
   op.registerInputs();
   switch (graph::opInfo(op.node.kind).pattern) {
-    case PatternKind::elementwise: return emitUnary(op);
+    case PatternKind::elementwise:
+      return emitUnary(op);
     case PatternKind::broadcast:
       if (op.node.inputs.size() == 2 && op.node.kind != OpKind::clip &&
           op.node.kind != OpKind::quantize_linear && op.node.kind != OpKind::dequantize_linear) {
@@ -75,7 +101,8 @@ Status emit(OpContext& op) {
     case PatternKind::reduce:
       if (op.node.kind != OpKind::arg_max && op.node.kind != OpKind::arg_min) return emitReduce(op);
       return emitSpecial(op);
-    default: break;
+    default:
+      break;
   }
   switch (op.node.kind) {
     case OpKind::reshape:
@@ -86,8 +113,10 @@ Status emit(OpContext& op) {
     case OpKind::expand:
     case OpKind::tile:
     case OpKind::depth_to_space:
-    case OpKind::space_to_depth: return emitReindex(op);
-    default: return emitSpecial(op);
+    case OpKind::space_to_depth:
+      return emitReindex(op);
+    default:
+      return emitSpecial(op);
   }
 }
 

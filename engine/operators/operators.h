@@ -27,18 +27,20 @@ struct GroupParam {
 
 struct GroupProgram {
   loops::Program program;
-  std::vector<GroupParam> params;   // one per program.params
+  std::vector<GroupParam> params;  // one per program.params
   // For every block the graph node that it comes from.
   std::map<BlockId, OpId> blockOrigins;
 };
 
-// The unscheduled program: one block (or a few) per member in order, intermediate values in program.allocs,
-// serial loops, no fusion of loops. Inputs that op.def marks as values, and scalar constants, are folded into
-// the program and are no parameters. A member that is not a loop nest becomes an opaque block; then it must be
-// the only member. Errors: "operators.unsupported" with the node as subject.
+// The unscheduled program: one block (or a few) per member in order, intermediate values in
+// program.allocs, serial loops, no fusion of loops. Inputs that op.def marks as values, and scalar
+// constants, are folded into the program and are no parameters. A member that is not a loop nest
+// becomes an opaque block; then it must be the only member. Errors: "operators.unsupported" with
+// the node as subject.
 Result<GroupProgram> buildProgram(const GroupSource& group);
 
-// Floating-point operations (an fma counts 2, any other arithmetic 1) and the distinct bytes of parameters.
+// Floating-point operations (an fma counts 2, any other arithmetic 1) and the distinct bytes of
+// parameters.
 struct Cost {
   int64_t flops = 0;
   int64_t bytes = 0;

@@ -36,15 +36,18 @@ struct Reading {
 Reading readWindow(OpContext& op, const Pool& pool, const Nest& nest, const Expr& outside) {
   const ImageIters i = imageIters(nest, pool.layout, pool.rank());
   const graph::Window& w = pool.window;
-  Reading reading{nullptr, nullptr, windowPositions(w, i.spatial, nest.indices(2 + pool.rank(), pool.rank()))};
+  Reading reading{nullptr, nullptr,
+                  windowPositions(w, i.spatial, nest.indices(2 + pool.rank(), pool.rank()))};
   for (size_t d = 0; d < pool.rank(); ++d) {
     Expr& p = reading.position[d];
     p = p - constant(w.padBegin[d]);
-    const int64_t last = (w.output[d] - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] - w.padBegin[d];
+    const int64_t last =
+        (w.output[d] - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] - w.padBegin[d];
     if (w.padBegin[d] > 0) {
       reading.isInside = logicalAnd(reading.isInside, compare(CompareOp::ge, p, constant(0)));
     }
-    if (last >= w.input[d]) reading.isInside = logicalAnd(reading.isInside, lessThan(p, constant(w.input[d])));
+    if (last >= w.input[d])
+      reading.isInside = logicalAnd(reading.isInside, lessThan(p, constant(w.input[d])));
   }
   const Expr x = op.load(0, pool.layout.place(i.n, i.c, reading.position));
   reading.value = reading.isInside ? select(reading.isInside, x, outside) : x;
@@ -62,7 +65,8 @@ Expr windowCount(OpContext& op, const Pool& pool, const Indices& spatial) {
     const int64_t high = w.input[d] + (includesPads ? w.padEnd[d] : 0);
     const Expr start = spatial[d] * constant(w.strides[d]) - constant(w.padBegin[d]);
     const Expr dilation = constant(w.dilations[d]);
-    // k counts when low <= start + k * dilation < high: ceil((bound - start) / dilation) below each bound.
+    // k counts when low <= start + k * dilation < high: ceil((bound - start) / dilation) below each
+    // bound.
     const auto below = [&](int64_t bound) {
       const Expr k = floorDiv(constant(bound) - start + dilation - constant(1), dilation);
       return min(max(k, constant(0)), constant(w.kernel[d]));
@@ -74,18 +78,21 @@ Expr windowCount(OpContext& op, const Pool& pool, const Indices& spatial) {
 
 bool windowStaysInside(const graph::Window& w) {
   for (size_t d = 0; d < w.output.size(); ++d) {
-    const int64_t last = (w.output[d] - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] - w.padBegin[d];
+    const int64_t last =
+        (w.output[d] - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] - w.padBegin[d];
     if (w.padBegin[d] > 0 || last >= w.input[d]) return false;
   }
   return true;
 }
 
-void emitSum(OpContext& op, const Pool& pool, const Buffer& out, const std::function<Expr(const Expr&)>& map) {
+void emitSum(OpContext& op, const Pool& pool, const Buffer& out,
+             const std::function<Expr(const Expr&)>& map) {
   const ElementType t = out->element;
   Nest nest(op, "sum", poolAxes(op, pool));
   const Reading reading = readWindow(op, pool, nest, literal(0, t));
   const Indices o = nest.spatial();
-  nest.finish(Store::make(out, o, Load::make(out, o) + map(reading.value)), Store::make(out, o, literal(0, t)));
+  nest.finish(Store::make(out, o, Load::make(out, o) + map(reading.value)),
+              Store::make(out, o, literal(0, t)));
 }
 
 void emitAverage(OpContext& op, const Pool& pool, ElementType t) {
@@ -96,7 +103,8 @@ void emitAverage(OpContext& op, const Pool& pool, ElementType t) {
   pointwise(op, "", op.output(), [&](const Indices& o) {
     const Expr sum = Load::make(sums, o);
     if (windowStaysInside(pool.window)) {
-      return isFloat(t) ? sum * literal(1.0 / static_cast<double>(size), t) : divide(sum, literal(static_cast<double>(size), t));
+      return isFloat(t) ? sum * literal(1.0 / static_cast<double>(size), t)
+                        : divide(sum, literal(static_cast<double>(size), t));
     }
     const auto first = o.begin() + (pool.layout.channelsLast ? 1 : 2);
     const Indices spatial(first, first + static_cast<long>(pool.rank()));
@@ -120,8 +128,8 @@ void emitLp(OpContext& op, const Pool& pool, ElementType t) {
   });
 }
 
-// The flat index of the maximum within x: [N, C, spatial...]; column-major over the spatial axes when
-// storage_order says so.
+// The flat index of the maximum within x: [N, C, spatial...]; column-major over the spatial axes
+// when storage_order says so.
 Expr flatIndex(OpContext& op, const Pool& pool, const Nest& nest, const Indices& position) {
   const ImageIters i = imageIters(nest, pool.layout, pool.rank());
   const Extents x = op.extents(0);
@@ -150,7 +158,8 @@ void emitMaxWithIndices(OpContext& op, const Pool& pool) {
   nest.finish(Seq::make({Store::make(where, o, select(isBetter, flat, Load::make(where, o))),
                          Store::make(best, o, select(isBetter, reading.value, value))}),
               Seq::make({Store::make(where, o, constant(0)), Store::make(best, o, lowest(t))}));
-  if (!isDirect) pointwise(op, "cast", op.output(0), [&](const Indices& i) { return Load::make(best, i); });
+  if (!isDirect)
+    pointwise(op, "cast", op.output(0), [&](const Indices& i) { return Load::make(best, i); });
 }
 
 void emitMax(OpContext& op, const Pool& pool) {
@@ -161,8 +170,10 @@ void emitMax(OpContext& op, const Pool& pool) {
   Nest nest(op, "", poolAxes(op, pool));
   const Reading reading = readWindow(op, pool, nest, lowest(t));
   const Indices o = nest.spatial();
-  nest.finish(Store::make(out, o, max(Load::make(out, o), reading.value)), Store::make(out, o, lowest(t)));
-  if (!isDirect) pointwise(op, "cast", op.output(), [&](const Indices& i) { return Load::make(out, i); });
+  nest.finish(Store::make(out, o, max(Load::make(out, o), reading.value)),
+              Store::make(out, o, lowest(t)));
+  if (!isDirect)
+    pointwise(op, "cast", op.output(), [&](const Indices& i) { return Load::make(out, i); });
 }
 
 }  // namespace

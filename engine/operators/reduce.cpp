@@ -17,13 +17,14 @@ std::vector<bool> reducedAxes(OpContext& op) {
     const bool isNoop = op.node.intAttribute("noop_with_empty_axes") != 0;
     return std::vector<bool>(rank, !isNoop);
   }
-  for (int64_t axis : axes) reduced[static_cast<size_t>(axis < 0 ? axis + static_cast<int64_t>(rank) : axis)] = true;
+  for (int64_t axis : axes)
+    reduced[static_cast<size_t>(axis < 0 ? axis + static_cast<int64_t>(rank) : axis)] = true;
   return reduced;
 }
 
 struct Plan {
-  std::vector<Axis> axes;     // one per axis of x
-  Extents keptExtents;        // of the kept axes
+  std::vector<Axis> axes;  // one per axis of x
+  Extents keptExtents;     // of the kept axes
   std::vector<bool> reduced;
   bool keepDims;
 };
@@ -42,8 +43,10 @@ Plan planOf(OpContext& op, std::vector<bool> reduced) {
 Indices outIndices(const Plan& plan, const Indices& iters) {
   Indices out;
   for (size_t d = 0; d < iters.size(); ++d) {
-    if (!plan.reduced[d]) out.push_back(iters[d]);
-    else if (plan.keepDims) out.push_back(constant(0));
+    if (!plan.reduced[d])
+      out.push_back(iters[d]);
+    else if (plan.keepDims)
+      out.push_back(constant(0));
   }
   return out;
 }
@@ -57,7 +60,9 @@ struct Reducer {
   Combine combine;
 };
 
-Reducer sumReducer(ElementType t) { return {literal(0, t), [](const Expr& a, const Expr& x) { return a + x; }}; }
+Reducer sumReducer(ElementType t) {
+  return {literal(0, t), [](const Expr& a, const Expr& x) { return a + x; }};
+}
 
 Reducer extremeReducer(ElementType t, bool isMax) {
   if (t == ElementType::boolean) {
@@ -84,8 +89,10 @@ Map mapOf(OpKind kind) {
         return isUnsignedInteger(x->type.element) ? x : call(Intrinsic::abs, x);
       };
     case OpKind::reduce_l2:
-    case OpKind::reduce_sum_square: return [](const Expr& x, const Indices&) { return x * x; };
-    default: return [](const Expr& x, const Indices&) { return x; };
+    case OpKind::reduce_sum_square:
+      return [](const Expr& x, const Indices&) { return x * x; };
+    default:
+      return [](const Expr& x, const Indices&) { return x; };
   }
 }
 
@@ -120,9 +127,12 @@ std::function<Expr(const Expr&)> finisherOf(OpContext& op, const Plan& plan) {
         return isFloat(t) || count != 0 ? divide(x, literal(static_cast<double>(count), t)) : x;
       };
     }
-    case OpKind::reduce_l2: return [](const Expr& x) { return call(Intrinsic::sqrt, x); };
-    case OpKind::reduce_log_sum: return [](const Expr& x) { return call(Intrinsic::log, x); };
-    default: return {};
+    case OpKind::reduce_l2:
+      return [](const Expr& x) { return call(Intrinsic::sqrt, x); };
+    case OpKind::reduce_log_sum:
+      return [](const Expr& x) { return call(Intrinsic::log, x); };
+    default:
+      return {};
   }
 }
 
@@ -135,9 +145,8 @@ void emitLogSumExp(OpContext& op, const Plan& plan, ElementType t) {
     return select(call(Intrinsic::isInf, m), literal(0, t), m);
   };
   emitPass(op, plan, "max", top, extremeReducer(t, true), mapOf(OpKind::reduce_max));
-  emitPass(op, plan, "sum", sum, sumReducer(t), [&](const Expr& x, const Indices& o) {
-    return call(Intrinsic::exp, x - shift(o));
-  });
+  emitPass(op, plan, "sum", sum, sumReducer(t),
+           [&](const Expr& x, const Indices& o) { return call(Intrinsic::exp, x - shift(o)); });
   pointwise(op, "", op.output(),
             [&](const Indices& o) { return call(Intrinsic::log, Load::make(sum, o)) + shift(o); });
 }

@@ -25,7 +25,8 @@ Indices reshapeIndices(const Indices& out, const Extents& to, const Extents& fro
       }
     }
     Expr flat = constant(0);
-    for (size_t d = o0; d < o; ++d) flat = flat * constant(to[d]) + (to[d] == 1 ? constant(0) : out[d]);
+    for (size_t d = o0; d < o; ++d)
+      flat = flat * constant(to[d]) + (to[d] == 1 ? constant(0) : out[d]);
     int64_t stride = 1;
     for (size_t d = i; d-- > i0;) {
       Expr index = floorDiv(flat, constant(stride));
@@ -55,7 +56,8 @@ Indices spaceToDepth(const graph::Node& node, const Indices& o, const Extents& x
           o[3] * block + floorMod(offset, block)};
 }
 
-Indices sourceIndices(const graph::Node& node, const Indices& o, const Extents& to, const Extents& from) {
+Indices sourceIndices(const graph::Node& node, const Indices& o, const Extents& to,
+                      const Extents& from) {
   switch (node.kind) {
     case OpKind::transpose: {
       const auto perm = node.intsAttribute("perm");
@@ -63,17 +65,22 @@ Indices sourceIndices(const graph::Node& node, const Indices& o, const Extents& 
       for (size_t d = 0; d < o.size(); ++d) in[static_cast<size_t>(perm[d])] = o[d];
       return in;
     }
-    case OpKind::expand: return broadcastIndices(o, from);
+    case OpKind::expand:
+      return broadcastIndices(o, from);
     case OpKind::tile: {
       Indices in;
       for (size_t d = 0; d < o.size(); ++d) {
-        in.push_back(from[d] == to[d] ? o[d] : floorMod(o[d], constant(std::max<int64_t>(from[d], 1))));
+        in.push_back(from[d] == to[d] ? o[d]
+                                      : floorMod(o[d], constant(std::max<int64_t>(from[d], 1))));
       }
       return in;
     }
-    case OpKind::depth_to_space: return depthToSpace(node, o, from);
-    case OpKind::space_to_depth: return spaceToDepth(node, o, from);
-    default: return reshapeIndices(o, to, from);
+    case OpKind::depth_to_space:
+      return depthToSpace(node, o, from);
+    case OpKind::space_to_depth:
+      return spaceToDepth(node, o, from);
+    default:
+      return reshapeIndices(o, to, from);
   }
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 constexpr ElementType f64 = ElementType::f64;
 
-// One axis that changes: where an output position lies in the input, as a number and as an expression.
+// One axis that changes: where an output position lies in the input, as a number and as an
+// expression.
 struct ResizeAxis {
   size_t axis;
   int64_t in, out;
@@ -79,14 +80,17 @@ Expr nearestExpression(const std::string& mode, const Expr& x, int64_t extent) {
 }
 
 // floorDiv(o * a + b, c) where it gives every index of the axis; nothing when no such form fits.
-std::optional<Expr> nearestAsInteger(const ResizeAxis& axis, const std::string& mode, const Expr& o) {
+std::optional<Expr> nearestAsInteger(const ResizeAxis& axis, const std::string& mode,
+                                     const Expr& o) {
   const int64_t divisor = std::gcd(axis.in, axis.out);
   const int64_t a = axis.in / divisor, c = axis.out / divisor;
   std::vector<int64_t> wanted;
-  for (int64_t i = 0; i < axis.out; ++i) wanted.push_back(nearestIndex(mode, axis.coordinate(i), axis.in));
+  for (int64_t i = 0; i < axis.out; ++i)
+    wanted.push_back(nearestIndex(mode, axis.coordinate(i), axis.in));
   for (int64_t b = 0; b < c; ++b) {
     bool fits = true;
-    for (int64_t i = 0; i < axis.out && fits; ++i) fits = (i * a + b) / c == wanted[static_cast<size_t>(i)];
+    for (int64_t i = 0; i < axis.out && fits; ++i)
+      fits = (i * a + b) / c == wanted[static_cast<size_t>(i)];
     if (fits) return floorDiv(o * constant(a) + constant(b), constant(c));
   }
   return {};
@@ -96,7 +100,9 @@ std::optional<Expr> nearestAsInteger(const ResizeAxis& axis, const std::string& 
 std::vector<Expr> cubicWeights(const Expr& r, double a) {
   const auto c = [](double v) { return literal(v, f64); };
   const auto inner = [&](const Expr& d) { return (c(a + 2) * d - c(a + 3)) * d * d + c(1); };
-  const auto outer = [&](const Expr& d) { return ((c(a) * d - c(5 * a)) * d + c(8 * a)) * d - c(4 * a); };
+  const auto outer = [&](const Expr& d) {
+    return ((c(a) * d - c(5 * a)) * d + c(8 * a)) * d - c(4 * a);
+  };
   return {outer(r + c(1)), inner(r), inner(c(1) - r), outer(c(2) - r)};
 }
 
@@ -112,8 +118,9 @@ class TapTables {
     }
     Nest nest(op, "taps", {{"i", axis.out}});
     const Expr x = axis.coordinate(nest[0]), base = call(Intrinsic::floor, x), r = x - base;
-    std::vector<Expr> weights = count == 4 ? cubicWeights(r, op.node.floatAttribute("cubic_coeff_a"))
-                                           : std::vector<Expr>{literal(1, f64) - r, r};
+    std::vector<Expr> weights = count == 4
+                                    ? cubicWeights(r, op.node.floatAttribute("cubic_coeff_a"))
+                                    : std::vector<Expr>{literal(1, f64) - r, r};
     const int64_t first = count == 4 ? -1 : 0;
     std::vector<Expr> indices;
     for (size_t k = 0; k < count; ++k) {
@@ -136,7 +143,8 @@ class TapTables {
   }
 
  private:
-  static void excludeOutside(std::vector<Expr>& weights, const std::vector<Expr>& indices, int64_t extent) {
+  static void excludeOutside(std::vector<Expr>& weights, const std::vector<Expr>& indices,
+                             int64_t extent) {
     Expr sum = nullptr;
     for (size_t k = 0; k < weights.size(); ++k) {
       weights[k] = select(inRange(indices[k], 0, extent), weights[k], literal(0, f64));
@@ -152,7 +160,8 @@ std::vector<double> scalesOf(OpContext& op, const std::vector<size_t>& axes) {
   std::vector<double> scales(axes.size(), 1);
   const auto given = op.constantInput(2);
   if (given && given->elementCount() > 0) {
-    for (size_t k = 0; k < axes.size(); ++k) scales[k] = given->valueAsDouble(static_cast<int64_t>(k));
+    for (size_t k = 0; k < axes.size(); ++k)
+      scales[k] = given->valueAsDouble(static_cast<int64_t>(k));
     return scales;
   }
   const auto sizes = op.intsInput(3);
@@ -187,15 +196,16 @@ std::vector<ResizeAxis> resizedAxes(OpContext& op) {
       axis.roiStart = roi->valueAsDouble(static_cast<int64_t>(k));
       axis.roiEnd = roi->valueAsDouble(static_cast<int64_t>(k + axes.size()));
     }
-    const bool isUntouched = axis.in == axis.out && axis.scale == 1 && axis.roiStart == 0 && axis.roiEnd == 1;
+    const bool isUntouched =
+        axis.in == axis.out && axis.scale == 1 && axis.roiStart == 0 && axis.roiEnd == 1;
     if (!isUntouched) result.push_back(axis);
   }
   return result;
 }
 
 // Sum over the taps of axes[k...]; `at` holds the index chosen so far.
-Expr blend(OpContext& op, const std::vector<ResizeAxis>& axes, const std::vector<Taps>& taps, size_t k,
-           Indices at, ElementType t) {
+Expr blend(OpContext& op, const std::vector<ResizeAxis>& axes, const std::vector<Taps>& taps,
+           size_t k, Indices at, ElementType t) {
   if (k == axes.size()) return cast(op.load(0, at), t);
   Expr sum = nullptr;
   for (const Tap& tap : taps[k]) {
@@ -210,14 +220,16 @@ Expr isOutside(const std::vector<ResizeAxis>& axes, const Indices& o) {
   Expr outside = nullptr;
   for (const ResizeAxis& axis : axes) {
     const Expr x = axis.coordinate(o[axis.axis]);
-    const Expr test = logicalOr(lessThan(x, literal(0, f64)),
-                                compare(CompareOp::gt, x, literal(static_cast<double>(axis.in - 1), f64)));
+    const Expr test =
+        logicalOr(lessThan(x, literal(0, f64)),
+                  compare(CompareOp::gt, x, literal(static_cast<double>(axis.in - 1), f64)));
     outside = outside ? logicalOr(outside, test) : test;
   }
   return outside;
 }
 
-Expr extrapolated(OpContext& op, const std::vector<ResizeAxis>& axes, const Indices& o, const Expr& value) {
+Expr extrapolated(OpContext& op, const std::vector<ResizeAxis>& axes, const Indices& o,
+                  const Expr& value) {
   if (axes.empty() || axes[0].transformation != "tf_crop_and_resize") return value;
   const Expr fill = literal(op.node.floatAttribute("extrapolation_value"), value->type.element);
   return select(isOutside(axes, o), fill, value);
@@ -241,7 +253,8 @@ void emitNearest(OpContext& op, const std::vector<ResizeAxis>& axes) {
 Status emitResize(OpContext& op) {
   const std::string mode = op.node.stringAttribute("mode");
   const auto axes = resizedAxes(op);
-  const bool shrinks = std::any_of(axes.begin(), axes.end(), [](const ResizeAxis& a) { return a.scale < 1; });
+  const bool shrinks =
+      std::any_of(axes.begin(), axes.end(), [](const ResizeAxis& a) { return a.scale < 1; });
   if (mode != "nearest" && shrinks && op.node.intAttribute("antialias") != 0) {
     return op.unsupported("antialiasing");
   }

@@ -43,7 +43,8 @@ Status emitScan(OpContext& op) {
   const int64_t axis = given[0] < 0 ? given[0] + rank : given[0];
   if (axis < 0 || axis >= rank) return op.unsupported("the axis is out of range");
   const ElementType t = computeElement(op.outElement());
-  if (t == op.outElement()) return emitSequence(op, op.output(), static_cast<size_t>(axis)), Status();
+  if (t == op.outElement())
+    return emitSequence(op, op.output(), static_cast<size_t>(axis)), Status();
   const Buffer sums = op.temp("sum", t, x);
   emitSequence(op, sums, static_cast<size_t>(axis));
   pointwise(op, "cast", op.output(), [&](const Indices& i) { return Load::make(sums, i); });

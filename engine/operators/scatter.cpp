@@ -32,7 +32,8 @@ Expr combined(const std::string& reduction, const Expr& old, const Expr& update)
 }
 
 // out[to] = combined(out[to], update), nothing where an index is out of range.
-Stmt scatterStore(OpContext& op, const Buffer& out, const Indices& to, const Expr& isValid, const Expr& update) {
+Stmt scatterStore(OpContext& op, const Buffer& out, const Indices& to, const Expr& isValid,
+                  const Expr& update) {
   const std::string reduction = op.node.stringAttribute("reduction");
   const Expr value = reduction == "none" ? update : combined(reduction, loadWide(out, to), update);
   const Stmt store = storeNarrow(out, to, value);
@@ -75,14 +76,16 @@ std::optional<Extents> unpooledExtents(OpContext& op) {
   auto strides = op.node.intsAttribute("strides"), pads = op.node.intsAttribute("pads");
   strides.resize(strides.empty() ? rank : strides.size(), 1);
   pads.resize(pads.empty() ? 2 * rank : pads.size(), 0);
-  if (kernel.size() != rank || strides.size() != rank || pads.size() != 2 * rank) return std::nullopt;
+  if (kernel.size() != rank || strides.size() != rank || pads.size() != 2 * rank)
+    return std::nullopt;
   for (size_t i = 0; i < rank; ++i)
     out[i + 2] = (out[i + 2] - 1) * strides[i] + kernel[i] - pads[i] - pads[i + rank];
   if (!elementCount(out)) return std::nullopt;
   return out;
 }
 
-// Indices are flat positions in the unpooled shape; a larger output_shape holds that in its first corner.
+// Indices are flat positions in the unpooled shape; a larger output_shape holds that in its first
+// corner.
 Status emitMaxUnpool(OpContext& op, const Buffer& out) {
   const auto unpooled = unpooledExtents(op);
   if (!unpooled) return op.unsupported("kernel_shape, strides or pads that do not fit its input");

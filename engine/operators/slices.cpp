@@ -66,7 +66,8 @@ Status emitSlice(OpContext& op) {
     Indices from;
     for (size_t d = 0; d < x.size(); ++d) {
       // A step of any size with one element: no multiplication that could wrap.
-      from.push_back(out[d] <= 1 ? constant(first[d]) : i[d] * constant(step[d]) + constant(first[d]));
+      from.push_back(out[d] <= 1 ? constant(first[d])
+                                 : i[d] * constant(step[d]) + constant(first[d]));
     }
     return op.loadRaw(0, from);
   });

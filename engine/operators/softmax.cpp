@@ -42,8 +42,10 @@ Status emitSoftmax(OpContext& op) {
   reduce(op, {"max", top, axes.all, lowest(t),
               [&](const Expr& m, const Indices& i) { return max(m, op.load(0, i)); }, row});
   if (isLog) {
-    reduce(op, {"sum", sum, axes.all, literal(0, t),
-                [&](const Expr& s, const Indices& i) { return s + call(Intrinsic::exp, shifted(i)); }, row});
+    reduce(op,
+           {"sum", sum, axes.all, literal(0, t),
+            [&](const Expr& s, const Indices& i) { return s + call(Intrinsic::exp, shifted(i)); },
+            row});
     pointwise(op, "", op.output(), [&](const Indices& i) {
       return shifted(i) - call(Intrinsic::log, Load::make(sum, row(i)));
     });

@@ -21,7 +21,8 @@ Indices ImageLayout::place(const Expr& n, const Expr& c, const Indices& spatial)
   return all;
 }
 
-std::vector<Axis> ImageLayout::axes(const Axis& n, const Axis& c, const std::vector<Axis>& spatial) const {
+std::vector<Axis> ImageLayout::axes(const Axis& n, const Axis& c,
+                                    const std::vector<Axis>& spatial) const {
   std::vector<Axis> all{n};
   if (!channelsLast) all.push_back(c);
   all.insert(all.end(), spatial.begin(), spatial.end());
@@ -76,7 +77,8 @@ std::optional<Buffer> padInput(OpContext& op, const Padding& padding, const Imag
   for (size_t d = 0; d < rank; ++d) {
     const Expr p = i.spatial[d] - constant(padding.begin[d]);
     from.push_back(p);
-    if (padding.begin[d] > 0) isInside = logicalAnd(isInside, compare(CompareOp::ge, p, constant(0)));
+    if (padding.begin[d] > 0)
+      isInside = logicalAnd(isInside, compare(CompareOp::ge, p, constant(0)));
     if (padding.extent[d] - padding.begin[d] > x[first + d]) {
       isInside = logicalAnd(isInside, lessThan(p, constant(x[first + d])));
     }

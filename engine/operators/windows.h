@@ -25,15 +25,18 @@ struct ImageIters {
 };
 ImageIters imageIters(const Nest& nest, const ImageLayout& layout, size_t spatialRank);
 
-// The input position that kernel position k of output position o reads, before padding is taken off.
+// The input position that kernel position k of output position o reads, before padding is taken
+// off.
 Indices windowPositions(const graph::Window& window, const Indices& o, const Indices& k);
 
 // Writes x with zeros around it to a temporary, so that a window never leaves it. Per spatial axis:
-// position 0 of the temporary is x's -begin, and it is `extent` long. Nothing when that is x itself.
+// position 0 of the temporary is x's -begin, and it is `extent` long. Nothing when that is x
+// itself.
 struct Padding {
   std::vector<int64_t> begin, extent;
 };
 Padding paddingOf(const graph::Window& window);
-std::optional<loops::Buffer> padInput(OpContext& op, const Padding& padding, const ImageLayout& layout);
+std::optional<loops::Buffer> padInput(OpContext& op, const Padding& padding,
+                                      const ImageLayout& layout);
 
 }  // namespace heddle::operators

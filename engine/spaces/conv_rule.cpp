@@ -17,10 +17,10 @@ constexpr int64_t maxUnrolledSteps = 16;  // of a window
 
 struct ConvLoops {
   std::string n, channel;
-  std::vector<std::string> outer;   // g where there is one
-  std::vector<std::string> spatial; // od, oh, ow
-  std::vector<std::string> window;  // kd, kh, kw
-  std::string inChannel;            // empty for depthwise
+  std::vector<std::string> outer;    // g where there is one
+  std::vector<std::string> spatial;  // od, oh, ow
+  std::vector<std::string> window;   // kd, kh, kw
+  std::string inChannel;             // empty for depthwise
   std::map<std::string, int64_t> extents;
 };
 
@@ -28,12 +28,18 @@ ConvLoops convLoops(const TraceBuilder& trace, const std::string& block) {
   ConvLoops loops;
   for (const LoopFact& fact : trace.loopsAround(block)) {
     loops.extents[fact.name] = fact.extent;
-    if (fact.iterator == "n") loops.n = fact.name;
-    else if (fact.iterator == "g") loops.outer.push_back(fact.name);
-    else if (fact.iterator == "oc") loops.channel = fact.name;
-    else if (fact.iterator == "ic") loops.inChannel = fact.name;
-    else if (fact.iterator[0] == 'o') loops.spatial.push_back(fact.name);
-    else if (fact.iterator[0] == 'k') loops.window.push_back(fact.name);
+    if (fact.iterator == "n")
+      loops.n = fact.name;
+    else if (fact.iterator == "g")
+      loops.outer.push_back(fact.name);
+    else if (fact.iterator == "oc")
+      loops.channel = fact.name;
+    else if (fact.iterator == "ic")
+      loops.inChannel = fact.name;
+    else if (fact.iterator[0] == 'o')
+      loops.spatial.push_back(fact.name);
+    else if (fact.iterator[0] == 'k')
+      loops.window.push_back(fact.name);
   }
   return loops;
 }
@@ -52,7 +58,8 @@ std::string packedWeightMap(size_t windowRank, int64_t channels) {
 const Buffer* constantWeight(const TraceBuilder& trace, const Block& block) {
   for (const BufferRegion& read : block.f.reads) {
     for (const Param& param : trace.program().params) {
-      if (param.role == ParamRole::constant && param.buffer->id == read.buffer->id) return &param.buffer;
+      if (param.role == ParamRole::constant && param.buffer->id == read.buffer->id)
+        return &param.buffer;
     }
   }
   return nullptr;
@@ -64,18 +71,21 @@ int64_t bytesOf(const Buffer& buffer) {
   return bytes;
 }
 
-bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops, const RegisterTile& tile,
-                   bool weightsFitCache) {
+bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops,
+                   const RegisterTile& tile, bool weightsFitCache) {
   TiledReduction plan{anchor.block, anchor.epilogues, {}, loops.channel, {}, {}, 1, 1};
   const std::string row = loops.spatial.size() > 1 ? loops.spatial[loops.spatial.size() - 2] : "";
   plan.axes.push_back({loops.n});
   for (const std::string& g : loops.outer) plan.axes.push_back({g});
   const TiledAxis channel{loops.channel, tile.channels};
-  // Weights that stay in the cache are walked for every row; else a row of weights is kept and rows walked.
+  // Weights that stay in the cache are walked for every row; else a row of weights is kept and rows
+  // walked.
   if (!weightsFitCache) plan.axes.push_back(channel);
   for (const std::string& axis : loops.spatial) {
     if (axis == loops.spatial.back() && weightsFitCache) plan.axes.push_back(channel);
-    plan.axes.push_back({axis, axis == loops.spatial.back() ? tile.columns : axis == row ? tile.rows : 1});
+    plan.axes.push_back({axis, axis == loops.spatial.back() ? tile.columns
+                               : axis == row                ? tile.rows
+                                                            : 1});
   }
   plan.parallelAxes = plan.axes.size() - (weightsFitCache ? 2 : 1);
   plan.reduceLoops = loops.window;
@@ -98,7 +108,8 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   const ConvLoops loops = convLoops(trace, anchor.block);
   const Buffer* weight = constantWeight(trace, *block);
   if (!weight || loops.spatial.empty() || loops.channel.empty() || loops.n.empty()) return false;
-  // Channels-last is what tiles are made for: the channel must be the contiguous axis of the result.
+  // Channels-last is what tiles are made for: the channel must be the contiguous axis of the
+  // result.
   const Store* store = singleStore(*block);
   if (!store || isFloat(store->buffer->element) == false) return false;
   const BlockIter* channel = nullptr;
@@ -108,7 +119,8 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   if (!channel || strideOf(store->buffer, store->indices, channel->var->id) != 1) return false;
   const auto extent = [&](const std::string& loop) { return loops.extents.at(loop); };
   const int64_t columns = extent(loops.spatial.back());
-  const int64_t rows = loops.spatial.size() > 1 ? extent(loops.spatial[loops.spatial.size() - 2]) : 1;
+  const int64_t rows =
+      loops.spatial.size() > 1 ? extent(loops.spatial[loops.spatial.size() - 2]) : 1;
   const RegisterTile tile = chooseRegisterTile({rows, columns, extent(loops.channel)}, target);
   const auto mark = trace.mark();
   const auto name = trace.bufferName((*weight)->id);

@@ -23,7 +23,8 @@ std::string packedMap(size_t windowRank, int64_t channels) {
   return old + " -> o // " + block + window + ", i, o % " + block;
 }
 
-std::optional<std::string> constantWeight(const TraceBuilder& trace, const Block& block, size_t rank) {
+std::optional<std::string> constantWeight(const TraceBuilder& trace, const Block& block,
+                                          size_t rank) {
   for (const BufferRegion& read : block.f.reads) {
     const bool isConstant = isParameter(trace.program(), read.buffer->id, ParamRole::constant);
     if (isConstant && read.buffer->shape.size() == rank) return trace.bufferName(read.buffer->id);
@@ -41,9 +42,11 @@ bool scheduleConvTranspose(TraceBuilder& trace, const Anchor& anchor, const Targ
   const auto loops = trace.loopsAround(anchor.block);
   const size_t rank = (loops.size() - 3) / 3;  // n, (outer, phase) each, oc, taps, ic
   if (loops.size() != 3 + 3 * rank || rank == 0) return false;
-  const LoopFact &outer = loops[2 * rank - 1], &phase = loops[2 * rank], &channel = loops[2 * rank + 1];
+  const LoopFact &outer = loops[2 * rank - 1], &phase = loops[2 * rank],
+                 &channel = loops[2 * rank + 1];
   const Store* store = singleStore(*block);
-  if (strideOf(store->buffer, store->indices, block->f.iters[2 * rank + 1].var->id) != 1) return false;
+  if (strideOf(store->buffer, store->indices, block->f.iters[2 * rank + 1].var->id) != 1)
+    return false;
   const auto name = constantWeight(trace, *block, rank + 2);
   const int64_t lanes = target.floatLanes(), room = target.vectorRegisters - 6;
   // Every phase has weights of its own, so two vectors of channels are enough.
@@ -57,10 +60,13 @@ bool scheduleConvTranspose(TraceBuilder& trace, const Anchor& anchor, const Targ
   for (size_t d = 0; d + 2 < 2 * rank + 1; ++d) plan.axes.push_back({loops[d].name});
   plan.axes.push_back({channel.name, channels});
   plan.parallelAxes = plan.axes.size();
-  plan.axes.push_back({outer.name, largestDivisor(outer.extent, std::max<int64_t>(1, room / used))});
+  plan.axes.push_back(
+      {outer.name, largestDivisor(outer.extent, std::max<int64_t>(1, room / used))});
   plan.axes.push_back({phase.name, phase.extent});
   for (size_t d = 2 * rank + 2; d < loops.size(); ++d) plan.reduceLoops.push_back(loops[d].name);
-  if (trace.transformLayout(*name, packedMap(rank, channels)) && scheduleTiledReduction(trace, plan)) return true;
+  if (trace.transformLayout(*name, packedMap(rank, channels)) &&
+      scheduleTiledReduction(trace, plan))
+    return true;
   trace.restore(mark);
   return false;
 }

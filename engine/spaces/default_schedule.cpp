@@ -1,5 +1,6 @@
 // 1. Elementwise blocks that are no results are inlined into their consumers.
-// 2. What is left is taken by the first rule that fits: tiles in registers around an anchor, rows that
+// 2. What is left is taken by the first rule that fits: tiles in registers around an anchor, rows
+// that
 //    several blocks share, else each nest by itself.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/default_schedule.h"
@@ -15,7 +16,9 @@ using namespace loops;
 
 namespace {
 
-bool isPadding(const std::string& name) { return name.find("_pad") != std::string::npos; }
+bool isPadding(const std::string& name) {
+  return name.find("_pad") != std::string::npos;
+}
 // Tables that are read many times are made once.
 bool isTable(const std::string& name) {
   return name.find("_taps") != std::string::npos || name.find("_coordinate") != std::string::npos;
@@ -33,7 +36,8 @@ void inlineElementwise(TraceBuilder& trace) {
   }
 }
 
-// The first reduction with the elementwise blocks after it; nothing when something else stands there.
+// The first reduction with the elementwise blocks after it; nothing when something else stands
+// there.
 std::optional<Anchor> anchorOf(const TraceBuilder& trace, const std::vector<std::string>& blocks) {
   Anchor anchor;
   for (const std::string& name : blocks) {
@@ -61,8 +65,9 @@ void scheduleAlone(TraceBuilder& trace, const std::string& name, const Target& t
   const Block* block = trace.block(name);
   const auto loops = trace.loopsAround(name);
   if (!block || loops.empty() || hasOpaqueIterators(*block)) return;
-  const bool isMarked = std::any_of(loops.begin(), loops.end(),
-                                    [](const LoopFact& l) { return l.loop->forKind != ForKind::serial; });
+  const bool isMarked = std::any_of(loops.begin(), loops.end(), [](const LoopFact& l) {
+    return l.loop->forKind != ForKind::serial;
+  });
   if (isMarked) return;  // another rule has been here
   if (isReduction(*block) && scheduleOuterReduction(trace, {name, {}}, target)) return;
   if (schedulePointwise(trace, name, target)) return;

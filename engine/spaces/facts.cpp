@@ -18,8 +18,12 @@ std::string textAnnotation(const Block& block, std::string_view key) {
 
 }  // namespace
 
-std::string opOf(const Block& block) { return textAnnotation(block, "op"); }
-std::string formOf(const Block& block) { return textAnnotation(block, "form"); }
+std::string opOf(const Block& block) {
+  return textAnnotation(block, "op");
+}
+std::string formOf(const Block& block) {
+  return textAnnotation(block, "form");
+}
 
 bool isReduction(const Block& block) {
   return block.f.init && std::any_of(block.f.iters.begin(), block.f.iters.end(),
@@ -38,9 +42,12 @@ bool isPointwise(const Block& block) {
                      [](const BlockIter& i) { return i.kind == IterKind::spatial; });
 }
 
-const Store* singleStore(const Block& block) { return as<Store>(block.f.body); }
+const Store* singleStore(const Block& block) {
+  return as<Store>(block.f.body);
+}
 
-std::optional<int64_t> strideOf(const Buffer& buffer, const std::vector<Expr>& indices, VarId iterator) {
+std::optional<int64_t> strideOf(const Buffer& buffer, const std::vector<Expr>& indices,
+                                VarId iterator) {
   int64_t stride = 0, rowStride = 1;
   for (size_t d = indices.size(); d-- > 0;) {
     const auto form = affineForm(indices[d]);
@@ -58,7 +65,9 @@ bool isParameter(const Program& program, BufferId buffer, ParamRole role) {
                      [&](const Param& p) { return p.buffer->id == buffer && p.role == role; });
 }
 
-bool isOutput(const Program& program, BufferId buffer) { return isParameter(program, buffer, ParamRole::output); }
+bool isOutput(const Program& program, BufferId buffer) {
+  return isParameter(program, buffer, ParamRole::output);
+}
 
 int64_t workOf(const Block& block, Work work) {
   int64_t count = 1;

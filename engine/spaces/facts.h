@@ -11,18 +11,21 @@ namespace heddle::spaces {
 std::string opOf(const loops::Block& block);
 std::string formOf(const loops::Block& block);
 
-bool isReduction(const loops::Block& block);      // has init and reduce iterators
+bool isReduction(const loops::Block& block);  // has init and reduce iterators
 bool hasOpaqueIterators(const loops::Block& block);
 // Only spatial iterators and one store.
 bool isPointwise(const loops::Block& block);
 const loops::Store* singleStore(const loops::Block& block);  // of the body; null otherwise
 
-// The elements between neighbours of the iterator in the access: 0 independent, nothing when not affine.
-std::optional<int64_t> strideOf(const loops::Buffer& buffer, const std::vector<loops::Expr>& indices, VarId iterator);
+// The elements between neighbours of the iterator in the access: 0 independent, nothing when not
+// affine.
+std::optional<int64_t> strideOf(const loops::Buffer& buffer,
+                                const std::vector<loops::Expr>& indices, VarId iterator);
 bool isParameter(const loops::Program& program, BufferId buffer, loops::ParamRole role);
 bool isOutput(const loops::Program& program, BufferId buffer);
 
-// Elements that the block computes: the product of its spatial extents, times reduce steps if asked.
+// Elements that the block computes: the product of its spatial extents, times reduce steps if
+// asked.
 enum class Work { outputs, steps };
 int64_t workOf(const loops::Block& block, Work work);
 

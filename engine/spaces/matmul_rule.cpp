@@ -41,8 +41,10 @@ std::optional<std::string> packedMap(const Load& load, VarId n, int64_t block) {
     old += (d ? ", " : "") + name;
     const auto form = affineForm(load.indices[d]);
     if (!form) return {};
-    if (form->coefficient(n) != 0) column = name;
-    else rest += name + ", ";
+    if (form->coefficient(n) != 0)
+      column = name;
+    else
+      rest += name + ", ";
   }
   if (column.empty()) return {};
   const std::string size = std::to_string(block);
@@ -58,7 +60,8 @@ bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   if (!m || !n || !k || !isFloat(singleStore(*block)->buffer->element)) return false;
   const Load* right = rightOperand(*block, n->var->id);
   if (!right) return false;
-  const int64_t rows = constantInt(m->extent).value_or(1), columns = constantInt(n->extent).value_or(1);
+  const int64_t rows = constantInt(m->extent).value_or(1),
+                columns = constantInt(n->extent).value_or(1);
   const RegisterTile tile = chooseRegisterTile({1, rows, columns}, target);
   const auto mark = trace.mark();
   const auto name = trace.bufferName(right->buffer->id);
@@ -72,10 +75,14 @@ bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   TiledReduction plan{anchor.block, anchor.epilogues, {}, {}, {}, {}, 1, 4};
   std::string rowLoop, columnLoop;
   for (const LoopFact& fact : trace.loopsAround(anchor.block)) {
-    if (fact.iterator == "k") plan.reduceLoops.push_back(fact.name);
-    else if (fact.iterator == "m") rowLoop = fact.name;
-    else if (fact.iterator == "n") columnLoop = fact.name;
-    else plan.axes.push_back({fact.name});
+    if (fact.iterator == "k")
+      plan.reduceLoops.push_back(fact.name);
+    else if (fact.iterator == "m")
+      rowLoop = fact.name;
+    else if (fact.iterator == "n")
+      columnLoop = fact.name;
+    else
+      plan.axes.push_back({fact.name});
   }
   plan.vectorLoop = columnLoop;
   plan.axes.push_back({columnLoop, tile.channels});

@@ -39,7 +39,8 @@ bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Tar
   }
   TiledReduction plan{anchor.block, anchor.epilogues, {}, {}, {}, {}, 1, 1};
   int64_t steps = 1;
-  const int64_t channels = chooseRegisterTile({1, 1, *constantInt(contiguous->extent)}, target).channels;
+  const int64_t channels =
+      chooseRegisterTile({1, 1, *constantInt(contiguous->extent)}, target).channels;
   for (const LoopFact& fact : trace.loopsAround(anchor.block)) {
     bool reduces = false;
     for (const BlockIter& iter : block->f.iters) {

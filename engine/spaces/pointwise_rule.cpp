@@ -58,15 +58,17 @@ bool vectorsAreSensible(const Block& block, VarId iterator) {
     });
     return depends;
   };
-  walk(block.f.body, [](const Stmt&) { return true; }, [&](const Expr& e) {
-    const auto* load = as<Load>(e);
-    if (!load) return true;
-    const auto stride = strideOf(load->buffer, load->indices, iterator);
-    bool depends = false;
-    for (const Expr& index : load->indices) depends = depends || dependsOn(index);
-    if (depends && (!stride || *stride > 1 || *stride < 0)) isSensible = false;
-    return true;
-  });
+  walk(
+      block.f.body, [](const Stmt&) { return true; },
+      [&](const Expr& e) {
+        const auto* load = as<Load>(e);
+        if (!load) return true;
+        const auto stride = strideOf(load->buffer, load->indices, iterator);
+        bool depends = false;
+        for (const Expr& index : load->indices) depends = depends || dependsOn(index);
+        if (depends && (!stride || *stride > 1 || *stride < 0)) isSensible = false;
+        return true;
+      });
   const Store* store = singleStore(block);
   return isSensible && strideOf(store->buffer, store->indices, iterator) == 1;
 }
@@ -79,7 +81,8 @@ const BlockIter* iteratorOf(const Block& block, const LoopFact& fact) {
   return nullptr;
 }
 
-bool scheduleFlat(TraceBuilder& trace, const std::vector<LoopFact>& loops, int64_t work, int64_t lanes) {
+bool scheduleFlat(TraceBuilder& trace, const std::vector<LoopFact>& loops, int64_t work,
+                  int64_t lanes) {
   std::vector<std::string> names;
   for (const LoopFact& fact : loops) names.push_back(fact.name);
   const auto fused = trace.fuse(names);
@@ -88,11 +91,12 @@ bool scheduleFlat(TraceBuilder& trace, const std::vector<LoopFact>& loops, int64
   const int64_t inner = largestDivisor(work, chunk);
   if (inner < maxLanes) return false;
   const auto halves = trace.split(*fused, inner);
-  return halves && vectorizeLong(trace, halves->inner, inner, lanes) && trace.parallel(halves->outer);
+  return halves && vectorizeLong(trace, halves->inner, inner, lanes) &&
+         trace.parallel(halves->outer);
 }
 
-bool scheduleNested(TraceBuilder& trace, const Block& block, const std::vector<LoopFact>& loops, int64_t work,
-                    int64_t lanes) {
+bool scheduleNested(TraceBuilder& trace, const Block& block, const std::vector<LoopFact>& loops,
+                    int64_t work, int64_t lanes) {
   const LoopFact& last = loops.back();
   const BlockIter* iter = iteratorOf(block, last);
   if (iter && last.extent > 1 && vectorsAreSensible(block, iter->var->id) &&
@@ -126,7 +130,8 @@ bool schedulePointwise(TraceBuilder& trace, const std::string& name, const Targe
   const auto mark = trace.mark();
   if (isElementwise(*block) && scheduleFlat(trace, loops, work, target.floatLanes())) return true;
   trace.restore(mark);
-  if (scheduleNested(trace, *trace.block(name), trace.loopsAround(name), work, target.floatLanes())) return true;
+  if (scheduleNested(trace, *trace.block(name), trace.loopsAround(name), work, target.floatLanes()))
+    return true;
   trace.restore(mark);
   return false;
 }

@@ -10,7 +10,9 @@ namespace {
 
 constexpr double latencyCycles = 4, multiplyPorts = 2, loadPorts = 2;
 
-int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
+int64_t ceilDiv(int64_t a, int64_t b) {
+  return (a + b - 1) / b;
+}
 
 // Vectors that hold `channels`: full ones, then one for each halving of the rest.
 int64_t vectorsFor(int64_t channels, int64_t lanes) {
@@ -25,14 +27,18 @@ int64_t vectorsFor(int64_t channels, int64_t lanes) {
 double efficiency(const RegisterTile& t, const TileProblem& p, int64_t lanes) {
   const double pixels = static_cast<double>(t.rows * t.columns);
   const double vectors = static_cast<double>(vectorsFor(t.channels, lanes));
-  const double cycles = std::max({pixels * vectors / multiplyPorts, (pixels + vectors) / loadPorts, latencyCycles});
+  const double cycles =
+      std::max({pixels * vectors / multiplyPorts, (pixels + vectors) / loadPorts, latencyCycles});
   const double lanesUsed = static_cast<double>(t.channels) / (vectors * static_cast<double>(lanes));
-  const double covered = static_cast<double>(ceilDiv(p.rows, t.rows) * t.rows * ceilDiv(p.columns, t.columns) * t.columns);
+  const double covered = static_cast<double>(ceilDiv(p.rows, t.rows) * t.rows *
+                                             ceilDiv(p.columns, t.columns) * t.columns);
   const double channelsCovered = static_cast<double>(ceilDiv(p.channels, t.channels) * t.channels);
-  const double inside = static_cast<double>(p.rows * p.columns) / covered * static_cast<double>(p.channels) / channelsCovered;
+  const double inside = static_cast<double>(p.rows * p.columns) / covered *
+                        static_cast<double>(p.channels) / channelsCovered;
   // Fewer loads for each multiplication are better even where ports do not limit.
   const double intensity = 1 / (1 + 0.15 * (pixels + vectors) / (pixels * vectors));
-  // A part of a vector beside whole ones costs a broadcast of its own and loads that straddle cache lines.
+  // A part of a vector beside whole ones costs a broadcast of its own and loads that straddle cache
+  // lines.
   const double evenness = t.channels > lanes && t.channels % lanes != 0 ? 0.9 : 1;
   return pixels * vectors / multiplyPorts / cycles * lanesUsed * inside * intensity * evenness;
 }

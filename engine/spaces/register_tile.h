@@ -19,11 +19,10 @@ struct RegisterTile {
   friend bool operator==(const RegisterTile&, const RegisterTile&) = default;
 };
 
-// The tile with the best product of: lanes used, tiles without remainder, multiplications per load, and
-// enough independent accumulators to hide their latency. It leaves room in the registers for a row of
-// weights and a broadcast value. `channels` divides the
-// problem's or is a whole number of vectors. (The idea of a closed-form choice is
-// oneDNN's brgemm block chooser.)
+// The tile with the best product of: lanes used, tiles without remainder, multiplications per load,
+// and enough independent accumulators to hide their latency. It leaves room in the registers for a
+// row of weights and a broadcast value. `channels` divides the problem's or is a whole number of
+// vectors. (The idea of a closed-form choice is oneDNN's brgemm block chooser.)
 RegisterTile chooseRegisterTile(const TileProblem& problem, const Target& target);
 
 // The largest divisor of n that is at most `limit`.

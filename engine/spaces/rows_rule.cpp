@@ -11,7 +11,8 @@ using namespace loops;
 
 namespace {
 
-// The leading loops of the last block that every earlier block has as spatial axes of the same extent.
+// The leading loops of the last block that every earlier block has as spatial axes of the same
+// extent.
 size_t sharedRows(const TraceBuilder& trace, const std::vector<std::string>& blocks) {
   const auto last = trace.loopsAround(blocks.back());
   size_t rows = last.size();
@@ -43,18 +44,23 @@ void vectorizeInner(TraceBuilder& trace, const std::string& name, size_t shared,
   }
 }
 
-// A reduction over neighbours in memory runs in vector lanes, with its start value set before the loop.
-void reduceInLanes(TraceBuilder& trace, const std::string& name, size_t shared, const Target& target) {
+// A reduction over neighbours in memory runs in vector lanes, with its start value set before the
+// loop.
+void reduceInLanes(TraceBuilder& trace, const std::string& name, size_t shared,
+                   const Target& target) {
   const Block* block = trace.block(name);
   const auto loops = trace.loopsAround(name);
   const Store* store = block ? singleStore(*block) : nullptr;
   if (!store || !isReduction(*block) || loops.size() <= shared) return;
   const LoopFact& last = loops.back();
-  const auto iter = std::find_if(block->f.iters.begin(), block->f.iters.end(), [&](const BlockIter& i) {
-    const auto* v = as<Var>(i.binding);
-    return v && v->id == last.loop->var->id;
-  });
-  if (iter == block->f.iters.end() || iter->kind != IterKind::reduce || last.extent < target.floatLanes()) return;
+  const auto iter =
+      std::find_if(block->f.iters.begin(), block->f.iters.end(), [&](const BlockIter& i) {
+        const auto* v = as<Var>(i.binding);
+        return v && v->id == last.loop->var->id;
+      });
+  if (iter == block->f.iters.end() || iter->kind != IterKind::reduce ||
+      last.extent < target.floatLanes())
+    return;
   bool isDense = true;
   walk(store->value, [&](const Expr& e) {
     if (const auto* load = as<Load>(e)) {
@@ -72,9 +78,11 @@ void reduceInLanes(TraceBuilder& trace, const std::string& name, size_t shared, 
 
 }  // namespace
 
-bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, const Target& target) {
-  const bool reduces = std::any_of(blocks.begin(), blocks.end(),
-                                   [&](const std::string& name) { return isReduction(*trace.block(name)); });
+bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks,
+                  const Target& target) {
+  const bool reduces = std::any_of(blocks.begin(), blocks.end(), [&](const std::string& name) {
+    return isReduction(*trace.block(name));
+  });
   if (!reduces) return false;
   for (const std::string& name : blocks) {
     const Block* block = trace.block(name);
@@ -94,7 +102,8 @@ bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, c
     return false;
   }
   for (const std::string& name : blocks) reduceInLanes(trace, name, 1, target);
-  for (const std::string& name : trace.blockNames()) vectorizeInner(trace, name, 1, target.floatLanes());
+  for (const std::string& name : trace.blockNames())
+    vectorizeInner(trace, name, 1, target.floatLanes());
   if (!trace.parallel(*row)) {
     trace.restore(mark);
     return false;

@@ -18,9 +18,10 @@ bool scheduleConvTranspose(TraceBuilder& trace, const Anchor& anchor, const Targ
 bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& target);
 // Reductions whose result has a contiguous axis of its own: pools, sums over outer axes.
 bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Target& target);
-// Blocks over the same rows, at least one a reduction (softmax, normalisations, sums of rows): one parallel
-// loop over rows.
-bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks, const Target& target);
+// Blocks over the same rows, at least one a reduction (softmax, normalisations, sums of rows): one
+// parallel loop over rows.
+bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks,
+                  const Target& target);
 // Elementwise and data movement: outer loops in parallel, the contiguous one in vectors.
 bool schedulePointwise(TraceBuilder& trace, const std::string& block, const Target& target);
 // Vectors of at most 256 lanes; a tail is masked only where no divisor of the extent is of use.

@@ -1,6 +1,7 @@
 // 1. The result goes to registers: its buffer where only epilogues read it, else a cache.
 // 2. Axes are split into outer and inner loops; the order is outer, reduce, inner.
-// 3. Inner loops are unrolled, the vector one vectorized, the start value decomposed before the reduction.
+// 3. Inner loops are unrolled, the vector one vectorized, the start value decomposed before the
+// reduction.
 // 4. Epilogues move to the innermost outer loop and get the same inner loops.
 // 5. The outermost outer loops are fused and run in parallel.
 // SPDX-License-Identifier: Apache-2.0
@@ -21,8 +22,10 @@ class Scheduler {
   Scheduler(TraceBuilder& trace, TiledReduction plan) : m_trace(trace), m_plan(std::move(plan)) {}
 
   bool run() {
-    return placeAccumulators() && splitAxes() && orderLoops() && m_trace.decomposeReduction(m_plan.block, m_reduce.front()) &&
-           markInnerLoops(m_plan.block) && moveEpilogues() && markStart() && markReduce() && runParallel();
+    return placeAccumulators() && splitAxes() && orderLoops() &&
+           m_trace.decomposeReduction(m_plan.block, m_reduce.front()) &&
+           markInnerLoops(m_plan.block) && moveEpilogues() && markStart() && markReduce() &&
+           runParallel();
   }
 
  private:
@@ -49,8 +52,10 @@ class Scheduler {
       const auto halves = m_trace.split(axis.loop, axis.tile);
       if (!halves) return false;
       m_outer.push_back(halves->outer);
-      if (axis.loop == m_plan.vectorLoop) m_vector = halves->inner;
-      else m_inner.push_back(halves->inner);
+      if (axis.loop == m_plan.vectorLoop)
+        m_vector = halves->inner;
+      else
+        m_inner.push_back(halves->inner);
     }
     m_inner.push_back(m_vector);
     return true;
@@ -69,15 +74,17 @@ class Scheduler {
     const auto loops = m_trace.loopsAround(block);
     std::vector<LoopFact> inner;
     for (const LoopFact& fact : loops) {
-      const bool isShared = std::find(m_outer.begin(), m_outer.end(), fact.name) != m_outer.end() ||
-                            std::find(m_reduce.begin(), m_reduce.end(), fact.name) != m_reduce.end();
+      const bool isShared =
+          std::find(m_outer.begin(), m_outer.end(), fact.name) != m_outer.end() ||
+          std::find(m_reduce.begin(), m_reduce.end(), fact.name) != m_reduce.end();
       if (!isShared) inner.push_back(fact);
     }
     for (size_t i = 0; i < inner.size(); ++i) {
       if (inner[i].loop->forKind != ForKind::serial) continue;
       if (inner[i].extent == 1 && i + 1 < inner.size()) continue;
       const bool isLast = i + 1 == inner.size();
-      if (isLast ? inner[i].extent > 1 && !m_trace.vectorize(inner[i].name) : !m_trace.unroll(inner[i].name)) {
+      if (isLast ? inner[i].extent > 1 && !m_trace.vectorize(inner[i].name)
+                 : !m_trace.unroll(inner[i].name)) {
         return false;
       }
     }
@@ -86,7 +93,8 @@ class Scheduler {
 
   bool moveEpilogues() {
     for (const std::string& epilogue : m_plan.epilogues) {
-      if (!m_trace.reverseComputeAt(epilogue, m_outer.back()) || !markInnerLoops(epilogue)) return false;
+      if (!m_trace.reverseComputeAt(epilogue, m_outer.back()) || !markInnerLoops(epilogue))
+        return false;
     }
     return true;
   }
@@ -96,8 +104,9 @@ class Scheduler {
     for (const std::string& name : m_trace.blockNames()) {
       if (name == m_plan.block || !m_trace.block(name)) continue;
       const auto loops = m_trace.loopsAround(name);
-      const bool isHere = std::any_of(loops.begin(), loops.end(),
-                                      [&](const LoopFact& fact) { return fact.name == m_outer.back(); });
+      const bool isHere = std::any_of(loops.begin(), loops.end(), [&](const LoopFact& fact) {
+        return fact.name == m_outer.back();
+      });
       if (isHere && !markInnerLoops(name)) return false;
     }
     return true;
@@ -109,7 +118,8 @@ class Scheduler {
     }
     if (m_plan.unrollInnermost > 1) {
       const auto fact = m_trace.loopFact(m_reduce.back());
-      if (fact && fact->extent > 1) return m_trace.annotateLoop(m_reduce.back(), "unroll_factor", m_plan.unrollInnermost);
+      if (fact && fact->extent > 1)
+        return m_trace.annotateLoop(m_reduce.back(), "unroll_factor", m_plan.unrollInnermost);
     }
     return true;
   }

@@ -1,6 +1,6 @@
-// The schedule of everything that sums products (or takes maxima) into a tile of registers: convolutions,
-// matrix products, pools, reductions over outer axes.
-// SPDX-License-Identifier: Apache-2.0
+// The schedule of everything that sums products (or takes maxima) into a tile of registers:
+// convolutions, matrix products, pools, reductions over outer axes. SPDX-License-Identifier:
+// Apache-2.0
 #pragma once
 
 #include "engine/spaces/trace_builder.h"
@@ -8,20 +8,20 @@
 namespace heddle::spaces {
 
 struct TiledAxis {
-  std::string loop;       // of the reduction block
-  int64_t tile = 1;       // iterations kept in registers; 1: none
+  std::string loop;  // of the reduction block
+  int64_t tile = 1;  // iterations kept in registers; 1: none
 };
 
 struct TiledReduction {
   std::string block;
   // Blocks after it that read its result elementwise, in order; each is computed on the tile.
   std::vector<std::string> epilogues;
-  std::vector<TiledAxis> axes;       // spatial loops, outermost first, in the order that outer parts run
-  std::string vectorLoop;            // one of axes; its tile becomes vectors
+  std::vector<TiledAxis> axes;  // spatial loops, outermost first, in the order that outer parts run
+  std::string vectorLoop;       // one of axes; its tile becomes vectors
   std::vector<std::string> reduceLoops;  // outermost first
   std::vector<std::string> unrolled;     // of the reduce loops
-  size_t parallelAxes = 1;           // this many outermost outer loops are fused and run in parallel
-  int64_t unrollInnermost = 1;       // factor for the innermost reduce loop
+  size_t parallelAxes = 1;      // this many outermost outer loops are fused and run in parallel
+  int64_t unrollInnermost = 1;  // factor for the innermost reduce loop
 };
 
 // False when a step is refused; the builder is then as before.

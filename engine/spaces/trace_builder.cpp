@@ -37,9 +37,10 @@ std::string TraceBuilder::freshName(const std::string& base) const {
 
 std::optional<TraceBuilder::Halves> TraceBuilder::split(const std::string& loop, int64_t inner) {
   Halves halves{freshName(loop + "_o"), freshName(loop + "_i")};
-  const bool isLegal = apply({"split",
-                              {{"loop", LoopName{loop}}, {"factors", std::vector<int64_t>{-1, inner}}},
-                              {halves.outer, halves.inner}});
+  const bool isLegal =
+      apply({"split",
+             {{"loop", LoopName{loop}}, {"factors", std::vector<int64_t>{-1, inner}}},
+             {halves.outer, halves.inner}});
   return isLegal ? std::optional(halves) : std::nullopt;
 }
 
@@ -59,9 +60,15 @@ bool TraceBuilder::reorder(const std::vector<std::string>& loops) {
   return apply({"reorder", {{"loops", names}}, {}});
 }
 
-bool TraceBuilder::parallel(const std::string& loop) { return apply({"parallel", {{"loop", LoopName{loop}}}, {}}); }
-bool TraceBuilder::vectorize(const std::string& loop) { return apply({"vectorize", {{"loop", LoopName{loop}}}, {}}); }
-bool TraceBuilder::unroll(const std::string& loop) { return apply({"unroll", {{"loop", LoopName{loop}}}, {}}); }
+bool TraceBuilder::parallel(const std::string& loop) {
+  return apply({"parallel", {{"loop", LoopName{loop}}}, {}});
+}
+bool TraceBuilder::vectorize(const std::string& loop) {
+  return apply({"vectorize", {{"loop", LoopName{loop}}}, {}});
+}
+bool TraceBuilder::unroll(const std::string& loop) {
+  return apply({"unroll", {{"loop", LoopName{loop}}}, {}});
+}
 
 bool TraceBuilder::annotateLoop(const std::string& loop, const std::string& key, int64_t value) {
   return apply({"annotate", {{"loop", LoopName{loop}}, {"key", key}, {"value", value}}, {}});
@@ -79,7 +86,8 @@ bool TraceBuilder::reverseComputeAt(const std::string& block, const std::string&
   return apply({"reverse_compute_at", {{"block", BlockName{block}}, {"loop", LoopName{loop}}}, {}});
 }
 
-std::optional<std::string> TraceBuilder::cacheWrite(const std::string& block, const std::string& scope) {
+std::optional<std::string> TraceBuilder::cacheWrite(const std::string& block,
+                                                    const std::string& scope) {
   const auto before = m_state.blocks;
   if (!apply({"cache_write", {{"block", BlockName{block}}, {"scope", scope}}, {}})) return {};
   for (const auto& [name, id] : m_state.blocks) {
@@ -97,7 +105,8 @@ bool TraceBuilder::transformLayout(const std::string& buffer, const std::string&
 }
 
 bool TraceBuilder::decomposeReduction(const std::string& block, const std::string& loop) {
-  return apply({"decompose_reduction", {{"block", BlockName{block}}, {"loop", LoopName{loop}}}, {}});
+  return apply(
+      {"decompose_reduction", {{"block", BlockName{block}}, {"loop", LoopName{loop}}}, {}});
 }
 
 std::vector<std::string> TraceBuilder::blockNames() const {
@@ -131,7 +140,8 @@ std::vector<LoopFact> TraceBuilder::loopsAround(const std::string& block) const 
   const auto place = schedule::placeOf(program().body, it->second);
   if (!place) return facts;
   for (const For* loop : place->loops) {
-    facts.push_back({loopName(loop->id), loop->var->name, constantInt(loop->extent).value_or(0), loop});
+    facts.push_back(
+        {loopName(loop->id), loop->var->name, constantInt(loop->extent).value_or(0), loop});
   }
   return facts;
 }

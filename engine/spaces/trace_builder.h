@@ -56,8 +56,8 @@ class TraceBuilder {
   bool transformLayout(const std::string& buffer, const std::string& map);
   bool decomposeReduction(const std::string& block, const std::string& loop);
 
-  std::vector<std::string> blockNames() const;  // in program order
-  const loops::Block* block(const std::string& name) const;  // null when there is none
+  std::vector<std::string> blockNames() const;                        // in program order
+  const loops::Block* block(const std::string& name) const;           // null when there is none
   std::vector<LoopFact> loopsAround(const std::string& block) const;  // outermost first
   std::optional<LoopFact> loopFact(const std::string& loop) const;
   std::optional<std::string> bufferName(BufferId id) const;

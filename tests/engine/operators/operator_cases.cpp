@@ -12,8 +12,10 @@ Tensor randomTensor(const InputSpec& spec, std::mt19937_64& random) {
   std::uniform_real_distribution<double> uniform(spec.low, spec.high);
   for (int64_t i = 0; i < tensor.elementCount(); ++i) {
     double value = spec.values.empty() ? uniform(random) : spec.values[static_cast<size_t>(i)];
-    if (spec.element == ElementType::boolean) value = value > 0 ? 1 : 0;
-    else if (!isFloat(spec.element)) value = std::round(value);
+    if (spec.element == ElementType::boolean)
+      value = value > 0 ? 1 : 0;
+    else if (!isFloat(spec.element))
+      value = std::round(value);
     tensor.setFromDouble(i, value);
   }
   return tensor;
@@ -66,8 +68,10 @@ std::string compareTensors(const Tensor& actual, const Tensor& expected, double 
   for (int64_t i = 0; i < expected.elementCount(); ++i) {
     const double a = actual.valueAsDouble(i), e = expected.valueAsDouble(i);
     if (std::isnan(e) ? std::isnan(a) : a == e) continue;
-    if (isFloat(expected.element()) && std::abs(a - e) <= tolerance * std::max(1.0, std::abs(e))) continue;
-    return "element " + std::to_string(i) + " is " + std::to_string(a) + ", expected " + std::to_string(e);
+    if (isFloat(expected.element()) && std::abs(a - e) <= tolerance * std::max(1.0, std::abs(e)))
+      continue;
+    return "element " + std::to_string(i) + " is " + std::to_string(a) + ", expected " +
+           std::to_string(e);
   }
   return {};
 }
@@ -76,7 +80,8 @@ std::string compareOutputs(const operators::GroupProgram& group, const loops::Pr
                            const BuiltCase& built, double tolerance, uint64_t orderSeed) {
   std::vector<Tensor> arguments, expected;
   for (const auto& param : group.params) {
-    (param.role == loops::ParamRole::output ? expected : arguments).push_back(built.values.at(param.value));
+    (param.role == loops::ParamRole::output ? expected : arguments)
+        .push_back(built.values.at(param.value));
   }
   const auto outputs = reference::interpret(program, arguments, orderSeed);
   if (outputs.isError()) return toText(outputs.error());

@@ -10,8 +10,8 @@
 
 namespace heddle::test {
 
-// One input: random in [low, high], or given values; a constant where `isConstant` or values are given
-// to a value input.
+// One input: random in [low, high], or given values; a constant where `isConstant` or values are
+// given to a value input.
 struct InputSpec {
   ElementType element = ElementType::f32;
   Extents extents = {};
@@ -21,15 +21,27 @@ struct InputSpec {
   bool isAbsent = false;
 };
 
-inline InputSpec floats(Extents e, double low = -2, double high = 2) { return {ElementType::f32, std::move(e), low, high}; }
-inline InputSpec typed(ElementType t, Extents e, double low = -2, double high = 2) { return {t, std::move(e), low, high}; }
+inline InputSpec floats(Extents e, double low = -2, double high = 2) {
+  return {ElementType::f32, std::move(e), low, high};
+}
+inline InputSpec typed(ElementType t, Extents e, double low = -2, double high = 2) {
+  return {t, std::move(e), low, high};
+}
 inline InputSpec ints(std::vector<double> values) {
   const auto n = static_cast<int64_t>(values.size());
   return {ElementType::i64, {n}, 0, 0, std::move(values), true};
 }
-inline InputSpec given(ElementType t, Extents e, std::vector<double> values) { return {t, std::move(e), 0, 0, std::move(values), true}; }
-inline InputSpec data(ElementType t, Extents e, std::vector<double> values) { return {t, std::move(e), 0, 0, std::move(values), false}; }
-inline InputSpec absent() { InputSpec s; s.isAbsent = true; return s; }
+inline InputSpec given(ElementType t, Extents e, std::vector<double> values) {
+  return {t, std::move(e), 0, 0, std::move(values), true};
+}
+inline InputSpec data(ElementType t, Extents e, std::vector<double> values) {
+  return {t, std::move(e), 0, 0, std::move(values), false};
+}
+inline InputSpec absent() {
+  InputSpec s;
+  s.isAbsent = true;
+  return s;
+}
 
 struct OpCase {
   std::string label;

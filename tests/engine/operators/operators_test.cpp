@@ -31,7 +31,8 @@ std::string check(const OpCase& c, uint64_t seed) {
   const auto parsed = loops::parse(loops::print(program).text);
   if (parsed.isError()) return "parse: " + toText(parsed.error()) + loops::print(program).text;
   if (!loops::structurallyEqual(parsed.value(), program, loops::EqualMode::alphaEquivalent)) {
-    return "text does not round-trip:\n" + loops::print(program).text + loops::print(parsed.value()).text;
+    return "text does not round-trip:\n" + loops::print(program).text +
+           loops::print(parsed.value()).text;
   }
   std::string difference = compareOutputs(group.value(), program, built.value(), toleranceOf(c));
   if (!difference.empty()) difference += "\n" + loops::print(program).text;
@@ -65,22 +66,30 @@ class OperatorsTest : public QObject {
   void golden_data() {
     QTest::addColumn<QString>("label");
     QTest::addColumn<QString>("file");
-    QTest::newRow("conv") << "conv 3x3 pad last" << "conv";
-    QTest::newRow("depthwise") << "conv depthwise last" << "conv_depthwise";
-    QTest::newRow("softmax") << "softmax f32" << "softmax";
-    QTest::newRow("matmul") << "matmul batch" << "matmul";
-    QTest::newRow("concat") << "concat" << "concat";
+    QTest::newRow("conv") << "conv 3x3 pad last"
+                          << "conv";
+    QTest::newRow("depthwise") << "conv depthwise last"
+                               << "conv_depthwise";
+    QTest::newRow("softmax") << "softmax f32"
+                             << "softmax";
+    QTest::newRow("matmul") << "matmul batch"
+                            << "matmul";
+    QTest::newRow("concat") << "concat"
+                            << "concat";
   }
   void golden() {
     QFETCH(QString, label);
     QFETCH(QString, file);
     std::vector<OpCase> all = anchorCases();
-    for (const auto& more : {reductionCases(), movementCases()}) all.insert(all.end(), more.begin(), more.end());
-    const auto it = std::find_if(all.begin(), all.end(), [&](const OpCase& c) { return c.label == label.toStdString(); });
+    for (const auto& more : {reductionCases(), movementCases()})
+      all.insert(all.end(), more.begin(), more.end());
+    const auto it = std::find_if(all.begin(), all.end(),
+                                 [&](const OpCase& c) { return c.label == label.toStdString(); });
     QVERIFY(it != all.end());
     const auto built = buildCase(*it, 1);
     QVERIFY(built.isOk());
-    const auto group = operators::buildProgram({file.toStdString(), built.value().graph, built.value().members});
+    const auto group =
+        operators::buildProgram({file.toStdString(), built.value().graph, built.value().members});
     QVERIFY(group.isOk());
     const std::string text = loops::print(group.value().program).text;
     QCOMPARE(compareWithGolden("operators/" + file.toStdString() + ".txt", text), std::string());
@@ -97,7 +106,8 @@ class OperatorsTest : public QObject {
   }
 
   void countsWork() {
-    const OpCase conv{"conv", OpKind::conv, {floats({1, 4, 5, 5}), floats({8, 4, 3, 3}), floats({8})}};
+    const OpCase conv{
+        "conv", OpKind::conv, {floats({1, 4, 5, 5}), floats({8, 4, 3, 3}), floats({8})}};
     const auto built = buildCase(conv, 1);
     const auto cost = operators::costOf(built.value().graph, built.value().members[0]);
     QCOMPARE(cost.flops, int64_t{2 * 8 * 9 * 4 * 9 + 8 * 9});

@@ -32,15 +32,19 @@ Target targetOf(int bits, int registers) {
 
 using Ints = std::vector<int64_t>;
 
-std::string text(const Diagnostic& d) { return d.code + ": " + toText(d); }
+std::string text(const Diagnostic& d) {
+  return d.code + ": " + toText(d);
+}
 
 // The built case with constants rearranged as the schedule asks.
-Result<BuiltCase> packed(const BuiltCase& built, const operators::GroupProgram& group, const schedule::State& state) {
+Result<BuiltCase> packed(const BuiltCase& built, const operators::GroupProgram& group,
+                         const schedule::State& state) {
   BuiltCase out = built;
   for (const auto& rewrite : state.layoutRewrites) {
     for (size_t i = 0; i < group.params.size(); ++i) {
       if (group.program.params[i].buffer->name != rewrite.buffer) continue;
-      HEDDLE_TRY(out.values[group.params[i].value], build::packConstant(out.values.at(group.params[i].value), rewrite));
+      HEDDLE_TRY(out.values[group.params[i].value],
+                 build::packConstant(out.values.at(group.params[i].value), rewrite));
     }
   }
   return out;
@@ -60,19 +64,23 @@ std::string check(const OpCase& c, const Target& target, Run run) {
   if (values.isError()) return text(values.error());
   std::string difference;
   if (run == Run::interpreted) {
-    difference = compareOutputs(group.value(), state.value().program, values.value(), toleranceOf(c), 7);
+    difference =
+        compareOutputs(group.value(), state.value().program, values.value(), toleranceOf(c), 7);
   } else {
     std::vector<Tensor> arguments, expected;
     for (const auto& param : group.value().params) {
-      (param.role == loops::ParamRole::output ? expected : arguments).push_back(values.value().values.at(param.value));
+      (param.role == loops::ParamRole::output ? expected : arguments)
+          .push_back(values.value().values.at(param.value));
     }
     const auto outputs = compileAndRun(state.value().program, target, arguments);
-    if (outputs.isError()) return "compiled: " + text(outputs.error()) + "\n" + loops::print(state.value().program).text;
+    if (outputs.isError())
+      return "compiled: " + text(outputs.error()) + "\n" + loops::print(state.value().program).text;
     for (size_t i = 0; i < expected.size() && difference.empty(); ++i) {
       difference = compareTensors(outputs.value()[i], expected[i], toleranceOf(c));
     }
   }
-  if (!difference.empty()) difference += "\n" + schedule::toText(trace) + loops::print(state.value().program).text;
+  if (!difference.empty())
+    difference += "\n" + schedule::toText(trace) + loops::print(state.value().program).text;
   return difference;
 }
 
@@ -90,18 +98,26 @@ void runAll(const std::vector<OpCase>& cases, const std::vector<Target>& targets
   QCOMPARE(failures, 0);
 }
 
-std::vector<Target> allTargets() { return {targetOf(512, 32), targetOf(256, 16), targetOf(128, 16)}; }
+std::vector<Target> allTargets() {
+  return {targetOf(512, 32), targetOf(256, 16), targetOf(128, 16)};
+}
 
 OpCase convLast(std::string label, Extents x, Extents w, graph::Attributes attributes = {}) {
   attributes["data_layout"] = std::string("channels_last");
-  OpCase c{"conv " + std::move(label), OpKind::conv, {floats(std::move(x)), floats(w), floats({w[0]})}, std::move(attributes)};
+  OpCase c{"conv " + std::move(label),
+           OpKind::conv,
+           {floats(std::move(x)), floats(w), floats({w[0]})},
+           std::move(attributes)};
   c.inputs[1].isConstant = c.inputs[2].isConstant = true;
   return c;
 }
 
 OpCase convTransposed(std::string label, Extents x, Extents w, graph::Attributes attributes) {
   attributes["data_layout"] = std::string("channels_last");
-  OpCase c{"conv_transpose " + std::move(label), OpKind::conv_transpose, {floats(std::move(x)), floats(w), floats({w[1]})}, std::move(attributes)};
+  OpCase c{"conv_transpose " + std::move(label),
+           OpKind::conv_transpose,
+           {floats(std::move(x)), floats(w), floats({w[1]})},
+           std::move(attributes)};
   c.inputs[1].isConstant = c.inputs[2].isConstant = true;
   return c;
 }
@@ -112,35 +128,61 @@ std::vector<OpCase> tiledCases() {
   std::vector<OpCase> cases = {
       convLast("tile 1x1", {1, 5, 6, 8}, {32, 8, 1, 1}),
       convLast("tile 3x3", {1, 6, 7, 5}, {48, 5, 3, 3}, same),
-      convLast("tile stride", {2, 9, 9, 4}, {64, 4, 3, 3}, {{"pads", Ints{1, 1, 1, 1}}, {"strides", Ints{2, 2}}}),
+      convLast("tile stride", {2, 9, 9, 4}, {64, 4, 3, 3},
+               {{"pads", Ints{1, 1, 1, 1}}, {"strides", Ints{2, 2}}}),
       convLast("tile prime width", {1, 3, 17, 4}, {16, 4, 1, 1}),
       convLast("tile 24 channels", {1, 4, 4, 3}, {24, 3, 3, 3}, same),
       convLast("tile odd channels", {1, 4, 4, 3}, {51, 3, 1, 1}),
       convLast("tile one channel", {1, 4, 4, 3}, {1, 3, 1, 1}),
-      convLast("tile depthwise", {1, 6, 7, 32}, {32, 1, 3, 3}, {{"pads", Ints{1, 1, 1, 1}}, {"group", int64_t{32}}}),
-      convLast("tile depthwise 5x5", {1, 8, 9, 20}, {20, 1, 5, 5}, {{"pads", Ints{2, 2, 2, 2}}, {"group", int64_t{20}}, {"strides", Ints{2, 2}}}),
-      convLast("tile grouped", {1, 5, 5, 8}, {32, 4, 3, 3}, {{"pads", Ints{1, 1, 1, 1}}, {"group", int64_t{2}}}),
+      convLast("tile depthwise", {1, 6, 7, 32}, {32, 1, 3, 3},
+               {{"pads", Ints{1, 1, 1, 1}}, {"group", int64_t{32}}}),
+      convLast("tile depthwise 5x5", {1, 8, 9, 20}, {20, 1, 5, 5},
+               {{"pads", Ints{2, 2, 2, 2}}, {"group", int64_t{20}}, {"strides", Ints{2, 2}}}),
+      convLast("tile grouped", {1, 5, 5, 8}, {32, 4, 3, 3},
+               {{"pads", Ints{1, 1, 1, 1}}, {"group", int64_t{2}}}),
       convLast("tile 1d", {1, 20, 4}, {32, 4, 3}, {{"pads", Ints{1, 1}}}),
       convLast("tile 3d", {1, 3, 4, 5, 4}, {16, 4, 2, 2, 2}),
       convTransposed("tile 2x2", {1, 3, 10, 5}, {5, 24, 2, 2}, {{"strides", Ints{2, 2}}}),
-      convTransposed("tile 4x4", {1, 3, 6, 5}, {5, 32, 4, 4}, {{"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}}),
-      convTransposed("tile odd", {1, 3, 5, 3}, {3, 16, 3, 3}, {{"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}}),
+      convTransposed("tile 4x4", {1, 3, 6, 5}, {5, 32, 4, 4},
+                     {{"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}}),
+      convTransposed("tile odd", {1, 3, 5, 3}, {3, 16, 3, 3},
+                     {{"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}}),
       convTransposed("tile one channel", {1, 3, 6, 4}, {4, 1, 2, 2}, {{"strides", Ints{2, 2}}}),
       {"matmul tile", OpKind::matmul, {floats({14, 9}), floats({9, 64})}},
       {"matmul tile dynamic", OpKind::matmul, {floats({2, 13, 9}), floats({2, 9, 32})}},
       {"matmul vector", OpKind::matmul, {floats({1, 33}), floats({33, 50})}},
-      {"gemm tile", OpKind::gemm, {floats({7, 9}), floats({48, 9}), floats({48})}, {{"transB", int64_t{1}}}},
+      {"gemm tile",
+       OpKind::gemm,
+       {floats({7, 9}), floats({48, 9}), floats({48})},
+       {{"transB", int64_t{1}}}},
       {"add large", OpKind::add, {floats({4, 64, 80}), floats({80})}},
       {"add equal", OpKind::add, {floats({4, 64, 80}), floats({4, 64, 80})}},
       {"relu odd", OpKind::relu, {floats({3, 1009})}},
       {"softmax rows", OpKind::softmax, {floats({6, 5, 70})}},
-      {"layer_normalization rows", OpKind::layer_normalization, {floats({12, 70}), floats({70}), floats({70})}},
+      {"layer_normalization rows",
+       OpKind::layer_normalization,
+       {floats({12, 70}), floats({70}), floats({70})}},
       {"reduce_mean spatial", OpKind::reduce_mean, {floats({1, 7, 7, 64}), ints({1, 2})}},
-      {"max_pool tile", OpKind::max_pool, {floats({1, 9, 9, 48})}, {{"kernel_shape", Ints{3, 3}}, {"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}, {"data_layout", std::string("channels_last")}}},
-      {"average_pool tile", OpKind::average_pool, {floats({1, 8, 8, 20})}, {{"kernel_shape", Ints{2, 2}}, {"strides", Ints{2, 2}}, {"data_layout", std::string("channels_last")}}},
-      {"transpose large", OpKind::transpose, {floats({1, 40, 20, 30})}, {{"perm", Ints{0, 2, 3, 1}}}}};
+      {"max_pool tile",
+       OpKind::max_pool,
+       {floats({1, 9, 9, 48})},
+       {{"kernel_shape", Ints{3, 3}},
+        {"strides", Ints{2, 2}},
+        {"pads", Ints{1, 1, 1, 1}},
+        {"data_layout", std::string("channels_last")}}},
+      {"average_pool tile",
+       OpKind::average_pool,
+       {floats({1, 8, 8, 20})},
+       {{"kernel_shape", Ints{2, 2}},
+        {"strides", Ints{2, 2}},
+        {"data_layout", std::string("channels_last")}}},
+      {"transpose large",
+       OpKind::transpose,
+       {floats({1, 40, 20, 30})},
+       {{"perm", Ints{0, 2, 3, 1}}}}};
   for (OpCase& c : cases) {
-    if (c.label == "matmul tile" || c.label == "matmul vector" || c.label == "gemm tile") c.inputs[1].isConstant = true;
+    if (c.label == "matmul tile" || c.label == "matmul vector" || c.label == "gemm tile")
+      c.inputs[1].isConstant = true;
   }
   return cases;
 }
@@ -155,19 +197,32 @@ class DefaultScheduleTest : public QObject {
   void reduction() { runAll(reductionCases(), allTargets(), Run::interpreted); }
   void anchor() { runAll(anchorCases(), allTargets(), Run::interpreted); }
   void tiles() { runAll(tiledCases(), allTargets(), Run::interpreted); }
-  void compiledTiles() { runAll(tiledCases(), {codegen::hostTarget().value(), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()}, Run::compiled); }
+  void compiledTiles() {
+    runAll(tiledCases(),
+           {codegen::hostTarget().value(), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()},
+           Run::compiled);
+  }
   void compiledAnchors() { runAll(anchorCases(), {codegen::hostTarget().value()}, Run::compiled); }
-  void compiledReductions() { runAll(reductionCases(), {codegen::hostTarget().value()}, Run::compiled); }
-  void compiledMovement() { runAll(movementCases(), {codegen::hostTarget().value()}, Run::compiled); }
-  void compiledElementwise() { runAll(elementwiseCases(), {codegen::hostTarget().value()}, Run::compiled); }
+  void compiledReductions() {
+    runAll(reductionCases(), {codegen::hostTarget().value()}, Run::compiled);
+  }
+  void compiledMovement() {
+    runAll(movementCases(), {codegen::hostTarget().value()}, Run::compiled);
+  }
+  void compiledElementwise() {
+    runAll(elementwiseCases(), {codegen::hostTarget().value()}, Run::compiled);
+  }
 
   // A convolution gets the tile in registers, packed weights and a parallel loop, not the fallback.
   void convolutionIsTiled() {
     const auto built = buildCase(tiledCases()[1], 1);
-    const auto group = operators::buildProgram({"case", built.value().graph, built.value().members});
+    const auto group =
+        operators::buildProgram({"case", built.value().graph, built.value().members});
     const auto text = schedule::toText(spaces::defaultSchedule(group.value(), targetOf(512, 32)));
-    for (const char* step : {"transform_layout", "decompose_reduction", "reverse_compute_at", "vectorize", "parallel"}) {
-      QVERIFY2(text.find(step) != std::string::npos, (std::string(step) + " is missing:\n" + text).c_str());
+    for (const char* step : {"transform_layout", "decompose_reduction", "reverse_compute_at",
+                             "vectorize", "parallel"}) {
+      QVERIFY2(text.find(step) != std::string::npos,
+               (std::string(step) + " is missing:\n" + text).c_str());
     }
   }
 };
