@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Latency of whole networks against ONNX Runtime; prints a Markdown table.
+
+A developer's tool: it wants a Python with numpy, onnx and onnxruntime, which nothing else here does.
+
+    bench/against_peers.py --heddle build/release/bin/heddle MODEL... [--threads N] [--rounds R]
+
+MODEL is a file, or FILE@x:[1,3,48,192],y:[...] where the file leaves sizes open. For each model the two
+run by turns (A B, then B A, ...), each in a process of its own pinned to the same cores, on the same inputs;
+each round gives one ratio of medians. The table has the median ratio, a bootstrap interval of it, and the
+largest difference of the outputs, so that no wrong result counts as fast.
+"""
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)": np.int32,
+         "tensor(uint8)": np.uint8, "tensor(bool)": np.bool_, "tensor(double)": np.float64}
+
+
+def session(model, threads):
+    import onnxruntime as ort
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def peer(model, threads, inputs_file, outputs_file):
+    """Child: loads once; for each line "warmup samples number" on stdin prints the samples in ms."""
+    net = session(model, threads)
+    inputs = dict(np.load(inputs_file))
+    names = [o.name for o in net.get_outputs()]
+    np.savez(outputs_file, **dict(zip(names, net.run(names, inputs))))
+    print("ready", flush=True)
+    for line in sys.stdin:
+        warmup, samples, number = map(int, line.split())
+        for _ in range(warmup):
+            net.run(names, inputs)
+        times = []
+        for _ in range(samples):
+            start = time.perf_counter()
+            for _ in range(number):
+                net.run(names, inputs)
+            times.append((time.perf_counter() - start) * 1e3 / number)
+        print(json.dumps(times), flush=True)
+
+
+def make_inputs(model, shapes, seed=1):
+    rng = np.random.default_rng(seed)
+    inputs = {}
+    for arg in session(model, 1).get_inputs():
+        shape = shapes.get(arg.name) or [d if isinstance(d, int) and d > 0 else 1 for d in arg.shape]
+        kind = TYPES[arg.type]
+        if kind in (np.float32, np.float64):
+            inputs[arg.name] = rng.standard_normal(shape).astype(kind)
+        else:
+            inputs[arg.name] = rng.integers(0, 2, shape).astype(kind)
+    return inputs
+
+
+def parse_model(text):
+    path, _, rest = text.partition("@")
+    shapes = {name: [int(d) for d in dims.split(",")] for name, dims in re.findall(r"([^,:]+):\[([\d,]+)\]", rest)}
+    return path, shapes
+
+
+def run_heddle(args, path, shapes, inputs, outputs, cores, plan):
+    command = ["taskset", "-c", cores, args.heddle, "run", path, "--threads", str(args.threads), "--json",
+               "--print-time", "--inputs", inputs, "--outputs", outputs,
+               "--warmup", str(plan[0]), "--repeat", str(plan[1]), "--number", str(plan[2])]
+    if shapes:
+        command += ["--input-shapes", ",".join(f"{n}:[{','.join(map(str, s))}]" for n, s in shapes.items())]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError((done.stdout + done.stderr).strip().splitlines()[0] if done.stdout + done.stderr else "died")
+    return float(np.median(json.loads(done.stdout)["latency"]["samples"]))
+
+
+def ask(child, plan):
+    child.stdin.write(" ".join(map(str, plan)) + "\n")
+    child.stdin.flush()
+    return float(np.median(json.loads(child.stdout.readline())))
+
+
+def difference(ours, theirs):
+    """Largest difference, as a share of the largest value of that output."""
+    a, b = np.load(ours), np.load(theirs)
+    worst = 0.0
+    for name in b.files:
+        if name not in a.files or a[name].shape != b[name].shape:
+            return float("inf")
+        if b[name].size:
+            scale = max(1e-6, float(np.abs(b[name].astype(np.float64)).max()))
+            worst = max(worst, float(np.abs(a[name].astype(np.float64) - b[name]).max()) / scale)
+    return worst
+
+
+def interval(ratios, rng):
+    medians = [np.median(rng.choice(ratios, len(ratios))) for _ in range(2000)]
+    return np.percentile(medians, [2.5, 97.5])
+
+
+def compare(args, text, folder):
+    path, shapes = parse_model(text)
+    inputs, ours, theirs = (os.path.join(folder, n) for n in ("inputs.npz", "ours.npz", "theirs.npz"))
+    values = make_inputs(path, shapes)
+    np.savez(inputs, **values)
+    cores = args.cores or ",".join(map(str, sorted(os.sched_getaffinity(0))[-args.threads:]))
+    child = subprocess.Popen(["taskset", "-c", cores, sys.executable, __file__, "--peer", path, str(args.threads),
+                              inputs, theirs], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline().strip() == "ready"
+    first = ask(child, (1, 3, 1))
+    number = max(1, int(2.0 / first))
+    samples = int(np.clip(args.slice * 1e3 / (first * number), 3, 50))
+    plan = (max(2, int(20 / first)), samples, number)
+    pairs = []
+    for i in range(args.rounds):
+        heddle = lambda: run_heddle(args, path, shapes, inputs, ours, cores, plan)
+        if i % 2 == 0:
+            a, b = heddle(), ask(child, plan)
+        else:
+            b, a = ask(child, plan), heddle()
+        pairs.append((a, b))
+    child.stdin.close()
+    child.wait()
+    pairs = np.array(pairs)
+    ratios = pairs[:, 0] / pairs[:, 1]
+    low, high = interval(ratios, np.random.default_rng(1))
+    name = os.path.splitext(os.path.basename(path))[0]
+    return (f"| {name} | {np.median(pairs[:, 0]):.3g} ({pairs[:, 0].min():.3g}) | {np.median(pairs[:, 1]):.3g} "
+            f"({pairs[:, 1].min():.3g}) | {np.median(ratios):.2f} | {low:.2f} to {high:.2f} "
+            f"| {difference(ours, theirs):.1e} |")
+
+
+def main():
+    if len(sys.argv) > 1 and sys.argv[1] == "--peer":
+        return peer(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="+")
+    parser.add_argument("--heddle", default="build/release/bin/heddle")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--cores", help="as for taskset; the last ones if not given")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--slice", type=float, default=0.4, help="seconds of measuring in a round and program")
+    args = parser.parse_args()
+    print("| network | Heddle median (best), ms | ONNX Runtime median (best), ms | ratio | 95 % interval | difference |")
+    print("| --- | --- | --- | --- | --- | --- |", flush=True)
+    for model in args.models:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                print(compare(args, model, folder), flush=True)
+            except Exception as error:  # a table with a reason beats no table
+                print(f"| {os.path.basename(model)} | {error} | | | | |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
