@@ -7,6 +7,8 @@
 #include <random>
 
 #include "engine/graph/text.h"
+#include "engine/graph_passes/fuse.h"
+#include "engine/reference/interpret_graph.h"
 #include "tests/engine/import/model_maker.h"
 #include "tests/support/test_main.h"
 
@@ -88,6 +90,17 @@ std::string mutated(std::string bytes, std::mt19937_64& random) {
   return bytes;
 }
 
+// What opening does after the import: every pass with constants folded, then fusion.
+Status passesAndFusion(const graph::Graph& graph) {
+  graph_passes::PassContext context;
+  context.evaluate = &reference::evaluate;
+  HEDDLE_TRY(const auto stages, graph_passes::runPipeline(graph, {}, context));
+  graph::printGraph(stages.back().graph);
+  HEDDLE_TRY(const auto fused, graph_passes::fuse(stages.back().graph, {}));
+  (void)fused;
+  return {};
+}
+
 long peakKilobytes() {
   rusage usage;
   getrusage(RUSAGE_SELF, &usage);
@@ -123,8 +136,14 @@ class ImportFuzzTest : public QObject {
       const Diagnostic problem = model.isError() ? model.error() : import::refusal(model.value());
       QVERIFY2(isGraph || !messageText(problem).empty(), qPrintable(QString::number(i)));
       QVERIFY2(isGraph || problem.where.starts_with(file.string()), problem.where.c_str());
-      if (isGraph) graph::printGraph(*model.value().graph);
-      ++outcomes[isGraph ? "converted" : problem.code];
+      if (!isGraph) {
+        ++outcomes[problem.code];
+        continue;
+      }
+      graph::printGraph(*model.value().graph);
+      const Status opened = passesAndFusion(*model.value().graph);
+      QVERIFY2(opened.isOk() || !messageText(opened.error()).empty(), qPrintable(QString::number(i)));
+      ++outcomes[opened.isOk() ? "opened" : opened.error().code];
     }
     for (const auto& [outcome, times] : outcomes) qInfo("%6zu %s", times, outcome.c_str());
     qInfo("seed %zu, memory grew by %ld kB", seed, peakKilobytes() - before);
