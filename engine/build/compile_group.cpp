@@ -23,7 +23,31 @@ schedule::Trace chooseTrace(const CompiledGroup& group, const BuildOptions& opti
              : spaces::defaultSchedule(group.source, options.target);
 }
 
+// The trace without dividing loops among threads.
+schedule::Trace onOneThread(schedule::Trace trace) {
+  std::erase_if(trace.steps, [](const schedule::Step& step) { return step.primitive == "parallel"; });
+  return trace;
+}
+
+Status replayAndLower(CompiledGroup& group, const Target& target) {
+  HEDDLE_TRY(schedule::State state, schedule::replay(group.source.program, group.trace));
+  group.scheduled = std::move(state.program);
+  group.layoutRewrites = std::move(state.layoutRewrites);
+  HEDDLE_TRY(group.lowered, loop_passes::lower(group.scheduled, target));
+  return {};
+}
+
 }  // namespace
+
+Status applyTrace(CompiledGroup& group, const Target& target, TraceOrigin origin) {
+  const Status first = replayAndLower(group, target);
+  if (first.isOk() || origin == TraceOrigin::user ||
+      first.error().code != "lower.compact_buffers.shared_buffer")
+    return first;
+  group.trace = onOneThread(std::move(group.trace));
+  group.note = messageText(first.error()) + "; it runs on one thread";
+  return replayAndLower(group, target);
+}
 
 Result<CompiledGroup> lowerGroup(const graph_passes::FusedGraph& fused,
                                  const graph_passes::Group& group, const BuildOptions& options) {
@@ -34,13 +58,10 @@ Result<CompiledGroup> lowerGroup(const graph_passes::FusedGraph& fused,
   if (program.isError()) return inGroup(std::move(program).error(), group.name);
   out.source = std::move(program).value();
   out.trace = chooseTrace(out, options);
-  auto state = schedule::replay(out.source.program, out.trace);
-  if (state.isError()) return inGroup(std::move(state).error(), group.name);
-  out.scheduled = state.value().program;
-  out.layoutRewrites = state.value().layoutRewrites;
-  auto lowered = loop_passes::lower(out.scheduled, options.target);
-  if (lowered.isError()) return inGroup(std::move(lowered).error(), group.name);
-  out.lowered = std::move(lowered).value();
+  const bool isUsers = options.traceOverrides.count(group.name) != 0;
+  const auto origin = isUsers ? TraceOrigin::user : TraceOrigin::chosen;
+  if (Status done = applyTrace(out, options.target, origin); done.isError())
+    return inGroup(std::move(done).error(), group.name);
   for (const OpId member : group.members) {
     const operators::Cost cost = operators::costOf(fused.graph, member);
     out.cost.flops += cost.flops;

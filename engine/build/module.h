@@ -21,6 +21,7 @@ struct CompiledGroup {
   std::string name;
   operators::GroupProgram source;      // unscheduled
   schedule::Trace trace;               // replaying it on source.program gives `scheduled`
+  std::string note;                    // why the default trace was made simpler; empty where not
   loops::Program scheduled;
   std::vector<schedule::State::LayoutRewrite> layoutRewrites;
   loop_passes::LoweredProgram lowered;

@@ -14,113 +14,17 @@
 #include <map>
 #include <set>
 
-#include "engine/loop_passes/linear.h"
+#include "engine/loop_passes/buffer_accesses.h"
 #include "engine/loop_passes/passes.h"
 #include "engine/loops/visit.h"
+#include "engine/tensor/tensor_type.h"
 
 namespace heddle::loop_passes {
 using namespace loops;
 namespace {
 
-constexpr int64_t stackBytes = 256 << 10;  // largest buffer on a kernel's stack
-
-struct Access {
-  std::vector<Expr> indices;
-  std::vector<const For*> loops;  // outermost first
-  size_t nest;                    // index of the top-level statement
-  bool isWrite;                   // and not an update of what was there
-  std::set<VarId> firstSteps;     // variables of conditions that say when, not where, it is written
-
-  // Whether one iteration of the loop at `depth` sets the element whatever it held before.
-  bool setsAt(size_t depth) const {
-    if (!isWrite) return false;
-    return std::none_of(loops.begin(), loops.begin() + static_cast<ptrdiff_t>(depth),
-                        [&](const For* l) { return firstSteps.count(l->var->id) != 0; });
-  }
-};
-using Accesses = std::map<BufferId, std::vector<Access>>;
-
-class Collector {
- public:
-  Accesses accesses;
-  void run(const Stmt& root) {
-    const auto* seq = as<Seq>(root);
-    const std::vector<Stmt> tops = seq ? seq->stmts : std::vector<Stmt>{root};
-    for (m_nest = 0; m_nest < tops.size(); ++m_nest) visit(tops[m_nest]);
-  }
-
- private:
-  std::vector<const For*> m_loops;
-  size_t m_nest = 0;
-  std::set<VarId> m_conditionVars;
-
-  static bool loadsFrom(const Expr& e, BufferId buffer) {
-    bool found = false;
-    walk(e, [&](const Expr& node) {
-      if (const auto* load = as<Load>(node)) found |= load->buffer->id == buffer;
-      return !found;
-    });
-    return found;
-  }
-  void noteCondition(const Expr& condition) {
-    walk(condition, [&](const Expr& e) {
-      if (const auto* v = as<Var>(e)) m_conditionVars.insert(v->id);
-      return true;
-    });
-  }
-  // A guard of the element's own range is about variables of its index; what is left is a first
-  // step.
-  std::set<VarId> firstSteps(const Store& store) const {
-    auto out = m_conditionVars;
-    for (const Expr& i : store.indices) {
-      walk(i, [&](const Expr& e) {
-        if (const auto* v = as<Var>(e)) out.erase(v->id);
-        return true;
-      });
-    }
-    return out;
-  }
-
-  void loads(const Expr& e) {
-    if (!e) return;
-    walk(e, [&](const Expr& node) {
-      if (const auto* load = as<Load>(node)) {
-        accesses[load->buffer->id].push_back({load->indices, m_loops, m_nest, false, {}});
-      }
-      return true;
-    });
-  }
-  void visit(const Stmt& s) {
-    if (!s) return;
-    if (const auto* store = as<Store>(s)) {
-      for (const Expr& i : store->indices) loads(i);
-      loads(store->value), loads(store->predicate);
-      const bool updates = loadsFrom(store->value, store->buffer->id);
-      accesses[store->buffer->id].push_back(
-          {store->indices, m_loops, m_nest, !updates, firstSteps(*store)});
-    } else if (const auto* loop = as<For>(s)) {
-      loads(loop->min), loads(loop->extent);
-      m_loops.push_back(loop);
-      visit(loop->body);
-      m_loops.pop_back();
-    } else if (const auto* seq = as<Seq>(s)) {
-      for (const Stmt& child : seq->stmts) visit(child);
-    } else if (const auto* branch = as<If>(s)) {
-      loads(branch->condition);
-      const auto outer = m_conditionVars;
-      noteCondition(branch->condition);
-      visit(branch->thenBody), visit(branch->elseBody);
-      m_conditionVars = outer;
-    } else if (const auto* eval = as<Evaluate>(s)) {
-      loads(eval->value);
-    } else if (const auto* block = as<Block>(s)) {
-      for (const auto* regions : {&block->f.reads, &block->f.writes}) {
-        for (const BufferRegion& r : *regions)
-          accesses[r.buffer->id].push_back({{}, m_loops, m_nest, true, {}});
-      }
-    }
-  }
-};
+constexpr int64_t stackBytes = 256 << 10;   // largest buffer on a kernel's stack
+constexpr int64_t copiesBytes = 64 << 20;  // what copies per iteration may take, or twice the buffer
 
 size_t commonLoops(const std::vector<Access>& accesses) {
   size_t depth = accesses[0].loops.size();
@@ -137,6 +41,7 @@ size_t commonLoops(const std::vector<Access>& accesses) {
 }
 
 struct Box {
+  size_t depth = 0;         // the loops that every access shares and that keep their own copy
   std::vector<Expr> begin;  // null: the dimension is kept
   std::vector<int64_t> extent;
 };
@@ -184,6 +89,7 @@ bool isCovered(const Dimension& d) {
 // The box of one iteration at `depth`; nothing when an iteration reads what another one wrote.
 std::optional<Box> boxAt(const Buffer& buffer, const std::vector<Access>& accesses, size_t depth) {
   Box box;
+  box.depth = depth;
   if (depth > 0 && !accesses[0].setsAt(depth)) return {};  // what it reads comes from elsewhere
   for (size_t d = 0; d < buffer->shape.size(); ++d) {
     const auto whole = constantInt(buffer->shape[d]);
@@ -230,10 +136,13 @@ int64_t bytesOf(const std::vector<int64_t>& extents, ElementType element) {
 struct Replacement {
   Buffer buffer;
   std::vector<Expr> begin;
+  Expr copy = nullptr;  // leading index: which iteration's copy; null when there is one
 };
 
-std::vector<Expr> shifted(const std::vector<Expr>& indices, const std::vector<Expr>& begin) {
+std::vector<Expr> shifted(const std::vector<Expr>& indices, const Replacement& to) {
+  const std::vector<Expr>& begin = to.begin;
   std::vector<Expr> out;
+  if (to.copy) out.push_back(to.copy);
   for (size_t d = 0; d < indices.size(); ++d) {
     if (!begin[d]) {
       out.push_back(indices[d]);
@@ -244,6 +153,41 @@ std::vector<Expr> shifted(const std::vector<Expr>& indices, const std::vector<Ex
     out.push_back(toExpr(form));
   }
   return out;
+}
+
+int64_t elementsOf(const std::vector<int64_t>& extents) {
+  return heddle::elementCount(extents).value_or(INT64_MAX);
+}
+
+// Iterations of a parallel loop that would share memory each get a copy of what they touch.
+std::optional<Replacement> copyPerIteration(const Buffer& buffer,
+                                            const std::vector<Access>& accesses, const Box& box) {
+  const For& loop = *accesses[0].loops[0];
+  const auto range = constantRange(loop);
+  if (box.depth == 0 || loop.forKind != ForKind::parallel || !range) return {};
+  if (!mayIterationsMeet(loop, buffer, accesses)) return {};
+  std::vector<int64_t> extents = {range->max - range->min + 1}, whole;
+  extents.insert(extents.end(), box.extent.begin(), box.extent.end());
+  for (const Expr& e : buffer->shape) whole.push_back(constantInt(e).value_or(0));
+  const int64_t width = static_cast<int64_t>(sizeBytes(buffer->element));
+  const int64_t elements = elementsOf(extents);
+  if (elements > copiesBytes / width && elements / 2 > elementsOf(whole)) return {};
+  auto node = *buffer;
+  node.scope = Scope::global;
+  node.shape.clear();
+  node.strides.clear();
+  for (const int64_t e : extents) node.shape.push_back(constant(e));
+  return Replacement{makeBuffer(node), box.begin, loop.var - constant(range->min)};
+}
+
+// Whether iterations of a parallel loop may hand each other elements of a buffer that every thread
+// has for itself.
+bool carriesOver(const Buffer& buffer, const std::vector<Access>& accesses) {
+  if (commonLoops(accesses) == 0) return false;
+  const For& loop = *accesses[0].loops[0];
+  if (loop.forKind != ForKind::parallel || !constantInt(loop.extent)) return false;
+  const auto box = chooseBox(buffer, accesses);
+  return (!box || box->depth == 0) && mayIterationsMeet(loop, buffer, accesses);
 }
 
 std::optional<Replacement> replacementFor(const Buffer& buffer,
@@ -261,6 +205,8 @@ std::optional<Replacement> replacementFor(const Buffer& buffer,
   const bool insideLoop = commonLoops(accesses) > 0;
   if (!box) return node.scope == Scope::local ? asGlobal() : std::nullopt;
   const bool fits = bytesOf(box->extent, node.element) <= stackBytes;
+  if (insideLoop && !fits && node.scope != Scope::registers)
+    if (auto copies = copyPerIteration(buffer, accesses, *box)) return copies;
   if (node.scope == Scope::global && (!insideLoop || !fits)) return {};
   if (node.scope == Scope::local && !fits) return asGlobal();
   if (node.scope == Scope::global) node.scope = Scope::local;
@@ -273,16 +219,18 @@ std::optional<Replacement> replacementFor(const Buffer& buffer,
 }  // namespace
 
 Result<Program> compactBuffers(const Program& program) {
-  Collector collector;
-  collector.run(program.body);
+  const Accesses all = collectAccesses(program.body);
   std::map<BufferId, Replacement> replacements;
   Program out = program;
   out.allocs.clear();
   for (const Buffer& buffer : program.allocs) {
-    const auto found = collector.accesses.find(buffer->id);
-    if (found == collector.accesses.end()) continue;
+    const auto found = all.find(buffer->id);
+    if (found == all.end()) continue;
     auto replacement = replacementFor(buffer, found->second);
-    out.allocs.push_back(replacement ? replacement->buffer : buffer);
+    const Buffer& kept = replacement ? replacement->buffer : buffer;
+    if (kept->scope != Scope::global && carriesOver(buffer, found->second))
+      return sharedBuffer(*found->second[0].loops[0], buffer);
+    out.allocs.push_back(kept);
     if (replacement) replacements[buffer->id] = std::move(*replacement);
   }
   out.body = rewrite(
@@ -292,7 +240,7 @@ Result<Program> compactBuffers(const Program& program) {
         if (!store) return s;
         const auto r = replacements.find(store->buffer->id);
         if (r == replacements.end()) return s;
-        return withSpan(Store::make(r->second.buffer, shifted(store->indices, r->second.begin),
+        return withSpan(Store::make(r->second.buffer, shifted(store->indices, r->second),
                                     store->value, store->predicate),
                         s->span);
       },
@@ -301,7 +249,7 @@ Result<Program> compactBuffers(const Program& program) {
         if (!load) return e;
         const auto r = replacements.find(load->buffer->id);
         if (r == replacements.end()) return e;
-        return Load::make(r->second.buffer, shifted(load->indices, r->second.begin),
+        return Load::make(r->second.buffer, shifted(load->indices, r->second),
                           load->predicate);
       });
   return out;

@@ -20,6 +20,7 @@ loops::Program simplifyProgram(const loops::Program& program);
 // Temporaries shrink to the box that one iteration of the innermost loop around all their accesses
 // touches, where every read of that box is covered by its writes. Global ones that then fit on the
 // stack become local; local ones that do not fit, or that several kernels touch, become global.
+// A global one on which iterations of a parallel loop would meet becomes a copy per iteration.
 Result<loops::Program> compactBuffers(const loops::Program& program);
 
 // Divides the range of a loop where a condition below it changes between true, undecided and false,

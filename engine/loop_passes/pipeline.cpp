@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/loop_passes/buffer_accesses.h"
 #include "engine/loop_passes/passes.h"
 
 namespace heddle::loop_passes {
@@ -20,6 +21,7 @@ Result<LoweredProgram> lower(const Program& program, const Target& target,
   // Before loops are copied, while one loop still holds all accesses of a temporary.
   HEDDLE_TRY(p, compactBuffers(p));
   p = simplifyProgram(p);
+  HEDDLE_CHECK(checkSharedBuffers(p));
   tell("compact_buffers", p);
 
   p = partitionLoops(p);

@@ -123,7 +123,8 @@ Result<KernelView> kernelView(const ModelState& state, GroupId groupId) {
   KernelView view;
   view.group = groupId;
   view.name = group->name;
-  view.traceText = schedule::toText(compiled.trace);
+  if (!compiled.note.empty()) view.traceText = "# " + compiled.note + "\n";
+  view.traceText += schedule::toText(compiled.trace);
   view.texts.push_back(programText("loops", compiled.source.program, false));
   view.texts.push_back(programText("schedule", compiled.scheduled, true));
   HEDDLE_TRY(const loop_passes::LoweredProgram lowered,

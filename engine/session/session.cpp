@@ -172,6 +172,10 @@ struct Session::State {
     next->isCompiled = true;
     next->arenaBytes = current->build->module.memory.arenaBytes;
     next->compileSeconds = current->build->compileSeconds;
+    for (const build::CompiledGroup& group : current->build->groups)
+      if (!group.note.empty())
+        next->problems.push_back(
+            {"session.schedule", group.note, {}, group.name, {}, Severity::note});
     publish(std::move(next));
     return {};
   }

@@ -5,6 +5,7 @@
 #include "engine/loop_passes/lower.h"
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
+#include "tests/property/run_program.h"
 #include "tests/support/golden.h"
 #include "tests/support/test_main.h"
 
@@ -97,6 +98,26 @@ const char* const computeAt = R"(program stencil(a: in f32[64, 34], c: out f32[6
           c[vi, vj] = t[vi, vj] + t[vi, vj + 2]
 )";
 
+// Rows 2i to 2i+2 are computed by iteration i, too many bytes for the stack: iterations share row 2i+2.
+std::string overlapping(int64_t columns, int64_t rowsPerIteration, int64_t step) {
+  const int64_t iterations = 3, rows = (iterations - 1) * step + rowsPerIteration;
+  const auto n = [](int64_t v) { return std::to_string(v); };
+  const std::string j = n(columns), shape = "[" + n(rows) + ", " + j + "]";
+  return "program halo(a: in f32" + shape + ", c: out f32[" + n(iterations) + ", " + j + "]):\n" +
+         "  alloc t: f32" + shape + "\n" +
+         "  for i in parallel(" + n(iterations) + "):\n" +
+         "    for r in range(" + n(rowsPerIteration) + "):\n" +
+         "      for x in range(" + j + "):\n" +
+         "        block t(vi: " + n(rows) + " = i*" + n(step) + " + r, vx: " + j + " = x):\n" +
+         "          reads a[vi, vx]\n          writes t[vi, vx]\n" +
+         "          t[vi, vx] = a[vi, vx] * 2.0\n" +
+         "    for x in range(" + j + "):\n" +
+         "      block c(vi: " + n(iterations) + " = i, vx: " + j + " = x):\n" +
+         "        reads t[0:" + n(rows) + ", vx]\n        writes c[vi, vx]\n" +
+         "        c[vi, vx] = t[vi*" + n(step) + ", vx] + t[vi*" + n(step) + " + " +
+         n(rowsPerIteration - 1) + ", vx]\n";
+}
+
 }  // namespace
 
 class LowerTest : public QObject {
@@ -187,6 +208,55 @@ class LowerTest : public QObject {
     y[i] = s[i + 1]
 )");
     QVERIFY(stages.at("compact_buffers").find("s: f32[17]") != std::string::npos);
+  }
+
+  void iterationsThatOverlapGetCopies() {
+    const std::string text = overlapping(30000, 3, 2);
+    const auto stages = stagesOf(text);
+    const std::string& compact = stages.at("compact_buffers");
+    QVERIFY2(compact.find("t: f32[3, 3, 30000]") != std::string::npos, compact.c_str());
+    // The copies are not only there: what is read is what was written.
+    const auto small = parsed(overlapping(30000, 3, 2));
+    const auto changed = parsed(compact);
+    const auto inputs = heddle::test::inputsFor(small, 1);
+    const auto expected = reference::interpret(small, inputs);
+    const auto actual = reference::interpret(changed, inputs);
+    QVERIFY(expected.isOk() && actual.isOk());
+    QCOMPARE(heddle::test::compare(expected.value(), actual.value()), std::string());
+  }
+  void iterationsThatDoNotMeetShareOneBuffer() {
+    const std::string compact = stagesOf(overlapping(30000, 3, 3)).at("compact_buffers");
+    QVERIFY2(compact.find("t: f32[9, 30000]") != std::string::npos, compact.c_str());
+  }
+  // A fused loop variable: rows and halves of a row.
+  void dividedIndicesAreTakenApart() {
+    const std::string compact = stagesOf(R"(program p(a: in f32[4, 200000], c: out f32[4, 200000]):
+  alloc t: f32[4, 200000]
+  for f in parallel(8):
+    for x in range(100000):
+      t[f // 2, f % 2 * 100000 + x] = a[f // 2, f % 2 * 100000 + x] + 1.0
+    for x in range(100000):
+      c[f // 2, f % 2 * 100000 + x] = t[f // 2, f % 2 * 100000 + x] * 2.0
+)").at("compact_buffers");
+    QVERIFY2(compact.find("t: f32[4, 200000]") != std::string::npos, compact.c_str());
+  }
+  void copiesThatDoNotFitAreRefused() {
+    // Three copies of 100 rows of 2 MiB, and the whole has 102.
+    const auto lowered = loop_passes::lower(parsed(overlapping(500000, 100, 1)), avx512());
+    QVERIFY(lowered.isError());
+    QCOMPARE(lowered.error().code, std::string("lower.compact_buffers.shared_buffer"));
+    QCOMPARE(messageText(lowered.error()),
+             std::string("iterations of the parallel loop i may write the same elements of t"));
+  }
+  // What one iteration leaves for the next cannot be copied.
+  void sumsAcrossIterationsAreRefused() {
+    QCOMPARE(codeOf(R"(program p(a: in f32[8], c: out f32[8]):
+  alloc t: f32[1]
+  for i in parallel(8):
+    t[0] = t[0] + a[i]
+    c[i] = t[0]
+)"),
+             std::string("lower.compact_buffers.shared_buffer"));
   }
 
   void refusals_data() {
