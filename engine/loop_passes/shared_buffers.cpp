@@ -1,11 +1,14 @@
 // Two iterations of a parallel loop meet in a buffer when the boxes that they touch intersect.
-// 1. If in some dimension every index is c * p + an interval no wider than c, they never do.
+// 1. If in some dimension, or in the flat buffer, every index is c * p + an interval no wider than
+//    c, they never do.
 // 2. Otherwise the box of every iteration is computed with the variable as a number, and the boxes
 //    are sorted along the dimension that tells most of them apart and swept.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loop_passes/buffer_accesses.h"
+#include "engine/loops/visit.h"
+#include "engine/tensor/tensor_type.h"
 
 namespace heddle::loop_passes {
 using namespace loops;
@@ -13,6 +16,7 @@ namespace {
 
 constexpr int64_t largestCount = 1 << 16;       // of boxes times accesses
 constexpr int64_t largestComparisons = 1 << 24;
+constexpr int64_t largestBuffer = int64_t{1} << 40;  // elements, so that flat indices do not overflow
 
 using Box = std::vector<Interval>;
 
@@ -31,14 +35,54 @@ void include(Interval& into, const Interval& i) {
   into = {std::min(into.min, i.min), std::max(into.max, i.max)};
 }
 
-bool areSlabs(const For& parallel, const std::vector<Access>& accesses, size_t d) {
+// x // c * (k * c) + x % c * k  ==>  x * k
+LinearForm rejoined(LinearForm form) {
+  for (size_t i = 0; i < form.terms.size(); ++i) {
+    const auto* mod = as<Binary>(form.terms[i].atom);
+    const auto c = mod && mod->op == BinaryOp::floorMod ? constantInt(mod->b) : std::nullopt;
+    if (!c) continue;
+    const int64_t k = form.terms[i].coefficient;
+    const Expr x = mod->a, whole = simplify(floorDiv(x, mod->b));
+    const auto isPartner = [&](const LinearForm::Term& t) {
+      return t.coefficient / k == *c && t.coefficient % k == 0 && structurallyEqual(t.atom, whole);
+    };
+    const auto partner = std::find_if(form.terms.begin(), form.terms.end(), isPartner);
+    if (partner == form.terms.end()) continue;
+    form.add(partner->atom, -partner->coefficient);
+    form.add(Binary::make(BinaryOp::floorMod, x, constant(*c)), -k);
+    form.add(linearForm(x), k);
+    return rejoined(std::move(form));
+  }
+  return form;
+}
+
+// Where in the flat buffer; nothing when it has no constant shape or too many elements.
+std::optional<LinearForm> flatIndex(const Buffer& buffer, const Access& access) {
+  Extents extents;
+  for (const Expr& e : buffer->shape) extents.push_back(constantInt(e).value_or(-1));
+  const auto count = elementCount(extents);
+  if (!count || *count > largestBuffer || access.indices.size() != extents.size()) return {};
+  LinearForm flat;
+  for (size_t d = 0; d < extents.size(); ++d) {
+    LinearForm next = linearForm(access.indices[d]);
+    next.add(flat, extents[d]);
+    flat = std::move(next);
+  }
+  return rejoined(std::move(flat));
+}
+
+// Whether every access's form (its index in some dimension, say) is c * p + an interval, all
+// intervals together no wider than c.
+bool areSlabs(const For& parallel, const std::vector<Access>& accesses,
+              const std::function<std::optional<LinearForm>(const Access&)>& formOf) {
   std::optional<int64_t> step;
   std::optional<Interval> inner;
   for (const Access& access : accesses) {
     Bounds bounds;
-    if (d >= access.indices.size() || !addLoops(access, bounds)) return false;
-    const auto split = splitForm(
-        linearForm(access.indices[d]), [&](VarId id) { return id != parallel.var->id; }, bounds);
+    const auto form = formOf(access);
+    if (!form || !addLoops(access, bounds)) return false;
+    const auto split =
+        splitForm(*form, [&](VarId id) { return id != parallel.var->id; }, bounds);
     if (!split || split->outer.terms.size() != 1) return false;
     const auto* var = as<Var>(split->outer.terms[0].atom);
     const int64_t coefficient = split->outer.terms[0].coefficient;
@@ -122,7 +166,12 @@ bool mayIterationsMeet(const For& parallel, const Buffer& buffer,
   if (range->min == range->max || accesses.empty()) return false;
   const size_t rank = buffer->shape.size();
   for (size_t d = 0; d < rank; ++d)
-    if (areSlabs(parallel, accesses, d)) return false;
+    if (areSlabs(parallel, accesses, [d](const Access& a) {
+          return d < a.indices.size() ? std::optional(linearForm(a.indices[d])) : std::nullopt;
+        }))
+      return false;
+  if (areSlabs(parallel, accesses, [&](const Access& a) { return flatIndex(buffer, a); }))
+    return false;
   const int64_t count = range->max - range->min + 1;
   if (count > largestCount / static_cast<int64_t>(accesses.size())) return true;
   std::vector<Box> boxes;

@@ -240,6 +240,19 @@ class LowerTest : public QObject {
 )").at("compact_buffers");
     QVERIFY2(compact.find("t: f32[4, 200000]") != std::string::npos, compact.c_str());
   }
+  // Too many iterations to look at one by one.
+  void fusedIndicesAreJoined() {
+    const std::string text = R"(program p(a: in f32[2, 300, 400, 3], c: out f32[2, 300, 400, 3]):
+  alloc t: f32[2, 300, 400, 3]
+  for f in parallel(240000):
+    for x in range(3):
+      t[f // 120000, f // 400 % 300, f % 400, x] = a[f // 120000, f // 400 % 300, f % 400, x] + 1.0
+  for f in parallel(240000):
+    for x in range(3):
+      c[f // 120000, f // 400 % 300, f % 400, x] = t[f // 120000, f // 400 % 300, f % 400, x]
+)";
+    QCOMPARE(codeOf(text), std::string());
+  }
   void copiesThatDoNotFitAreRefused() {
     // Three copies of 100 rows of 2 MiB, and the whole has 102.
     const auto lowered = loop_passes::lower(parsed(overlapping(500000, 100, 1)), avx512());
