@@ -50,14 +50,16 @@ Result<Tensor> Tensor::allocate(ElementType element, Extents extents) {
   out.m_element = element;
   out.m_extents = std::move(extents);
   out.m_count = *count;
-  const size_t rounded = (out.sizeBytes() + 63) / 64 * 64;
-  void* data = std::aligned_alloc(64, std::max<size_t>(rounded, 64));
+  // Large ones are fresh zero pages from the system: memory is used where it is written.
+  constexpr size_t kAlignment = 64;
+  void* data = std::calloc(out.sizeBytes() + kAlignment, 1);
   if (data == nullptr)
     return Diagnostic{"tensor.out_of_memory",
                       "no memory for a tensor of shape " + heddle::text(out.m_extents)};
-  std::memset(data, 0, std::max<size_t>(rounded, 64));
-  out.m_data = static_cast<const std::byte*>(data);
-  out.m_owner = std::shared_ptr<const void>(data, [](const void* p) { std::free(const_cast<void*>(p)); });
+  const size_t past = reinterpret_cast<uintptr_t>(data) % kAlignment;
+  out.m_data = static_cast<const std::byte*>(data) + (past == 0 ? 0 : kAlignment - past);
+  out.m_owner = std::shared_ptr<const void>(
+      data, [](const void* p) { std::free(const_cast<void*>(p)); });
   return out;
 }
 
