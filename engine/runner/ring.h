@@ -35,6 +35,7 @@ struct RingHeader {
   std::atomic<uint32_t> isMemoryExhausted;
   std::atomic<uint32_t> sampleCount[2];
   std::atomic<uint32_t> eventCount[2];
+  std::atomic<uint32_t> disturbedPairs;  // of a comparison: the last so many pairs of samples
 };
 static_assert(std::atomic<uint64_t>::is_always_lock_free);
 

@@ -236,6 +236,8 @@ Result<Runner::PairedReply> Runner::compare(const build::Module& a, const build:
                       reply.a.size() == reply.b.size();
   if (!isGood) return brokenRing();
   const Ring ring = files.view();
+  const uint32_t disturbed = ring.header().disturbedPairs.load();
+  reply.disturbedPairs = static_cast<int>(std::min<size_t>(disturbed, reply.a.size()));
   reply.stepSecondsA.assign(ring.stepSeconds(0), ring.stepSeconds(0) + a.steps.size());
   reply.stepSecondsB.assign(ring.stepSeconds(1), ring.stepSeconds(1) + b.steps.size());
   return reply;

@@ -73,6 +73,8 @@ class Runner {
   // Samples of A and B interleaved in ABBA order in one child, `blocks` pairs of blocks.
   struct PairedReply {
     std::vector<double> a, b;  // seconds per run, one per block, paired by index
+    // The last so many pairs were taken while something else used the core.
+    int disturbedPairs = 0;
     std::vector<StepEvent> eventsA, eventsB;
     std::vector<double> stepSecondsA, stepSecondsB;  // medians per step
   };

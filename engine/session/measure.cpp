@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <span>
 
 #include "engine/session/fusion_view.h"
 #include "engine/session/stage_view.h"
@@ -291,6 +292,29 @@ class Waterfall {
   std::map<GroupId, size_t> m_rowOfA;
 };
 
+struct Pairs {
+  std::span<const double> a, b;
+};
+
+Pairs undisturbed(const runner::Runner::PairedReply& reply) {
+  const size_t count = reply.a.size() - static_cast<size_t>(reply.disturbedPairs);
+  return {std::span(reply.a).first(count), std::span(reply.b).first(count)};
+}
+
+// What the machine makes of a difference that is not there: each build against itself, neighbouring blocks.
+double selfNoise(std::span<const double> a, std::span<const double> b) {
+  double floor = 0;
+  for (const std::span<const double> side : {a, b}) {
+    std::vector<double> even, odd;
+    for (size_t i = 0; i + 1 < side.size(); i += 2) {
+      even.push_back(side[i]);
+      odd.push_back(side[i + 1]);
+    }
+    if (!even.empty()) floor = std::max(floor, std::fabs(profiler::comparePaired(even, odd).ratio.estimate - 1));
+  }
+  return floor;
+}
+
 std::string buildName(const ModelState& state) {
   std::string name = "O" + std::to_string(state.options.optLevel);
   if (!state.options.fusion) name += ", fusion off";
@@ -312,7 +336,9 @@ Result<CompareView> measureComparison(runner::Runner& runner, const ModelState& 
   const int blocks = std::max(kFewestBlocks, options.repeat);
   HEDDLE_TRY(const runner::Runner::PairedReply reply,
              runner.compare(a.build->module, b.build->module, paired, blocks));
-  const profiler::PairedComparison comparison = profiler::comparePaired(reply.a, reply.b);
+  const Pairs pairs = undisturbed(reply);
+  const double floor = selfNoise(pairs.a, pairs.b);
+  const profiler::PairedComparison comparison = profiler::comparePaired(pairs.a, pairs.b, floor);
   CompareView view;
   view.nameA = buildName(a);
   view.nameB = buildName(b);
@@ -325,6 +351,10 @@ Result<CompareView> measureComparison(runner::Runner& runner, const ModelState& 
   view.ratioHigh = comparison.ratio.high;
   view.isDifferent = comparison.isDifferent;
   view.verdict = profiler::verdict(comparison, view.nameA, view.nameB);
+  if (reply.disturbedPairs > 0)
+    view.verdict += "; " + std::to_string(reply.disturbedPairs) + " of " + std::to_string(reply.a.size()) +
+                    " pairs not counted, other work used the processor";
+  view.a.noiseFloor = view.b.noiseFloor = floor;
   view.blocks = comparison.pairs;
   view.rows = Waterfall(a, b).rows(reply.stepSecondsA, reply.stepSecondsB);
   view.residualMilliseconds = view.b.median - view.a.median;

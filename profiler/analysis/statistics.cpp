@@ -112,6 +112,7 @@ std::string verdict(const PairedComparison& comparison, const std::string& nameA
                     const std::string& nameB) {
   const Interval& r = comparison.ratio;
   char text[256];
+  if (comparison.pairs == 0) return "no difference shown: no pair of blocks to compare";
   if (!comparison.isDifferent) {
     std::snprintf(text, sizeof text,
                   "no difference shown: ratio %.3f, %.3f to %.3f, %d paired blocks", r.estimate,
