@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/kernel_view.h"
 
+#include "engine/codegen/analysis.h"
 #include "engine/loops/text.h"
 #include "engine/session/footprint.h"
 
@@ -60,6 +61,52 @@ TextView assemblyText(const codegen::KernelListing& listing,
     view.lines.push_back(atLine(lowered, line.sourceLine));
   }
   return view;
+}
+
+// The lines of assemblyText() that hold the loop's instructions.
+void placeInText(const codegen::CodeLoop& loop, const codegen::KernelListing& listing, HotLoopView& view) {
+  int line = 0;
+  std::string function;
+  for (const codegen::AsmLine& instruction : listing.assembly) {
+    if (instruction.function != function) {
+      function = instruction.function;
+      ++line;
+    }
+    const bool isInside = function == loop.function && instruction.address >= loop.beginAddress &&
+                          instruction.address < loop.endAddress;
+    if (isInside && view.lastLine == 0) view.firstLine = line;
+    ++line;
+    if (isInside) view.lastLine = line;
+  }
+}
+
+// Facts that the code yields; a processor that LLVM has no model of leaves the times out.
+void addHotLoop(const loop_passes::LoweredProgram& lowered, const codegen::KernelListing& listing,
+                const Target& target, KernelView& view) {
+  const auto code = codegen::compile(lowered, target);
+  if (code.isError()) return;
+  view.requiredFeatures = code.value().requiredFeatures;
+  const auto found = codegen::innermostLoops(code.value(), target);
+  if (found.isError()) return;
+  for (const codegen::CodeLoop& loop : found.value()) view.spills += loop.spills;
+  const codegen::CodeLoop* hot = codegen::hotLoop(found.value());
+  if (hot == nullptr) return;
+  HotLoopView& out = view.hotLoop;
+  out.function = hot->function;
+  out.instructions = hot->instructions;
+  out.multiplyAdds = hot->fmas;
+  out.loads = hot->loads;
+  out.stores = hot->stores;
+  out.spills = hot->spills;
+  out.moves = hot->moves;
+  placeInText(*hot, listing, out);
+  const auto simulated = codegen::throughput(code.value(), *hot, target);
+  if (simulated.isError() || simulated.value().cyclesPerIteration <= 0) return;
+  out.cyclesPerIteration = simulated.value().cyclesPerIteration;
+  out.instructionsPerCycle = simulated.value().instructionsPerCycle;
+  out.processorModel = simulated.value().cpu;
+  for (const codegen::PortPressure& port : simulated.value().ports)
+    out.ports.emplace_back(port.port, port.cyclesPerIteration / out.cyclesPerIteration);
 }
 
 const char* kindName(loops::ForKind kind) {
@@ -141,6 +188,7 @@ Result<KernelView> kernelView(const ModelState& state, GroupId groupId) {
   view.texts.push_back(
       llvmText("llvm optimised", listing.llvmAfter, listing.llvmAfterLines, lines));
   view.texts.push_back(assemblyText(listing, lines));
+  addHotLoop(lowered, listing, state.target, view);
   addItems(compiled.scheduled, compiled.scheduled.body, 0, state.target, view.loopTree);
   return view;
 }

@@ -133,13 +133,26 @@ struct LoopTreeItem {
   double flops = 0;
 };
 
+// The innermost loop of the machine code where the time goes, without running it.
+struct HotLoopView {
+  std::string function;                    // empty: the code has no loop
+  int firstLine = 0, lastLine = 0;         // 0-based lines of the text "asm": [first, last)
+  int instructions = 0, multiplyAdds = 0, loads = 0, stores = 0;
+  int spills = 0, moves = 0;               // vector registers to or from the stack; between registers
+  double cyclesPerIteration = 0, instructionsPerCycle = 0;   // 0: no model of this processor
+  std::string processorModel;
+  // Share of the loop's cycles in which each port is taken, busiest first.
+  std::vector<std::pair<std::string, double>> ports;
+};
+
 struct KernelView {
   GroupId group;
   std::string name;
   std::vector<TextView> texts;
   std::vector<LoopTreeItem> loopTree;
   std::string traceText;
-  int spills = 0;
+  int spills = 0;                          // in all innermost loops
+  HotLoopView hotLoop;
   std::string requiredFeatures;
 };
 
