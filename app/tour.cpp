@@ -9,7 +9,10 @@
 
 #include "app/command_palette.h"
 #include "app/main_window.h"
+#include "views/compare/compare_panel.h"
 #include "views/graph/graph_view.h"
+#include "views/ir/kernel_view.h"
+#include "views/run/run_panel.h"
 
 namespace heddle::app {
 
@@ -81,6 +84,7 @@ void Tour::planTour() {
   for (const Perspective& p : perspectives()) {
     if (!p.make || p.id == "graph") continue;
     act("show_" + p.id);
+    m_steps.push_back([this, id = p.id] { fill(id); });
     picture(p.id);
   }
   act("show_graph");
@@ -89,6 +93,17 @@ void Tour::planTour() {
   act("theme_dark");
   picture("graph-dark");
   act("theme_light");
+}
+
+void Tour::fill(const QString& perspective) {
+  const auto view = [this](auto* type) { return m_window.findChild<std::remove_pointer_t<decltype(type)>*>(); };
+  if (perspective == QLatin1String("run"))
+    if (auto* panel = view(static_cast<views::RunPanel*>(nullptr))) panel->run();
+  if (perspective == QLatin1String("compare"))
+    if (auto* panel = view(static_cast<views::ComparePanel*>(nullptr))) panel->compare();
+  auto* kernel = view(static_cast<views::KernelPanel*>(nullptr));
+  if (perspective == QLatin1String("kernel") && kernel && kernel->kernel())
+    kernel->markHotLoop();
 }
 
 void Tour::finish(int code) {

@@ -31,6 +31,8 @@ class Tour final : public QObject {
   void settle();
   void save(const QString& file);
   void planTour();
+  // Something to see in a perspective: a marked loop, outputs, a comparison.
+  void fill(const QString& perspective);
   void finish(int code);
 
   MainWindow& m_window;

@@ -11,10 +11,19 @@
 #include <QVBoxLayout>
 
 #include "views/common/theme.h"
+#include "views/ir/hot_loop_text.h"
 #include "views/ir/loop_tree_model.h"
 #include "views/ir/text_pane.h"
 
 namespace heddle::views {
+namespace {
+
+constexpr int kLeftWidth = 364;
+constexpr int kColumnWidth = 440;   // of code that is read without scrolling sideways all the time
+// What goes first when there is no room for all: the middle one, the way between program and code.
+constexpr size_t kDroppedFirst[] = {1, 0};
+
+}  // namespace
 
 KernelPanel::KernelPanel(WorkbenchContext& context, QWidget* parent)
     : QWidget(parent),
@@ -24,7 +33,9 @@ KernelPanel::KernelPanel(WorkbenchContext& context, QWidget* parent)
       m_stack(new QStackedWidget(this)),
       m_tree(new QTreeView(this)),
       m_model(new LoopTreeModel(this)),
-      m_trace(new QPlainTextEdit(this)) {
+      m_trace(new QPlainTextEdit(this)),
+      m_hotLoop(new QLabel(this)),
+      m_columns(new QComboBox(this)) {
   m_message->setAlignment(Qt::AlignCenter);
   m_message->setWordWrap(true);
   m_message->setMargin(8 * kGrid);
@@ -33,7 +44,7 @@ KernelPanel::KernelPanel(WorkbenchContext& context, QWidget* parent)
   splitter->addWidget(buildTexts());
   splitter->setStretchFactor(0, 0);
   splitter->setStretchFactor(1, 1);
-  splitter->setSizes({340, 1000});
+  splitter->setSizes({kLeftWidth, 1000});
   splitter->setChildrenCollapsible(false);
   m_stack->addWidget(m_message);
   m_stack->addWidget(splitter);
@@ -58,8 +69,11 @@ QWidget* KernelPanel::buildLeft() {
   m_tree->setAccessibleName(tr("Loop tree"));
   m_tree->setUniformRowHeights(true);
   m_tree->setAlternatingRowColors(false);
-  m_tree->header()->setStretchLastSection(true);
-  m_tree->setIndentation(3 * kGrid);
+  m_tree->header()->setStretchLastSection(false);
+  m_tree->header()->setMinimumSectionSize(6 * kGrid);
+  m_tree->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  m_tree->header()->setSectionResizeMode(LoopTreeModel::nameColumn, QHeaderView::Stretch);
+  m_tree->setIndentation(10);
   m_trace->setReadOnly(true);
   m_trace->setAccessibleName(tr("Schedule"));
   m_trace->setFont(codeFont());
@@ -77,15 +91,52 @@ QWidget* KernelPanel::buildLeft() {
 }
 
 QWidget* KernelPanel::buildTexts() {
-  auto* splitter = new QSplitter(this);
-  splitter->setChildrenCollapsible(true);
+  auto* side = new QWidget(this);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(kGrid);
+  auto* splitter = new QSplitter(side);
+  splitter->setChildrenCollapsible(false);
   for (int i = 0; i < 3; ++i) {
     auto* pane = new TextPane(splitter);
     connect(pane, &TextPane::lineClicked, this, &KernelPanel::markEverywhere);
     splitter->addWidget(pane);
     m_panes.push_back(pane);
   }
-  return splitter;
+  layout->addWidget(splitter, 1);
+  layout->addWidget(buildBar());
+  return side;
+}
+
+QWidget* KernelPanel::buildBar() {
+  auto* bar = new QWidget(this);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(kGrid, 0, 0, kGrid);
+  m_hotLoop->setWordWrap(true);
+  m_hotLoop->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_hotLoop->setAccessibleName(tr("Hot loop"));
+  m_columns->addItem(tr("Columns that fit"), 0);
+  for (int i = 1; i <= 3; ++i) m_columns->addItem(tr("%n column(s)", nullptr, i), i);
+  m_columns->setAccessibleName(tr("Columns of text"));
+  connect(m_columns, &QComboBox::currentIndexChanged, this, &KernelPanel::arrange);
+  row->addWidget(m_hotLoop, 1);
+  row->addWidget(m_columns, 0, Qt::AlignTop);
+  return bar;
+}
+
+void KernelPanel::setColumns(int columns) { m_columns->setCurrentIndex(m_columns->findData(columns)); }
+
+void KernelPanel::arrange() {
+  const int asked = m_columns->currentData().toInt();
+  const int room = (width() - kLeftWidth) / kColumnWidth;
+  const int count = asked > 0 ? asked : std::clamp(room, 2, 3);
+  for (TextPane* pane : m_panes) pane->show();
+  for (int i = 0; i < 3 - count; ++i) m_panes[kDroppedFirst[i]]->hide();
+}
+
+void KernelPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange();
 }
 
 void KernelPanel::showMessage(const QString& text) {
@@ -140,11 +191,11 @@ void KernelPanel::show(std::shared_ptr<const session::KernelView> kernel) {
   m_kernel = std::move(kernel);
   m_model->setItems(m_kernel->loopTree);
   m_tree->expandAll();
-  for (int column = 0; column < LoopTreeModel::columnCount_; ++column) m_tree->resizeColumnToContents(column);
   m_trace->setPlainText(QString::fromStdString(m_kernel->traceText));
   const char* first[] = {"schedule", "llvm optimised", "asm"};
   for (size_t i = 0; i < m_panes.size(); ++i)
     m_panes[i]->setKernel(m_kernel, isFirst ? QString::fromLatin1(first[i]) : m_panes[i]->title());
+  m_hotLoop->setText(hotLoopText(m_kernel->hotLoop));
   m_stack->setCurrentIndex(1);
   onSelection();
   emit kernelShown(m_group);
@@ -161,6 +212,16 @@ void KernelPanel::markEverywhere(const LineKey& key) {
   }
   m_isFollowing = false;
   if (key.loop.isValid()) m_context.selection().select(Thing::ofLoop(m_group, key.loop));
+}
+
+void KernelPanel::markHotLoop() {
+  if (!m_kernel || m_kernel->texts.empty()) return;
+  const session::HotLoopView& loop = m_kernel->hotLoop;
+  for (const session::TextView& text : m_kernel->texts) {
+    if (text.title != "asm") continue;
+    for (int line = loop.lastLine - 1; line >= loop.firstLine; --line)
+      if (const LineKey key = keyOfLine(text, line); key.block.isValid()) return markEverywhere(key);
+  }
 }
 
 void KernelPanel::onTreeSelection() {

@@ -10,6 +10,7 @@
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
+class QSplitter;
 class QStackedWidget;
 class QTreeView;
 
@@ -24,8 +25,14 @@ class KernelPanel final : public QWidget {
   explicit KernelPanel(WorkbenchContext& context, QWidget* parent = nullptr);
   void openGroup(GroupId group);
   GroupId group() const { return m_group; }
+  // Left to right; those that have no room are hidden.
   const std::vector<TextPane*>& panes() const { return m_panes; }
   QTreeView* loopTree() const { return m_tree; }
+  const session::KernelView* kernel() const { return m_kernel.get(); }
+  // 1 to 3 columns of text; 0: as many as have room.
+  void setColumns(int columns);
+  // Marks, in every form, what the middle of the hot loop computes.
+  void markHotLoop();
 
  signals:
   void kernelShown(heddle::GroupId group);
@@ -33,12 +40,15 @@ class KernelPanel final : public QWidget {
  protected:
   // Code is generated when somebody looks.
   void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   QWidget* buildLeft();
   QWidget* buildTexts();
   void onSnapshot();
   void onSelection();
+  QWidget* buildBar();
+  void arrange();
   void fillGroups();
   void show(std::shared_ptr<const session::KernelView> kernel);
   void showMessage(const QString& text);
@@ -54,6 +64,8 @@ class KernelPanel final : public QWidget {
   QTreeView* m_tree;
   LoopTreeModel* m_model;
   QPlainTextEdit* m_trace;
+  QLabel* m_hotLoop;
+  QComboBox* m_columns;
   std::vector<TextPane*> m_panes;
   bool m_isFollowing = false;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/ir/loop_tree_model.h"
 
+#include <QGuiApplication>
+#include <QPalette>
+
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 
@@ -71,7 +74,7 @@ QString LoopTreeModel::cell(const LoopTreeItem& item, int column) const {
     case extentColumn: return isLoop ? countText(item.extent) : QString();
     case kindColumn: return isLoop ? QString::fromStdString(item.loopKind) : tr("block");
     case workingSetColumn:
-      return isLoop ? QString::fromStdString(item.fitsIn) + QStringLiteral("  ") + bytesText(item.workingSetBytes)
+      return isLoop ? QString::fromStdString(item.fitsIn) + QLatin1Char(' ') + bytesText(item.workingSetBytes)
                     : QString();
     default: return {};
   }
@@ -81,8 +84,10 @@ QVariant LoopTreeModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const LoopTreeItem& thing = item(index);
   if (role == Qt::DisplayRole) return cell(thing, index.column());
-  if (role == Qt::TextAlignmentRole && index.column() == extentColumn)
+  if (role == Qt::TextAlignmentRole && (index.column() == extentColumn || index.column() == workingSetColumn))
     return int(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::ForegroundRole && index.column() == kindColumn && thing.loopKind == "serial")
+    return QGuiApplication::palette().brush(QPalette::PlaceholderText);
   if (role == Qt::FontRole && index.column() == nameColumn) {
     QFont font = codeFont();
     font.setBold(thing.kind == LoopTreeItem::Kind::block);

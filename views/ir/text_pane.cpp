@@ -10,11 +10,13 @@
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/ir/code_lexer.h"
+#include "views/ir/form_names.h"
 
 namespace heddle::views {
 namespace {
 
-constexpr int kMarker = 3;
+constexpr int kMarker = 3, kHotMarker = 4;
+constexpr int kHotMargin = 1, kHotWidth = 6;
 
 }  // namespace
 
@@ -31,12 +33,15 @@ TextPane::TextPane(QWidget* parent)
   m_editor->setUtf8(true);
   m_editor->setLexer(m_lexer);
   m_editor->setMarginType(0, QsciScintilla::NumberMargin);
-  m_editor->setMarginWidth(1, 0);
+  m_editor->setMarginType(kHotMargin, QsciScintilla::SymbolMargin);
+  m_editor->setMarginWidth(kHotMargin, kHotWidth);
+  m_editor->setMarginMarkerMask(kHotMargin, 1 << kHotMarker);
   m_editor->setFrameShape(QFrame::NoFrame);
   m_editor->setCaretWidth(1);
   m_editor->setScrollWidth(1);
   m_editor->setScrollWidthTracking(true);
   m_editor->markerDefine(QsciScintilla::Background, kMarker);
+  m_editor->markerDefine(QsciScintilla::FullRectangle, kHotMarker);
   applyPalette();
   connect(m_forms, &QComboBox::currentIndexChanged, this, [this](int index) {
     showForm(index);
@@ -54,7 +59,7 @@ void TextPane::setKernel(const std::shared_ptr<const session::KernelView>& kerne
   m_forms->clear();
   if (m_kernel)
     for (const session::TextView& text : m_kernel->texts)
-      m_forms->addItem(QString::fromStdString(text.title), QString::fromStdString(text.title));
+      m_forms->addItem(formName(text.title), QString::fromStdString(text.title));
   const int wanted = m_forms->findData(title);
   m_forms->setCurrentIndex(wanted >= 0 ? wanted : m_forms->count() > 0 ? 0 : -1);
   showForm(m_forms->currentIndex());
@@ -67,8 +72,18 @@ void TextPane::showForm(int index) {
   m_editor->setText(hasForm ? QString::fromStdString(m_kernel->texts[static_cast<size_t>(index)].text) : QString());
   const int digits = std::max(3, static_cast<int>(QString::number(m_editor->lines()).size()) + 1);
   m_editor->setMarginWidth(0, QString(digits, QLatin1Char('0')));
+  markHotLoop();
   m_isMarking = false;
   mark(m_key);
+}
+
+// A bar beside the instructions where the time goes.
+void TextPane::markHotLoop() {
+  m_editor->markerDeleteAll(kHotMarker);
+  if (!m_kernel || title() != QLatin1String("asm")) return;
+  const session::HotLoopView& loop = m_kernel->hotLoop;
+  for (int line = loop.firstLine; line < loop.lastLine; ++line) m_editor->markerAdd(line, kHotMarker);
+  if (loop.lastLine > 0) m_editor->setFirstVisibleLine(std::max(0, loop.firstLine - 3));
 }
 
 void TextPane::mark(const LineKey& key) {
@@ -87,7 +102,16 @@ void TextPane::mark(const LineKey& key) {
 }
 
 void TextPane::onCursorMoved(int line) {
-  if (m_isMarking || !m_kernel || m_form < 0 || !m_editor->hasFocus()) return;
+  if (m_editor->hasFocus()) announce(line);
+}
+
+void TextPane::clickLine(int line) {
+  m_editor->setCursorPosition(line, 0);
+  announce(line);
+}
+
+void TextPane::announce(int line) {
+  if (m_isMarking || !m_kernel || m_form < 0) return;
   const LineKey key = keyOfLine(m_kernel->texts[static_cast<size_t>(m_form)], line);
   if (!key.isNone()) emit lineClicked(key);
 }
@@ -102,6 +126,8 @@ void TextPane::applyPalette() {
   m_editor->setCaretForegroundColor(colors.text);
   m_editor->setSelectionBackgroundColor(colors.accentSoft);
   m_editor->setMarkerBackgroundColor(colors.accentSoft, kMarker);
+  m_editor->setMarkerBackgroundColor(colors.worse, kHotMarker);
+  m_editor->setMarkerForegroundColor(colors.worse, kHotMarker);
 }
 
 void TextPane::changeEvent(QEvent* event) {

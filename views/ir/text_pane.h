@@ -24,6 +24,8 @@ class TextPane final : public QWidget {
   QString title() const;
   // Marks the lines of the key; scrolls to the first when it is not in sight.
   void mark(const LineKey& key);
+  // Puts the cursor there as a click does: the line's key is announced.
+  void clickLine(int line);
   int markedCount() const { return static_cast<int>(m_marked.size()); }
   QsciScintilla* editor() const { return m_editor; }
 
@@ -38,6 +40,8 @@ class TextPane final : public QWidget {
   void applyPalette();
   void showForm(int index);
   void onCursorMoved(int line);
+  void announce(int line);
+  void markHotLoop();
 
   QComboBox* m_forms;
   QsciScintilla* m_editor;
