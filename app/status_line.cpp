@@ -7,6 +7,7 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include "views/common/copy_command.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 
@@ -38,6 +39,10 @@ StatusLine::StatusLine(WorkbenchContext& context, QWidget* parent)
     if (const Job* job = m_context.jobs().running()) m_context.engine().cancel(job->id);
   });
   m_speed->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  offerCommand(m_speed, [this] {
+    const auto& s = m_context.snapshot();
+    return s && s->profile ? QString::fromStdString(s->profile->total.command) : QString();
+  });
   row->addWidget(m_model);
   row->addWidget(m_speed);
   row->addStretch(1);

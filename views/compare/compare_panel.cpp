@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "views/common/copy_command.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/compare/dot_strip.h"
@@ -43,6 +44,8 @@ ComparePanel::ComparePanel(WorkbenchContext& context, QWidget* parent)
   m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_details->setWordWrap(true);
   m_details->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  for (QLabel* label : {m_verdict, m_details})
+    offerCommand(label, [this] { return m_result ? QString::fromStdString(m_result->a.command) : QString(); });
   m_message->setAlignment(Qt::AlignCenter);
   m_message->setWordWrap(true);
 

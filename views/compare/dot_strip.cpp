@@ -22,13 +22,13 @@ DotStrip::DotStrip(QWidget* parent) : QWidget(parent) {
 void DotStrip::setComparison(std::shared_ptr<const session::CompareView> comparison) {
   m_comparison = std::move(comparison);
   if (m_comparison) {
-    m_low = 1e300;
-    m_high = 0;
-    for (const session::Measurement* m : {&m_comparison->a, &m_comparison->b})
-      for (const double sample : m->samples) {
-        m_low = std::min(m_low, sample);
-        m_high = std::max(m_high, sample);
-      }
+    std::vector<double> all = m_comparison->a.samples;
+    all.insert(all.end(), m_comparison->b.samples.begin(), m_comparison->b.samples.end());
+    std::sort(all.begin(), all.end());
+    if (all.empty()) all = {0, 1};
+    // A stray sample must not squeeze the rest: beyond the ninth decile it stands at the edge as an arrow.
+    m_low = all.front();
+    m_high = std::max({all[all.size() * 9 / 10], m_comparison->a.high, m_comparison->b.high});
     const double margin = std::max((m_high - m_low) * 0.05, m_high * 1e-3);
     m_low -= margin;
     m_high += margin;
@@ -68,9 +68,16 @@ void DotStrip::drawStrip(QPainter& painter, const session::Measurement& m, const
   QColor dot = colors.text;
   dot.setAlphaF(0.45f);
   painter.setBrush(dot);
+  int beyond = 0;
   for (size_t i = 0; i < m.samples.size(); ++i) {
+    if (m.samples[i] > m_high && ++beyond) continue;
     const double jitter = static_cast<double>((i * 7919) % 13) - 6;
     painter.drawEllipse(QPointF(pixel(m.samples[i]), top + kStripHeight / 2 + jitter), 2.5, 2.5);
+  }
+  if (beyond > 0) {
+    painter.setPen(colors.muted);
+    painter.drawText(QRectF(width() - 4 * kGrid - 160, top, 160, kStripHeight), Qt::AlignRight | Qt::AlignVCenter,
+                     tr("%n slower →", nullptr, beyond));
   }
   painter.setPen(QPen(colors.accent, 2));
   painter.drawLine(QPointF(pixel(m.median), top + 4), QPointF(pixel(m.median), top + kStripHeight - 4));

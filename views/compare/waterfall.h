@@ -28,6 +28,7 @@ class Waterfall final : public QWidget {
 
   WorkbenchContext& m_context;
   std::vector<WaterfallBar> m_bars;
+  double m_start = 0;   // of the axis, milliseconds
 };
 
 }  // namespace heddle::views

@@ -30,4 +30,16 @@ std::vector<WaterfallBar> waterfallBars(const session::CompareView& compare, siz
   return bars;
 }
 
+double waterfallStart(const std::vector<WaterfallBar>& bars) {
+  if (bars.empty()) return 0;
+  double low = bars.front().to, high = low;
+  for (const WaterfallBar& bar : bars)
+    for (const double end : {bar.kind == WaterfallBar::Kind::total ? bar.to : bar.from, bar.to}) {
+      low = std::min(low, end);
+      high = std::max(high, end);
+    }
+  constexpr double kReadable = 0.4;   // of the width that the changes take at least
+  return high - low >= kReadable * high ? 0 : std::max(0.0, low - (high - low));
+}
+
 }  // namespace heddle::views

@@ -20,4 +20,7 @@ struct WaterfallBar {
 // starts where the one before ended, and the last total is B's median.
 std::vector<WaterfallBar> waterfallBars(const session::CompareView& compare, size_t most);
 
+// Where the axis starts: 0, or, where the changes would be too small to see beside the totals, just below them.
+double waterfallStart(const std::vector<WaterfallBar>& bars);
+
 }  // namespace heddle::views

@@ -55,7 +55,7 @@ void MemoryChart::paintEvent(QPaintEvent*) {
   }
   const QRectF area = plot();
   painter.drawText(QRectF(2 * kGrid, 0, width() - 4 * kGrid, kTop), Qt::AlignLeft | Qt::AlignVCenter,
-                   tr("Arena %1; without reuse %2").arg(bytesText(m_profile->arenaBytes), bytesText(m_profile->sumBytes)));
+                   tr("Arena %1; without reuse %2. Alive at the peak: coloured").arg(bytesText(m_profile->arenaBytes), bytesText(m_profile->sumBytes)));
   painter.drawText(QRectF(2 * kGrid, area.top() - 8, kLeft - 3 * kGrid, 16), Qt::AlignRight | Qt::AlignVCenter,
                    bytesText(m_profile->arenaBytes));
   painter.drawText(QRectF(2 * kGrid, area.bottom() - 8, kLeft - 3 * kGrid, 16), Qt::AlignRight | Qt::AlignVCenter,
@@ -67,7 +67,7 @@ void MemoryChart::paintEvent(QPaintEvent*) {
   for (const session::MemoryBufferView& buffer : m_profile->memory) {
     const QRectF bar = barOf(buffer);
     const bool isChosen = std::find(chosen.begin(), chosen.end(), buffer.owner) != chosen.end();
-    painter.fillRect(bar, sequentialColor(colors, buffer.isAtPeak ? 0.8 : 0.25));
+    painter.fillRect(bar, buffer.isAtPeak ? sequentialColor(colors, 0.45) : colors.grid);
     painter.setPen(isChosen ? QPen(colors.accent, 2) : QPen(colors.border));
     painter.drawRect(bar);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/profile/profile_model.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "views/common/numbers.h"
@@ -13,8 +14,13 @@ void ProfileModel::setProfile(std::shared_ptr<const session::ProfileView> profil
   beginResetModel();
   m_profile = std::move(profile);
   m_counters.clear();
+  // A counter that no group has, or that is 0 in all, is told once beside the table, not as a column of nothing.
   if (m_profile && !m_profile->rows.empty())
-    for (const auto& [name, value] : m_profile->rows.front().counters) m_counters.push_back(name);
+    for (size_t i = 0; i < m_profile->rows.front().counters.size(); ++i)
+      if (std::any_of(m_profile->rows.begin(), m_profile->rows.end(), [&](const ProfileRow& row) {
+            return i < row.counters.size() && !std::isnan(row.counters[i].second) && row.counters[i].second != 0;
+          }))
+        m_counters.push_back(m_profile->rows.front().counters[i].first);
   endResetModel();
 }
 
@@ -33,6 +39,12 @@ int ProfileModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : fixedColumns + static_cast<int>(m_counters.size());
 }
 
+double ProfileModel::counter(const ProfileRow& row, int column) const {
+  for (const auto& [name, value] : row.counters)
+    if (name == m_counters[static_cast<size_t>(column - fixedColumns)]) return value;
+  return std::nan("");
+}
+
 QString ProfileModel::text(const ProfileRow& row, int column) const {
   switch (column) {
     case nameColumn: return QString::fromStdString(row.name);
@@ -47,7 +59,7 @@ QString ProfileModel::text(const ProfileRow& row, int column) const {
     case shapeColumn: return QString::fromStdString(row.shape);
     default: break;
   }
-  const double value = row.counters[static_cast<size_t>(column - fixedColumns)].second;
+  const double value = counter(row, column);
   return std::isnan(value) ? tr("n/a") : significant(value, 4);
 }
 
@@ -70,7 +82,7 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const {
   if (role == SortRole)
     return index.column() < fixedColumns
                ? number(facts, index.column())
-               : QVariant(facts.counters[static_cast<size_t>(index.column() - fixedColumns)].second);
+               : QVariant(counter(facts, index.column()));
   if (role == ShareRole && index.column() == shareColumn) return facts.share;
   const bool isText = index.column() == nameColumn || index.column() == boundColumn || index.column() == shapeColumn;
   if (role == Qt::TextAlignmentRole && !isText) return int(Qt::AlignRight | Qt::AlignVCenter);
@@ -97,8 +109,10 @@ QVariant ProfileModel::headerData(int section, Qt::Orientation orientation, int 
     case boundColumn: return tr("Bound by");
     case callsColumn: return tr("Calls");
     case shapeColumn: return tr("Shape");
-    default: return QString::fromStdString(m_counters[static_cast<size_t>(section - fixedColumns)]);
+    default: break;
   }
+  const std::string& counter = m_counters[static_cast<size_t>(section - fixedColumns)];
+  return counter == "task-clock" ? tr("task-clock, ns") : QString::fromStdString(counter);
 }
 
 }  // namespace heddle::views

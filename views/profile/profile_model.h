@@ -29,6 +29,7 @@ class ProfileModel final : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const final;
 
  private:
+  double counter(const session::ProfileRow& row, int column) const;  // NaN: none
   QString text(const session::ProfileRow& row, int column) const;
   QVariant number(const session::ProfileRow& row, int column) const;
 

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/profile/profile_panel.h"
 
+#include <QFileDialog>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
+#include <QSaveFile>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
 
+#include "views/common/copy_command.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/profile/memory_chart.h"
+#include "views/profile/profile_files.h"
 #include "views/profile/profile_model.h"
 #include "views/profile/timeline.h"
 
@@ -28,7 +36,7 @@ class ShareDelegate final : public QStyledItemDelegate {
     QRectF bar(option.rect);
     bar.adjust(2, 3, -2, -3);
     bar.setWidth(bar.width() * share);
-    painter->fillRect(bar, sequentialColor(colorsOf(option.palette), 0.5));
+    painter->fillRect(bar, sequentialColor(colorsOf(option.palette), std::sqrt(share)));
     QStyledItemDelegate::paint(painter, option, index);
   }
 };
@@ -39,6 +47,8 @@ ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_headline(new QLabel(this)),
+      m_absent(new QLabel(this)),
+      m_save(new QPushButton(tr("Save profile…"), this)),
       m_table(new QTableView(this)),
       m_model(new ProfileModel(this)),
       m_sorted(new QSortFilterProxyModel(this)),
@@ -58,12 +68,18 @@ ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
   m_table->verticalHeader()->hide();
   m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 2 * kGrid);
   m_table->horizontalHeader()->setHighlightSections(false);
-  m_headline->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  m_headline->setTextFormat(Qt::PlainText);
-  m_headline->setWordWrap(true);
+  m_absent->setWordWrap(true);
+  m_absent->setTextFormat(Qt::PlainText);
+  m_absent->setForegroundRole(QPalette::PlaceholderText);
 
   auto* splitter = new QSplitter(Qt::Vertical, this);
-  splitter->addWidget(m_table);
+  auto* top = new QWidget(this);
+  auto* column = new QVBoxLayout(top);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(kGrid);
+  column->addWidget(m_table, 1);
+  column->addWidget(m_absent);
+  splitter->addWidget(top);
   splitter->addWidget(m_timeline);
   splitter->addWidget(m_memory);
   splitter->setStretchFactor(0, 3);
@@ -73,7 +89,7 @@ ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
   layout->setSpacing(kGrid);
-  layout->addWidget(m_headline);
+  layout->addWidget(buildHead());
   layout->addWidget(splitter, 1);
 
   connect(&m_context, &WorkbenchContext::snapshotChanged, this, &ProfilePanel::onSnapshot);
@@ -85,15 +101,66 @@ ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
   onSnapshot();
 }
 
+QWidget* ProfilePanel::buildHead() {
+  auto* head = new QWidget(this);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(0, 0, 0, 0);
+  m_headline->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_headline->setTextFormat(Qt::PlainText);
+  m_headline->setWordWrap(true);
+  m_save->setToolTip(tr("The table as CSV, or the timeline as a Chrome trace"));
+  connect(m_save, &QPushButton::clicked, this, &ProfilePanel::chooseFile);
+  const auto command = [this] { return m_profile ? QString::fromStdString(m_profile->total.command) : QString(); };
+  offerCommand(m_headline, command);
+  offerCommand(m_table, command);
+  row->addWidget(m_headline, 1);
+  row->addWidget(m_save);
+  return head;
+}
+
+void ProfilePanel::chooseFile() {
+  const QString file = QFileDialog::getSaveFileName(
+      this, tr("Save profile"), QStringLiteral("profile.csv"),
+      tr("Tables (*.csv);;Chrome traces (*.json)"));
+  if (!file.isEmpty()) saveProfile(file);
+}
+
+void ProfilePanel::saveProfile(const QString& name) {
+  if (!m_profile) return;
+  QSaveFile file(name);
+  const bool isTrace = name.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
+  const QByteArray text = isTrace ? profileTrace(*m_profile) : profileCsv(*m_profile);
+  if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+    m_context.addProblem({"file.write", "the profile could not be written: " + file.errorString().toStdString(), {},
+                          name.toStdString(), "choose a folder that can be written"});
+}
+
+// The counters that have no column: 0 in every group, or absent, by reason.
+QString ProfilePanel::counterText() const {
+  if (!m_profile) return {};
+  QStringList zero;
+  if (!m_profile->rows.empty())
+    for (size_t i = 0; i < m_profile->rows.front().counters.size(); ++i)
+      if (std::all_of(m_profile->rows.begin(), m_profile->rows.end(),
+                      [&](const auto& row) { return i < row.counters.size() && row.counters[i].second == 0; }))
+        zero << QString::fromStdString(m_profile->rows.front().counters[i].first);
+  std::map<std::string, QStringList> byReason;
+  for (const auto& [name, reason] : m_profile->absentCounters) byReason[reason] << QString::fromStdString(name);
+  QStringList sentences;
+  if (!zero.isEmpty()) sentences << tr("0 in every group: %1.").arg(zero.join(QStringLiteral(", ")));
+  for (const auto& [reason, names] : byReason)
+    sentences << tr("Not available here: %1. Reason: %2.").arg(names.join(QStringLiteral(", ")), QString::fromStdString(reason));
+  return sentences.join(QLatin1Char(' '));
+}
+
 QString ProfilePanel::headline() const {
   const session::SnapshotRef& snapshot = m_context.snapshot();
   if (!snapshot || !snapshot->model) return tr("Open a model, then measure it, to see where its time goes.");
   if (!m_profile) return tr("Not measured yet. Measure (Ctrl+M) runs the model and fills this table.");
   const session::Measurement& total = m_profile->total;
-  QString text = tr("%1, %2 threads. Peak here: %3 and %4.")
-                     .arg(durationWithSpread(total.median, total.low, total.high))
-                     .arg(total.threads)
-                     .arg(rateText(m_profile->peakGflops, QStringLiteral("GF/s")),
+  QString text = tr("%1 with %n thread(s). Peak here: %2 and %3.", nullptr, total.threads)
+                     .arg(durationWithSpread(total.median, total.low, total.high),
+                          rateText(m_profile->peakGflops, QStringLiteral("GF/s")),
                           rateText(m_profile->peakGbytesPerSecond, QStringLiteral("GB/s")));
   if (snapshot->profiledOn.value < snapshot->id.value)
     text += QLatin1Char(' ') + tr("Measured on #%1, changed since: measure again.").arg(snapshot->profiledOn.value);
@@ -112,6 +179,9 @@ void ProfilePanel::onSnapshot() {
     m_table->setColumnWidth(ProfileModel::shareColumn, 96);
   }
   m_headline->setText(headline());
+  m_absent->setText(counterText());
+  m_absent->setVisible(!m_absent->text().isEmpty());
+  m_save->setEnabled(m_profile != nullptr);
 }
 
 void ProfilePanel::onRowChosen(const QModelIndex& index) {

@@ -7,6 +7,7 @@
 #include "views/context/workbench_context.h"
 
 class QLabel;
+class QPushButton;
 class QSortFilterProxyModel;
 class QTableView;
 
@@ -22,15 +23,22 @@ class ProfilePanel final : public QWidget {
   explicit ProfilePanel(WorkbenchContext& context, QWidget* parent = nullptr);
   QTableView* table() const { return m_table; }
   Timeline* timeline() const { return m_timeline; }
+  // Writes the shown profile: a Chrome trace when the name ends in .json, a CSV table otherwise.
+  void saveProfile(const QString& file);
 
  private:
   void onSnapshot();
   void onSelection();
   void onRowChosen(const QModelIndex& index);
+  QWidget* buildHead();
+  void chooseFile();
   QString headline() const;
+  QString counterText() const;
 
   WorkbenchContext& m_context;
   QLabel* m_headline;
+  QLabel* m_absent;
+  QPushButton* m_save;
   QTableView* m_table;
   ProfileModel* m_model;
   QSortFilterProxyModel* m_sorted;

@@ -57,6 +57,9 @@ OutputView::OutputView(QWidget* parent)
   layout->setSpacing(kGrid);
   layout->addLayout(bar);
   layout->addWidget(m_tabs, 1);
+  layout->addStretch(0);
+  m_choice->hide();
+  m_tabs->hide();
   connect(m_choice, &QComboBox::currentIndexChanged, this, &OutputView::showOutput);
   connect(m_slice, &QSpinBox::valueChanged, this, &OutputView::showSlice);
 }
@@ -80,6 +83,8 @@ void OutputView::setLabels(QStringList labels) {
 
 void OutputView::showOutput() {
   const auto it = m_outputs.find(m_choice->currentText().toStdString());
+  m_choice->setVisible(!m_outputs.empty());
+  m_tabs->setVisible(!m_outputs.empty());
   if (it == m_outputs.end()) return;
   const Tensor& tensor = it->second;
   m_type->setText(QString::fromStdString(text(tensor.type())));

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -15,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "engine/tensor/npz.h"
+#include "views/common/copy_command.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/run/output_view.h"
@@ -38,6 +40,7 @@ RunPanel::RunPanel(WorkbenchContext& context, QWidget* parent)
       m_save(new QPushButton(tr("Save outputs…"), this)),
       m_latency(new QLabel(this)),
       m_verdict(new QLabel(this)),
+      m_disable(new QPushButton(this)),
       m_tabs(new QTabWidget(this)),
       m_outputs(new OutputView(this)),
       m_table(new QTableView(this)),
@@ -102,6 +105,9 @@ QWidget* RunPanel::buildInputs() {
   buttons->addWidget(m_verify);
   m_run->setDefault(true);
   m_picture->setMinimumHeight(160);
+  m_picture->setAcceptDrops(true);
+  m_picture->setPlaceholder(tr("Drop an image or an .npz file here, or load one; until then inputs are filled as chosen above"));
+  connect(m_picture, &TensorImage::fileDropped, this, &RunPanel::loadFile);
   layout->addWidget(m_summary);
   layout->addLayout(form);
   layout->addLayout(files);
@@ -116,6 +122,7 @@ QWidget* RunPanel::buildResults() {
   runLayout->setContentsMargins(0, kGrid, 0, 0);
   auto* bar = new QHBoxLayout;
   m_latency->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  offerCommand(m_latency, [this] { return QString::fromStdString(m_command); });
   bar->addWidget(m_latency, 1);
   bar->addWidget(m_save);
   runLayout->addLayout(bar);
@@ -134,7 +141,13 @@ QWidget* RunPanel::buildResults() {
     const session::VerifyRow& row = m_model->row(index.row());
     if (row.group.isValid()) m_context.selection().select(Thing::ofGroup(row.group));
   });
-  checkLayout->addWidget(m_verdict);
+  auto* verdictBar = new QHBoxLayout;
+  verdictBar->addWidget(m_verdict, 1);
+  verdictBar->addWidget(m_disable, 0, Qt::AlignTop);
+  m_disable->hide();
+  m_disable->setObjectName(QStringLiteral("disable_pass"));
+  connect(m_disable, &QPushButton::clicked, this, &RunPanel::disableCulprit);
+  checkLayout->addLayout(verdictBar);
   checkLayout->addWidget(m_table, 1);
   m_tabs->setDocumentMode(true);
   m_tabs->addTab(run, tr("Outputs"));
@@ -150,9 +163,14 @@ void RunPanel::onModel() {
   m_givenFile.clear();
   m_imageFile.clear();
   m_outputs->setOutputs({});
+  m_picture->clear();
   m_save->setEnabled(false);
+  m_disable->hide();
+  m_culprit.clear();
   m_isVerified = false;
   m_model->setResult({});
+  m_latency->setText(tr("Not run yet: Run executes the model once with the inputs on the left."));
+  m_verdict->setText(tr("Not verified yet: Verify compares every layer with the reference interpreter."));
   refreshInputs();
 }
 
@@ -222,6 +240,7 @@ void RunPanel::showRun(const session::RunView& result) {
   const session::Measurement& m = result.latency;
   m_latency->setText(tr("%1, %2, %n thread(s)", nullptr, m.threads)
                          .arg(durationWithSpread(m.median, m.low, m.high), QString::fromStdString(m.protocol)));
+  m_command = m.command;
   m_latency->setToolTip(QString::fromStdString(m.machine + "\n" + m.command));
   m_outputs->setOutputs(result.outputs);
   m_save->setEnabled(true);
@@ -253,6 +272,9 @@ void RunPanel::showVerification(session::VerifyView result) {
   if (!result.culpritPass.empty())
     text += QLatin1Char(' ') + tr("Introduced by %1: %2.").arg(QString::fromStdString(result.culpritPass), QString::fromStdString(result.culpritReason));
   m_verdict->setText(text);
+  m_culprit = isPass(result.culpritPass) ? result.culpritPass : std::string();
+  m_disable->setVisible(!m_culprit.empty());
+  m_disable->setText(tr("Disable %1 and verify again").arg(QString::fromStdString(m_culprit)));
   const bool passed = result.passed;
   m_isVerified = true;
   m_model->setResult(std::move(result));
@@ -261,12 +283,33 @@ void RunPanel::showVerification(session::VerifyView result) {
   emit verified(passed);
 }
 
+// Of the current snapshot; the first stage is the import, which nobody can leave out.
+bool RunPanel::isPass(const std::string& name) const {
+  const auto& stages = m_context.snapshot()->stages;
+  return std::any_of(stages.begin() + (stages.empty() ? 0 : 1), stages.end(),
+                     [&](const auto& stage) { return stage->pass == name; });
+}
+
+void RunPanel::disableCulprit() {
+  if (m_culprit.empty() || !m_context.snapshot()) return;
+  session::CompileOptions options = m_context.snapshot()->options;
+  options.disabledPasses.push_back(m_culprit);
+  m_context.configure(options);
+  verify();
+}
+
+void RunPanel::loadFile(const QString& file) {
+  const QString ending = QFileInfo(file).suffix().toLower();
+  ending == QLatin1String("npz") || ending == QLatin1String("npy") ? loadNpz(file) : loadImage(file);
+}
+
 void RunPanel::loadNpz(const QString& file) {
   auto arrays = readNpz(file.toStdString());
   if (arrays.isError()) return m_context.addProblem(arrays.error());
   m_given = std::move(arrays).value();
   m_givenFile = file;
   m_imageFile.clear();
+  if (m_given.size() == 1) m_picture->setTensor(m_given.begin()->second);
   refreshInputs();
 }
 

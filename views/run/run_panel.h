@@ -27,8 +27,13 @@ class RunPanel final : public QWidget {
   void verify();
   void loadNpz(const QString& file);
   void loadImage(const QString& file);
+  // An image or an archive, by its ending.
+  void loadFile(const QString& file);
   void saveOutputs(const QString& file);
+  // Runs the graph passes without the one that the verification blames, and verifies again.
+  void disableCulprit();
   OutputView* outputs() const { return m_outputs; }
+  QTableView* verification() const { return m_table; }
   bool isVerified() const { return m_isVerified; }
 
  signals:
@@ -46,6 +51,7 @@ class RunPanel final : public QWidget {
   void showRun(const session::RunView& result);
   void showVerification(session::VerifyView result);
   void refreshInputs();
+  bool isPass(const std::string& name) const;
 
   WorkbenchContext& m_context;
   std::map<std::string, Tensor> m_given;   // from files, by input name
@@ -60,10 +66,13 @@ class RunPanel final : public QWidget {
   QPushButton* m_save;
   QLabel* m_latency;
   QLabel* m_verdict;
+  QPushButton* m_disable;
   QTabWidget* m_tabs;
   OutputView* m_outputs;
   QTableView* m_table;
   VerifyModel* m_model;
+  std::string m_culprit;                   // a pass that can be disabled; empty: none
+  std::string m_command;                   // of the last run
   bool m_isVerified = false;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/run/tensor_charts.h"
 
+#include <QDropEvent>
+#include <QMimeData>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
@@ -45,7 +47,7 @@ void TopBars::paintEvent(QPaintEvent*) {
                      fontMetrics().elidedText(label, Qt::ElideRight, static_cast<int>(kLabelWidth) - 4 * kGrid));
     const double end = zero + m_top[i].value * scale;
     painter.fillRect(QRectF(std::min(zero, end), row.top() + 3, std::max(1.0, std::fabs(end - zero)), rowHeight - 6),
-                     sequentialColor(colors, i == 0 ? 0.9 : 0.45));
+                     i == 0 ? colors.accent : colors.strongBorder);
     painter.drawText(QRectF(width() - kValueWidth - 2 * kGrid, row.top(), kValueWidth, rowHeight),
                      Qt::AlignRight | Qt::AlignVCenter, significant(m_top[i].value, 4));
   }
@@ -67,7 +69,7 @@ void HistogramChart::paintEvent(QPaintEvent*) {
   for (size_t i = 0; i < m_histogram.counts.size(); ++i) {
     const double h = area.height() * static_cast<double>(m_histogram.counts[i]) / static_cast<double>(most);
     painter.fillRect(QRectF(area.left() + static_cast<double>(i) * step, area.bottom() - h, std::max(1.0, step - 1), h),
-                     sequentialColor(colors, 0.6));
+                     colors.accent);
   }
   painter.setPen(colors.muted);
   painter.drawLine(area.bottomLeft(), area.bottomRight());
@@ -112,7 +114,26 @@ QImage TensorImage::imageOf(const Tensor& tensor) {
 
 void TensorImage::setTensor(const Tensor& tensor) {
   m_image = imageOf(tensor);
+  m_isSet = true;
   update();
+}
+
+void TensorImage::clear() {
+  m_image = {};
+  m_isSet = false;
+  update();
+}
+
+void TensorImage::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void TensorImage::dropEvent(QDropEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (!url.isLocalFile()) continue;
+    event->acceptProposedAction();
+    return emit fileDropped(url.toLocalFile());
+  }
 }
 
 void TensorImage::paintEvent(QPaintEvent*) {
@@ -120,7 +141,8 @@ void TensorImage::paintEvent(QPaintEvent*) {
   fillBase(painter, *this);
   if (m_image.isNull()) {
     painter.setPen(colorsOf(palette()).muted);
-    painter.drawText(rect(), Qt::AlignCenter, tr("A tensor of fewer than two axes has no picture"));
+    painter.drawText(rect().adjusted(4 * kGrid, 0, -4 * kGrid, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                     m_isSet ? tr("A tensor of fewer than two axes has no picture") : m_placeholder);
     return;
   }
   const QSize size = m_image.size().scaled(rect().size() - QSize(8 * kGrid, 8 * kGrid), Qt::KeepAspectRatio);

@@ -43,13 +43,24 @@ class TensorImage final : public QWidget {
  public:
   using QWidget::QWidget;
   void setTensor(const Tensor& tensor);
+  void clear();
+  // Shown while there is no tensor.
+  void setPlaceholder(const QString& text) { m_placeholder = text; }
   static QImage imageOf(const Tensor& tensor);  // null when there are fewer than two axes
+
+ signals:
+  // Only where setAcceptDrops is on.
+  void fileDropped(const QString& file);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   QImage m_image;
+  QString m_placeholder;
+  bool m_isSet = false;
 };
 
 }  // namespace heddle::views

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/run/verify_model.h"
 
+#include <QGuiApplication>
+
 #include "views/common/numbers.h"
+#include "views/common/theme.h"
 
 namespace heddle::views {
 
@@ -22,6 +25,7 @@ QVariant VerifyModel::data(const QModelIndex& index, int role) const {
   const session::VerifyRow& facts = row(index.row());
   if (role == Qt::TextAlignmentRole && index.column() != nameColumn && index.column() != verdictColumn)
     return int(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::ForegroundRole && !facts.passed) return colorsOf(QGuiApplication::palette()).error;
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
     case nameColumn: return QString::fromStdString(facts.name);
