@@ -49,6 +49,92 @@
     </message>
 </context>
 <context>
+    <name>CopyCommand</name>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>The heddle line that gives this number again</source>
+        <translation>再次得到此数字的 heddle 命令行</translation>
+    </message>
+</context>
+<context>
+    <name>Forms</name>
+    <message>
+        <source>Loop program, as written</source>
+        <translation>循环程序（原始）</translation>
+    </message>
+    <message>
+        <source>Loop program, scheduled</source>
+        <translation>循环程序（已调度）</translation>
+    </message>
+    <message>
+        <source>Lowered program</source>
+        <translation>降级后的程序</translation>
+    </message>
+    <message>
+        <source>LLVM IR</source>
+        <translation>LLVM IR</translation>
+    </message>
+    <message>
+        <source>LLVM IR, optimised</source>
+        <translation>LLVM IR（已优化）</translation>
+    </message>
+    <message>
+        <source>Assembly</source>
+        <translation>汇编</translation>
+    </message>
+    <message>
+        <source>Loop program after %1</source>
+        <translation>%1 之后的循环程序</translation>
+    </message>
+</context>
+<context>
+    <name>HotLoop</name>
+    <message numerus="yes">
+        <source>%n instruction(s)</source>
+        <translation>
+            <numerusform>%n 条指令</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 FMA</source>
+        <translation>%1 条 FMA</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n load(s)</source>
+        <translation>
+            <numerusform>%n 次加载</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n store(s)</source>
+        <translation>
+            <numerusform>%n 次存储</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n spill(s)</source>
+        <translation>
+            <numerusform>%n 次溢出</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n register move(s)</source>
+        <translation>
+            <numerusform>%n 次寄存器移动</numerusform></translation>
+    </message>
+    <message>
+        <source>Hot loop, assembly lines %1 to %2: %3.</source>
+        <translation>热循环，汇编第 %1 至 %2 行：%3。</translation>
+    </message>
+    <message>
+        <source>%1 cycles an iteration, %2 instructions a cycle (model of %3).</source>
+        <translation>每次迭代 %1 个周期，每周期 %2 条指令（%3 模型）。</translation>
+    </message>
+    <message>
+        <source>Ports taken: %1.</source>
+        <translation>端口占用：%1。</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Model</source>
@@ -723,7 +809,8 @@
     <message numerus="yes">
         <source>%n group(s)</source>
         <translation>
-            <numerusform>%n 个组</numerusform></translation>
+            <numerusform>%n 个组</numerusform>
+        </translation>
     </message>
     <message>
         <source>not measured</source>
@@ -744,7 +831,8 @@
     <message numerus="yes">
         <source>%n thread(s)</source>
         <translation>
-            <numerusform>%n 个线程</numerusform></translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
     </message>
     <message>
         <source>noise %1</source>
@@ -845,6 +933,11 @@
     <message>
         <source>Samples of both builds</source>
         <translation>两个构建的样本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slower →</source>
+        <translation>
+            <numerusform>%n 个更慢 →</numerusform></translation>
     </message>
 </context>
 <context>
@@ -974,7 +1067,8 @@
     <message numerus="yes">
         <source>%n hit(s)</source>
         <translation>
-            <numerusform>%n 个匹配</numerusform></translation>
+            <numerusform>%n 个匹配</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -1229,6 +1323,23 @@
         <source>Generating code…</source>
         <translation>正在生成代码…</translation>
     </message>
+    <message>
+        <source>Hot loop</source>
+        <translation>热循环</translation>
+    </message>
+    <message>
+        <source>Columns that fit</source>
+        <translation>自动列数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n column(s)</source>
+        <translation>
+            <numerusform>%n 列</numerusform></translation>
+    </message>
+    <message>
+        <source>Columns of text</source>
+        <translation>文本列数</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::Legend</name>
@@ -1279,10 +1390,6 @@
         <translation>测量后可查看内存的使用</translation>
     </message>
     <message>
-        <source>Arena %1; without reuse %2</source>
-        <translation>内存池 %1；不复用时 %2</translation>
-    </message>
-    <message>
         <source>step 0</source>
         <translation>步骤 0</translation>
     </message>
@@ -1301,6 +1408,10 @@
 alive at the peak</source>
         <translation>
 在峰值时存活</translation>
+    </message>
+    <message>
+        <source>Arena %1; without reuse %2. Alive at the peak: coloured</source>
+        <translation>内存区 %1；不复用时 %2。峰值时存活的已着色</translation>
     </message>
 </context>
 <context>
@@ -1488,6 +1599,10 @@ alive at the peak</source>
         <source>Shape</source>
         <translation>形状</translation>
     </message>
+    <message>
+        <source>task-clock, ns</source>
+        <translation>task-clock，ns</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::ProfilePanel</name>
@@ -1504,12 +1619,37 @@ alive at the peak</source>
         <translation>尚未测量。“测量”(Ctrl+M) 会运行模型并填充此表。</translation>
     </message>
     <message>
-        <source>%1, %2 threads. Peak here: %3 and %4.</source>
-        <translation>%1，%2 个线程。本机峰值：%3 和 %4。</translation>
-    </message>
-    <message>
         <source>Measured on #%1, changed since: measure again.</source>
         <translation>在 #%1 上测量，之后已更改：请重新测量。</translation>
+    </message>
+    <message>
+        <source>Save profile…</source>
+        <translation>保存剖析…</translation>
+    </message>
+    <message>
+        <source>The table as CSV, or the timeline as a Chrome trace</source>
+        <translation>表格存为 CSV，或时间线存为 Chrome 跟踪</translation>
+    </message>
+    <message>
+        <source>Save profile</source>
+        <translation>保存剖析</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;Chrome traces (*.json)</source>
+        <translation>表格 (*.csv);;Chrome 跟踪 (*.json)</translation>
+    </message>
+    <message>
+        <source>0 in every group: %1.</source>
+        <translation>所有组均为 0：%1。</translation>
+    </message>
+    <message>
+        <source>Not available here: %1. Reason: %2.</source>
+        <translation>此处不可用：%1。原因：%2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 with %n thread(s). Peak here: %2 and %3.</source>
+        <translation>
+            <numerusform>%1，%n 个线程。本机峰值：%2 和 %3。</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1615,7 +1755,8 @@ alive at the peak</source>
     <message numerus="yes">
         <source>%1, %2, %n thread(s)</source>
         <translation>
-            <numerusform>%1，%2，%n 个线程</numerusform></translation>
+            <numerusform>%1，%2，%n 个线程</numerusform>
+        </translation>
     </message>
     <message>
         <source>All %1 values agree with the %2.</source>
@@ -1628,6 +1769,14 @@ alive at the peak</source>
     <message>
         <source>Introduced by %1: %2.</source>
         <translation>由 %1 引入：%2。</translation>
+    </message>
+    <message>
+        <source>Drop an image or an .npz file here, or load one; until then inputs are filled as chosen above</source>
+        <translation>将图像或 .npz 文件拖到此处，或加载一个；在此之前输入按上面的选择填充</translation>
+    </message>
+    <message>
+        <source>Disable %1 and verify again</source>
+        <translation>禁用 %1 并重新验证</translation>
     </message>
 </context>
 <context>
@@ -1744,6 +1893,10 @@ alive at the peak</source>
     <message>
         <source>all other groups</source>
         <translation>所有其他组</translation>
+    </message>
+    <message>
+        <source>the axis starts at %1</source>
+        <translation>坐标轴从 %1 开始</translation>
     </message>
 </context>
 <context>
