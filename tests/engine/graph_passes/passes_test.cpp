@@ -243,13 +243,11 @@ class PassesTest : public QObject {
     for (const Stage& stage : stages.value()) {
       qInfo("%s %zu nodes %.0f ms", stage.pass.c_str(), stage.graph.size(),
             static_cast<double>(stage.durationNs) / 1e6);
-      QVERIFY2(stage.durationNs < 30'000'000'000, stage.pass.c_str());
     }
     QElapsedTimer timer;
     timer.start();
     QVERIFY(fuse(stages.value().back().graph, {}).isOk());
     qInfo("fuse %lld ms", timer.elapsed());
-    QVERIFY(timer.elapsed() < 30000);
   }
 };
 HEDDLE_TEST(PassesTest)
