@@ -6,6 +6,7 @@ add_executable(heddle_cli
   cli/commands/explain.cpp
   cli/commands/export.cpp
   cli/commands/inspect.cpp
+  cli/commands/lesson.cpp
   cli/commands/print.cpp
   cli/commands/profile.cpp
   cli/commands/run.cpp

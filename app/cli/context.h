@@ -80,6 +80,7 @@ Command addProfile(CLI::App& app, CommonOptions& common);
 Command addCompare(CLI::App& app, CommonOptions& common);
 Command addExport(CLI::App& app, CommonOptions& common);
 Command addExplain(CLI::App& app, CommonOptions& common);
+Command addLesson(CLI::App& app, CommonOptions& common);
 Command addPrint(CLI::App& app, CommonOptions& common);
 Command addConformance(CLI::App& app, CommonOptions& common);
 

@@ -20,7 +20,7 @@ int runCommand(int argc, char** argv) {
       addInspect(app, context.common), addCompile(app, context.common), addRun(app, context.common),
       addVerify(app, context.common),  addProfile(app, context.common), addCompare(app, context.common),
       addExport(app, context.common),  addExplain(app, context.common), addPrint(app, context.common),
-      addConformance(app, context.common)};
+      addLesson(app, context.common),  addConformance(app, context.common)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

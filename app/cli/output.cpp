@@ -125,7 +125,7 @@ int exitCodeOf(const Diagnostic& error) {
   for (const char* usage : {"cli.", "session.fill_mode", "session.shape", "session.no_group",
                             "session.no_edge", "session.dynamic_shape", "codegen.target"})
     if (startsWith(code, usage)) return 2;
-  for (const char* input : {"import.", "graph.", "npz.", "npy.", "tensor.", "operators.unsupported",
+  for (const char* input : {"import.", "graph.", "schedule.", "npz.", "npy.", "tensor.", "operators.unsupported",
                             "reference.", "build.dynamic", "preprocess.", "conformance.", "passes.",
                             "session.unsupported", "file."})
     if (startsWith(code, input)) return 3;

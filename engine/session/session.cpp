@@ -12,6 +12,7 @@
 #include "engine/session/kernel_view.h"
 #include "engine/session/measure.h"
 #include "engine/session/preprocess.h"
+#include "engine/session/schedule_lesson.h"
 #include "engine/session/shapes.h"
 #include "engine/session/specialise.h"
 #include "engine/session/stage_view.h"
@@ -433,6 +434,18 @@ Result<ExportView> Session::exportModule(const ExportRequest& request, const Job
                                  m_state->settings.runnerPath}));
   view.isRehearsed = true;
   return view;
+}
+
+const std::string& Session::lessonText() { return matmulLessonText(); }
+
+Result<LessonView> Session::lesson(const LessonRequest& request, const JobControl& job) {
+  HEDDLE_TRY(const Target target, codegen::hostTarget());
+  HEDDLE_TRY(const Lesson lesson, parseLesson(request.text.empty() ? lessonText() : request.text, target));
+  ScheduleTiming timing;
+  timing.threads = request.threads;
+  timing.budgetSeconds = request.budgetSeconds;
+  return runMatmulLesson(lesson, {request.rows, request.columns, request.inner}, m_state->theRunner(),
+                         m_state->machineFacts(), m_state->settings.cacheDir, timing, job);
 }
 
 void Session::remember(const std::string& key, const std::string& value) {

@@ -1,0 +1,55 @@
+// What callers of the session may ask for, and how they hear of its progress.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/support/cancel_token.h"
+#include "engine/tensor/tensor.h"
+
+namespace heddle::session {
+
+struct Progress {
+  std::string phase;    // "importing", "compiling", "measuring"
+  double fraction = 0;  // of the phase, 0 to 1
+  std::string rate;     // "41 kernels/s", may be empty
+};
+
+// Passed to everything that may take over 100 ms.
+struct JobControl {
+  CancelToken cancel;
+  std::function<void(const Progress&)> onProgress;
+};
+
+struct CompileOptions {
+  int optLevel = 3;
+  std::string target;                          // "llvm -mcpu=...", empty: host
+  std::map<std::string, Extents> inputShapes;  // by input name
+  // Values of inputs that decide shapes; the build is good for these values only. Others are
+  // ignored.
+  std::map<std::string, Tensor> inputValues;
+  bool fusion = true;
+  bool scheduled = true;
+  std::vector<std::string> disabledPasses;
+  int threads = 0;  // the schedule feeds and runs use; 0: all cores
+};
+
+struct MeasureOptions {
+  int threads = 1, warmup = 3, number = 1, repeat = 10;
+  uint64_t seed = 1;
+};
+
+struct VerifyOptions {
+  std::map<std::string, Tensor> inputs;    // empty: random with seed
+  std::map<std::string, Tensor> expected;  // may be empty
+  // Of the model's outputs, where the rounding of every layer adds up; a kernel alone gets a tenth
+  // of atol.
+  double rtol = 1e-3, atol = 1e-4;
+  bool bisect = false;
+  uint64_t seed = 1;
+};
+
+}  // namespace heddle::session

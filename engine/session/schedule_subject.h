@@ -1,0 +1,39 @@
+// One group by itself: what a schedule is made for, and what is run to try it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "engine/build/module.h"
+
+namespace heddle::session {
+
+struct ScheduleSubject {
+  std::string name;                // of the group
+  std::string shape;               // of its first output
+  graph_passes::FusedGraph alone;  // a graph that holds this one group
+  operators::GroupProgram group;   // unscheduled
+  schedule::Trace defaultTrace;
+  Target target;
+  operators::Cost cost;
+  // Equal hashes: every trace means the same. Equal kinds: same operators in the same form, so that
+  // a trace may fit.
+  std::string programHash, kind;
+};
+using ScheduleSubjectRef = std::shared_ptr<const ScheduleSubject>;
+
+// Requires static types. The group's constants are shared, not copied.
+Result<ScheduleSubjectRef> subjectOf(const graph_passes::FusedGraph& fused,
+                                     const graph_passes::Group& group, const Target& target);
+
+// [rows, inner] x [inner, columns], f32, both operands known only when it runs. Requires positive
+// extents.
+struct MatmulExtents {
+  int64_t rows = 512, columns = 512, inner = 512;
+};
+Result<ScheduleSubjectRef> matmulSubject(const MatmulExtents& extents, const Target& target);
+
+// The hash that ScheduleSubject::programHash holds.
+std::string programHash(const loops::Program& program);
+
+}  // namespace heddle::session
