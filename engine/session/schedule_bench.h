@@ -10,14 +10,6 @@
 
 namespace heddle::session {
 
-// How long and how often. The number of calls in a sample follows from the first call's time.
-struct ScheduleTiming {
-  int threads = 1;
-  double budgetSeconds = 0.6;  // of timed calls, about
-  int mostPairs = 15;          // of A/A blocks, at least three are taken
-  uint64_t seed = 1;           // of the inputs
-};
-
 // Borrows the runner, which must live longer. One subject; not thread-safe.
 class ScheduleBench {
  public:

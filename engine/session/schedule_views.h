@@ -2,56 +2,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-
-#include "engine/session/views.h"
+#include "engine/session/schedule_numbers.h"
 
 namespace heddle::session {
-
-// A speed is only ever given to a kernel that agreed with the reference interpreter on the same
-// inputs.
-struct ScheduleSpeed {
-  Measurement time;  // of one call; noiseFloor from A/A blocks of the same runs
-  double gflops = 0, gbytesPerSecond = 0;  // 1e9
-  double shareOfPeak = 0;       // of the multiply-add peak measured with the same threads
-  double worstOfTolerance = 0;  // of the check against the reference, at most 1
-};
-
-// What is known without running: the roofline, and the hottest innermost loop of the machine code
-// under LLVM's model of the processor.
-struct SchedulePrediction {
-  double rooflineMilliseconds = 0;
-  std::string boundBy;  // "compute", "memory"
-  int instructions = 0, multiplyAdds = 0, loads = 0, stores = 0, spills = 0,
-      moves = 0;                  // of the hot loop
-  double cyclesPerIteration = 0;  // 0: no model for this processor
-  std::string busiestPort;
-};
 
 // A state of the history: the trace so far. States are never changed, except for name and
 // measurement.
 struct ScheduleStateView {
   int id = 0;         // position in the list
-  int parent = -1;    // -1: the unscheduled program
+  int parent = -1;    // -1: the first, which is the unscheduled program
   std::string steps;  // what was added to the parent's trace, one step a line
   std::string trace;
   std::string name;  // "default", or what the user gave
   std::optional<ScheduleSpeed> speed;
   std::string refusal;  // why the last measurement gave no speed; empty when it did
+  bool isMeasuring = false;
+  double overParent = 0;       // how many times faster than the parent; 0: one is not measured
+  bool isWithinNoise = false;  // of the parent: the difference is none
 };
 
 struct ScheduleHistoryView {
   GroupId group;
-  std::string groupName;
+  std::string groupName, shape;
+  std::string workload;           // hash of the unscheduled program
+  std::vector<GroupId> sharedBy;  // all groups that compute the same, this one included
   std::vector<ScheduleStateView> states;  // parents before children
   int current = 0;
+  int chosen = -1;  // the state that the model is built with; -1: the default schedule
   bool canUndo = false, canRedo = false;
+  double peakGflops = 0, peakGbytesPerSecond = 0;  // of one thread, measured; 0: not yet
 };
 
 // Loop tree with the names that steps use.
 struct ScheduleTreeItem {
   LoopTreeItem item;
-  std::string name;  // "conv.oc_o", "conv"
+  std::string name;       // "conv.oc_o", "conv"
+  int64_t tripCount = 0;  // how often the loop's body (the block) runs in one call
+  // Of one run through the loop: bytes of all accesses below over distinct ones, so how often a
+  // byte in the cache is used. 0: not known.
+  double reuse = 0;
+  std::vector<std::pair<std::string, std::string>> annotations;
+};
+
+struct ScheduleBufferView {
+  BufferId id;
+  std::string name, type;  // "f32[512,512]"
+  std::string role;        // "input", "constant", "output", "temporary"
+  std::string scope;       // "global", "local", "registers"
+  int64_t bytes = 0;
+};
+
+// A state's program: everything that needs no compilation.
+struct ScheduleProgramView {
+  int state = -1;  // -1: a preview
+  std::vector<ScheduleTreeItem> tree;
+  std::vector<ScheduleBufferView> buffers;
+  TextView text;  // title "schedule"; its lines are the key of all forms
+  std::string trace;
+  int64_t l1Bytes = 0, l2Bytes = 0, l3Bytes = 0;
 };
 
 struct ScheduleSelection {
@@ -79,23 +87,6 @@ struct SchedulePrimitiveView {
       counterExample;  // "m = 0 and m = 1": two iterations that break it; empty when none is known
   std::string alternative;  // nearest legal steps, one a line; empty when none was found
   int alternativesTried = 0;
-};
-
-struct ScheduleComparison {
-  int a = 0, b = 0;
-  ScheduleSpeed speedA, speedB;
-  double ratio = 1, ratioLow = 1, ratioHigh = 1;  // A over B: above 1, B is faster
-  bool isDifferent = false;                       // beyond the interval and the noise floor
-  std::string verdict;                            // says "within noise" when it is
-};
-
-// One group of the model that computes the same kind of thing.
-struct TransplantRow {
-  GroupId group;
-  std::string name, shape;
-  bool isLegal = false;
-  Diagnostic refusal;                // of the first step that does not apply
-  SchedulePrediction before, after;  // of its schedule now, and of the transplanted one
 };
 
 // A schedule made step by step, each step explained and measured.

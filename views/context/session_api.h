@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/session/schedule_editor.h"
 #include "engine/session/session.h"
 
 namespace heddle::views {
@@ -42,6 +43,8 @@ class SessionApi {
                                                const JobControl& job) = 0;
   virtual Result<session::ExportView> exportModule(const session::Session::ExportRequest& request,
                                                    const JobControl& job) = 0;
+  // Null: this session edits no schedules.
+  virtual session::ScheduleEditor* schedules() { return nullptr; }
   virtual void remember(const std::string& key, const std::string& value) = 0;
   virtual std::string recall(const std::string& key) const = 0;
   virtual std::vector<std::string> recentFiles() const = 0;
