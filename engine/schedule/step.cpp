@@ -90,8 +90,9 @@ void prune(State& state) {
   std::set<BufferId> buffers;
   walk(state.program.body, [&](const Stmt& s) {
     if (const auto* loop = as<For>(s)) loops.insert(loop->id);
-    if (const auto* block = as<Block>(s)) blocks.insert(block->f.id);
-    return true;
+    const auto* block = as<Block>(s);
+    if (block) blocks.insert(block->f.id);
+    return !block;  // what is inside a block is not scheduled
   });
   for (const Param& p : state.program.params) buffers.insert(p.buffer->id);
   for (const Buffer& b : state.program.allocs) buffers.insert(b->id);
@@ -111,6 +112,40 @@ Status checkScheduledLoops(const State& state, const Step& step) {
   });
   for (const For* loop : loops) HEDDLE_CHECK(checkDataParallel(state, step, *loop));
   return {};
+}
+
+bool readsBelow(const Stmt& root, BufferId buffer) {
+  for (const Place& p : blocksIn(root)) {
+    if (readsBuffer(*p.block, buffer)) return true;
+  }
+  return false;
+}
+
+// The buffer that a statement only prefetches.
+const BufferNode* prefetched(const Stmt& s) {
+  const auto* evaluate = as<Evaluate>(s);
+  const auto* call = evaluate ? as<Call>(evaluate->value) : nullptr;
+  const bool isPrefetch = call && call->intrinsic == Intrinsic::prefetch;
+  const auto* load = isPrefetch ? as<Load>(call->args[0]) : nullptr;
+  return load ? load->buffer.get() : nullptr;
+}
+
+// Prefetches of what no block of their loop reads any more, or what came to live on the stack.
+Stmt withoutIdlePrefetches(const Stmt& root) {
+  return rewrite(root, [](const Stmt& s) -> Stmt {
+    const auto* loop = as<For>(s);
+    if (!loop) return s;
+    const auto* seq = as<Seq>(loop->body);
+    std::vector<Stmt> stmts = seq ? seq->stmts : std::vector<Stmt>{loop->body};
+    const auto dropped = std::erase_if(stmts, [&](const Stmt& child) {
+      const BufferNode* buffer = prefetched(child);
+      return buffer && (buffer->scope != Scope::global || !readsBelow(loop->body, buffer->id));
+    });
+    if (dropped == 0) return s;
+    For::Fields f = loop->fields();
+    f.body = Seq::make(std::move(stmts));
+    return f.body ? withSpan(For::make(std::move(f)), s->span) : nullptr;
+  });
 }
 
 // Allocations that nothing uses any more.
@@ -177,6 +212,7 @@ Result<State> applyStep(const State& state, const Step& step) {
   HEDDLE_CHECK(checkResults(state, step));
   HEDDLE_TRY(State next, spec->apply(state, step));
   next.program.body = simplify(next.program.body, boundsOf(next.program, {}));
+  next.program.body = withoutIdlePrefetches(next.program.body);
   dropUnusedAllocs(next.program);
   prune(next);
   HEDDLE_CHECK(checkScheduledLoops(next, step));

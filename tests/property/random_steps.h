@@ -48,7 +48,7 @@ class RandomSteps {
       case ArgumentKind::integers:
         return a.name == "factors" ? factors() : numbers(a.name == "order");
       case ArgumentKind::loops:
-        return loopList(state, spec.name == "fuse");
+        return spec.name == "merge" ? siblings(state) : loopList(state, spec.name == "fuse");
       case ArgumentKind::texts:
         return std::vector<std::string>{};
       case ArgumentKind::value:
@@ -102,6 +102,27 @@ class RandomSteps {
       at = isNested ? std::min(at + 1, place.loops.size() - 1) : pick(place.loops.size());
     }
     return out;
+  }
+
+  // Loops that stand next to each other.
+  std::vector<LoopName> siblings(const State& state) {
+    std::vector<std::vector<LoopName>> pairs;
+    loops::walk(state.program.body, [&](const loops::Stmt& s) {
+      const auto* seq = loops::as<loops::Seq>(s);
+      for (size_t i = 0; seq && i + 1 < seq->stmts.size(); ++i) {
+        const auto *a = loops::as<loops::For>(seq->stmts[i]),
+                   *b = loops::as<loops::For>(seq->stmts[i + 1]);
+        std::vector<LoopName> pair;
+        for (const auto* loop : {a, b}) {
+          for (const auto& [name, id] : state.loops) {
+            if (loop && id == loop->id) pair.push_back({name});
+          }
+        }
+        pairs.push_back(std::move(pair));
+      }
+      return s->kind != loops::StmtKind::Block;
+    });
+    return pairs.empty() ? std::vector<LoopName>{} : pairs[pick(pairs.size())];
   }
 
   std::mt19937 m_random;

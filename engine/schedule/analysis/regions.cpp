@@ -218,6 +218,20 @@ bool covers(const Box& outside, const Box& inside, const Buffer& buffer, const B
   return true;
 }
 
+bool isSeparate(const Box& box, const For& loop, const Bounds& bounds) {
+  for (const Range& r : box.ranges) {
+    const LinearSum sum = linearSum(r.begin);
+    const auto it = sum.isValid ? sum.terms.find(loop.var) : sum.terms.end();
+    if (it == sum.terms.end() || mentions(r.extent, loop.var->id)) continue;
+    bool isPlain = true;  // nothing else of the sum moves with the loop
+    for (const auto& [atom, c] : sum.terms)
+      isPlain &= as<Var>(atom) == loop.var.get() || !mentions(atom, loop.var->id);
+    const auto size = intervalOf(r.extent, bounds);
+    if (isPlain && size && size->max <= std::abs(it->second)) return true;
+  }
+  return constantInt(loop.extent) == 1;
+}
+
 Box unionOf(const Box& a, const Box& b, const Buffer& buffer, const Bounds& bounds) {
   Box out;
   int different = 0;

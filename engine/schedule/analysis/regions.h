@@ -36,6 +36,8 @@ bool isDomainGuard(const loops::Expr& predicate, const loops::Block& block,
 // Every element of `inside` that lies in the buffer is one of `outside`.
 bool covers(const Box& outside, const Box& inside, const loops::Buffer& buffer,
             const loops::Bounds& bounds);
+// Different iterations of the loop have boxes without common elements.
+bool isSeparate(const Box& box, const loops::For& loop, const loops::Bounds& bounds);
 Box unionOf(const Box& a, const Box& b, const loops::Buffer& buffer, const loops::Bounds& bounds);
 
 }  // namespace heddle::schedule

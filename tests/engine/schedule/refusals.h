@@ -208,6 +208,45 @@ inline const char* const skipping = R"(program skipping(x: in f32[8, 8], y: out 
       z[i] = c[i]
 )";
 
+// A call of the runtime between loops, and inside one.
+inline const char* const runtimeCall = R"(program runtime_call(x: in f32[8], y: out f32[8], z: out f32[8]):
+  for i in range(8):
+    block copy(i: 8 = i):
+      reads x[i]
+      writes y[i]
+      y[i] = x[i]
+  for j in range(8):
+    block call(j: 8 = j):
+      reads x[j]
+      writes z[j]
+      call "sort"
+)";
+
+// Neighbours of t are read, then t is written again.
+inline const char* const stencil = R"(program stencil(x: in f32[9], y: out f32[8], z: out f32[8]):
+  alloc t: f32[9]
+  alloc u: f32[8]
+  for i in range(8):
+    block make(i: 8 = i):
+      reads x[i]
+      writes t[i]
+      t[i] = x[i]
+  for i in range(8):
+    block blur(i: 8 = i):
+      reads t[7 - i]
+      writes y[i]
+      y[i] = t[7 - i]
+  for i in range(8):
+    block again(i: 8 = i):
+      writes t[i]
+      t[i] = 0.0
+  for i in range(8):
+    block last(i: 8 = i):
+      reads t[i]
+      writes z[i]
+      z[i] = t[i]
+)";
+
 inline const char* const symbolic = R"(program symbolic[N](x: in f32[N, 8], y: out f32[N, 8]):
   alloc t: f32[N, 8]
   for i in range(N):
@@ -413,6 +452,32 @@ inline const std::vector<Row>& all() {
       {"decompose_padding.complete", fills, "decompose_padding(block=again)"},
       {"decompose_padding.domain", fills, "decompose_padding(block=part)"},
       {"decompose_padding.nest", conv, "compute_at(block=pad, loop=conv.oh)\ndecompose_padding(block=pad)"},
+      {"prefetch.block", matmul, "prefetch(block=none, buffer=b, loop=mul.k)"},
+      {"prefetch.buffer", matmul, "prefetch(block=mul, buffer=none, loop=mul.k)"},
+      {"prefetch.loop", matmul, "prefetch(block=mul, buffer=b, loop=none)"},
+      {"prefetch.below", matmul, "prefetch(block=mul, buffer=c, loop=mul.k)"},
+      {"prefetch.below", conv, "prefetch(block=conv, buffer=w, loop=pad.h)"},
+      {"prefetch.vectors", matmul, "vectorize(loop=mul.j)\nprefetch(block=mul, buffer=b, loop=mul.k)"},
+      {"prefetch.ahead", matmul, "prefetch(block=mul, buffer=b, loop=mul.k, ahead=0)"},
+      {"prefetch.scope", chain, "set_scope(buffer=p, scope=\"local\")\nprefetch(block=square, buffer=p, loop=square.i)"},
+      {"prefetch.moves", matmul, "prefetch(block=mul, buffer=b, loop=mul.i)"},
+      {"merge.loop", matmul, "merge(loops=[mul.i])"},
+      {"merge.loop", chain, "merge(loops=[add.i, add.i])"},
+      {"merge.serial", chain, "parallel(loop=add.i)\nmerge(loops=[add.i, square.i])"},
+      {"merge.siblings", matmul, "merge(loops=[mul.i, mul.j])"},
+      {"merge.siblings", chain, "merge(loops=[square.i, add.i])"},
+      {"merge.extent", chain, "merge(loops=[square.i, transpose.j])"},
+      {"merge.opaque", runtimeCall, "merge(loops=[copy.i, call.j])"},
+      {"merge.dependence", stencil, "merge(loops=[make.i, blur.i])"},
+      {"merge.dependence", stencil, "merge(loops=[make.i, blur.i, again.i])"},
+      {"merge.dependence", stencil, "merge(loops=[blur.i, again.i])"},
+      {"blockize.loop", matmul, "blockize(loop=none)"},
+      {"blockize.single", matmul, "decompose_reduction(block=mul, loop=mul.k)\nblockize(loop=mul.i)"},
+      {"blockize.serial", matmul, "vectorize(loop=mul.j)\nblockize(loop=mul.i)"},
+      {"blockize.plain", odd, "blockize(loop=scan.i)"},
+      {"blockize.affine", matmul, "i_o, i_i = split(loop=mul.i, factors=[-1, 4])\nreorder(loops=[i_i, i_o])\nblockize(loop=i_o)"},
+      {"blockize.divides", matmul, "loop_partition(loop=mul.i, at=[5])\nblockize(loop=mul.i)"},
+      {"blockize.guard", matmul, "i_o, i_i = split(loop=mul.i, factors=[-1, 5])\nblockize(loop=i_i)"},
   };
   return rows;
 }

@@ -79,6 +79,10 @@ reverse_compute_at(block=rowsum, loop=rowmax.i)
 reverse_compute_at(block=divide, loop=rowmax.i)
 parallel(loop=rowmax.i)
 )"},
+      {"prefetch", matmul, "prefetch(block=mul, buffer=b, loop=mul.k, ahead=2)\n"},
+      {"merge", layerNorm, "rows = merge(loops=[sum.i, squares.i, normalise.i])\n"},
+      {"blockize", matmul, "i_o, i_i = split(loop=mul.i, factors=[-1, 4])\nk_o, k_i = split(loop=mul.k, factors=[-1, 5])\n"
+                           "reorder(loops=[i_o, mul.j, k_o, i_i, k_i])\nblockize(loop=i_i)\n"},
   };
   return rows;
 }
