@@ -134,6 +134,28 @@ bool writesWhole(const Program& program, const Place& original, const Buffer& bu
   return box && covers(*box, whole, buffer, boundsOf(program, {}));
 }
 
+Status checkStageable(const State& state, const Step& step, const Place& place,
+                      const Buffer& buffer) {
+  const size_t rootDepth = as<Seq>(place.path[0]) ? 1 : 0;
+  bool isPast = false;
+  bool isWhole = isParameter(state.program, buffer->id) && !isOutput(state.program, buffer->id);
+  for (const Place& p : blocksIn(state.program.body)) {
+    isPast |= p.path[rootDepth] == place.path[rootDepth];
+    if (!writesBuffer(*p.block, buffer->id)) continue;
+    isWhole |= writesWhole(state.program, p, buffer);
+    if (!isPast) continue;
+    return refuse(step, {"producer",
+                         "block {0} writes {1} in the same nest or later",
+                         {subjectOf(*p.block), subjectOf(buffer)},
+                         step.primitive + " before compute_at"});
+  }
+  if (isWhole) return {};
+  return refuse(step, {"whole",
+                       "no block is known to write all of {0}",
+                       {subjectOf(buffer)},
+                       step.primitive + " before transform_layout"});
+}
+
 void restrictRanges(IteratorRanges& ranges, const Block& block, const BufferRegion& region,
                     const Box& box, const Bounds& bounds) {
   for (const BlockIter& iter : block.f.iters) {

@@ -13,6 +13,11 @@ Status checkMovable(const State& state, const Step& step, const Place& place);
 // domain of its iterators, and the domain covers the buffer.
 bool writesWhole(const loops::Program& program, const Place& place, const loops::Buffer& buffer);
 
+// A copy of the buffer made before the place's nest has all that the nest reads. Refusals:
+// producer, whole.
+Status checkStageable(const State& state, const Step& step, const Place& place,
+                      const loops::Buffer& buffer);
+
 // The iterators' ranges; those that are missing run over their whole extent.
 using IteratorRanges = std::map<VarId, loops::Range>;
 

@@ -45,7 +45,8 @@ Status findChain(const State& state, const Step& step, const Path& path, Tile& t
                                   [&](const For* l) { return l->id == loop.id; });
   tile.inner.assign(first, tile.place.loops.end());
   for (const For* l : tile.inner) {
-    if (l->forKind == ForKind::serial && constantInt(l->min) == 0 && constantInt(l->extent)) continue;
+    if (l->forKind == ForKind::serial && constantInt(l->min) == 0 && constantInt(l->extent))
+      continue;
     return refuse(step, {"serial",
                          "loop {0} is already scheduled, or does not run from 0 to a constant",
                          {subjectOf(*l)},
@@ -58,16 +59,16 @@ Result<Tile::Part> partOf(const Step& step, const Tile& tile, const BlockIter& i
                           std::set<LoopId>& used) {
   const Block& block = *tile.place.block;
   const auto notAffine = [&]() {
-    return refuse(step, {"affine",
-                         "the loops do not move iterator " + iter.var->name +
-                             " of block {0} by whole tiles",
-                         {subjectOf(block)},
-                         "split, and reorder so that the inner loops of the splits stand inside"});
+    return refuse(
+        step, {"affine",
+               "the loops do not move iterator " + iter.var->name + " of block {0} by whole tiles",
+               {subjectOf(block)},
+               "split, and reorder so that the inner loops of the splits stand inside"});
   };
   const LinearSum sum = linearSum(iter.binding);
   if (!sum.isValid) return notAffine();
   Tile::Part part{constant(0), constant(0)};
-  std::vector<std::pair<int64_t, const For*>> steps;
+  std::vector<std::pair<int64_t, int64_t>> steps;  // coefficient, trips
   LinearSum outer;
   outer.constant = sum.constant;
   for (const auto& [atom, c] : sum.terms) {
@@ -78,13 +79,13 @@ Result<Tile::Part> partOf(const Step& step, const Tile& tile, const BlockIter& i
       continue;
     }
     if (c < 1 || !used.insert(loop->id).second) return notAffine();
-    steps.emplace_back(c, loop);
+    if (constantInt(loop->extent) != 1) steps.emplace_back(c, *constantInt(loop->extent));
     part.inside = part.inside + atom * constant(c);
   }
   std::sort(steps.begin(), steps.end());
-  for (const auto& [c, loop] : steps) {
-    if (c != part.size) return notAffine();
-    part.size *= *constantInt(loop->extent);
+  for (const auto& [c, trips] : steps) {
+    if (c != part.size || trips < 1 || __builtin_mul_overflow(part.size, trips, &part.size))
+      return notAffine();
   }
   const Quotient quotient = divide(outer, part.size);
   if (!quotient.rest.isConstant() || quotient.rest.constant != 0) return notAffine();
@@ -162,8 +163,7 @@ Block::Fields blockOf(State& state, const Tile& tile) {
     if (const auto extent = intervalOf(iter.extent, bounds))
       bounds[iter.var->id] = {0, std::max<int64_t>(extent->max - 1, 0)};
   }
-  if (f.init)
-    f.init = wrapped(state, spatial, simplify(substitute(f.init, values), bounds), true);
+  if (f.init) f.init = wrapped(state, spatial, simplify(substitute(f.init, values), bounds), true);
   f.body = wrapped(state, tile.inner, simplify(substitute(f.body, values), bounds), false);
   recomputeRegions(state.program, f);
   return f;

@@ -30,8 +30,7 @@ Result<State> blockize(const State& state, const Step& step) {
   HEDDLE_TRY(const Tile tile, tileBelow(state, step, path));
   State next = state;
   const Block::Fields f = blockOf(next, tile);
-  next.program.body =
-      withReplaced(path, withSpan(Block::make(f), tile.place.block->span));
+  next.program.body = withReplaced(path, withSpan(Block::make(f), tile.place.block->span));
   return next;
 }
 

@@ -45,26 +45,7 @@ Result<State> cache_read(const State& state, const Step& step) {
   if (!block.f.opaqueFunction.empty()) {
     return refuse(step, {"block", "block {0} is opaque", {subjectOf(block)}});
   }
-  const size_t rootDepth = as<Seq>(place.path[0]) ? 1 : 0;
-  bool isPast = false;
-  for (const Place& p : blocksIn(state.program.body)) {
-    isPast |= p.path[rootDepth] == place.path[rootDepth];
-    if (!isPast || !writesBuffer(*p.block, buffer->id)) continue;
-    return refuse(step, {"producer",
-                         "block {0} writes {1} in the same nest or later",
-                         {subjectOf(*p.block), subjectOf(buffer)},
-                         "cache_read before compute_at"});
-  }
-  bool isWhole = isParameter(state.program, buffer->id) && !isOutput(state.program, buffer->id);
-  for (const Place& w : writersOf(blocksIn(state.program.body), buffer->id)) {
-    isWhole |= writesWhole(state.program, w, buffer);
-  }
-  if (!isWhole) {
-    return refuse(step, {"whole",
-                         "no block is known to write all of {0}",
-                         {subjectOf(buffer)},
-                         "cache_read before transform_layout"});
-  }
+  HEDDLE_CHECK(checkStageable(state, step, place, buffer));
   State next = state;
   BufferNode node = *buffer;
   node.id = next.program.freshId<BufferId>();

@@ -90,6 +90,7 @@ Result<State> decompose_reduction(const State& state, const Step& step) {
                          "decompose at " + (*it)->var->name + " or reorder it inwards"});
   }
   std::vector<const For*> reduceLoops, spatialLoops;
+  Substitution idle;  // loops of one iteration, which the init does without
   for (auto it = at; it != place.loops.end(); ++it) {
     const bool isReduce = drives(block, **it, IterKind::reduce),
                isSpatial = drives(block, **it, IterKind::spatial);
@@ -105,6 +106,7 @@ Result<State> decompose_reduction(const State& state, const Step& step) {
                      {subjectOf(**it), subjectOf(block)},
                      "decompose at a loop further in"});
     }
+    if (!isReduce && !isSpatial) idle[(*it)->var->id] = (*it)->min;
     if (isReduce) reduceLoops.push_back(*it);
     if (isSpatial) spatialLoops.push_back(*it);
   }
@@ -129,7 +131,7 @@ Result<State> decompose_reduction(const State& state, const Step& step) {
     fresh[iter.var->id] = var;
     f.iters.push_back({var, iter.extent, iter.kind, substitute(iter.binding, loopMap)});
   }
-  f.predicate = predicate ? substitute(predicate, loopMap) : predicate;
+  f.predicate = predicate ? substitute(substitute(predicate, idle), loopMap) : predicate;
   f.body = substitute(block.f.init, fresh);
   recomputeRegions(next.program, f);
   Stmt init = withSpan(Block::make(std::move(f)), block.f.init->span);

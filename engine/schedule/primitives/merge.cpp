@@ -95,8 +95,8 @@ Result<State> merge(const State& state, const Step& step) {
     if (!ids.insert(loop.id).second)
       return refuse(step, {"loop", "loop {0} is listed twice", {subjectOf(loop)}});
     if (loop.forKind != ForKind::serial) {
-      return refuse(
-          step, {"serial", "loop {0} is already scheduled", {subjectOf(loop)}, "merge before"});
+      return refuse(step,
+                    {"serial", "loop {0} is already scheduled", {subjectOf(loop)}, "merge before"});
     }
     paths.push_back(std::move(path));
   }
@@ -107,7 +107,8 @@ Result<State> merge(const State& state, const Step& step) {
   for (size_t i = 1; i < paths.size(); ++i) {
     const For& loop = *as<For>(paths[i].back());
     const bool isNext = seq && paths[i].size() == paths[0].size() &&
-                        seq->stmts.end() - at > static_cast<long>(i) && at[static_cast<long>(i)] == paths[i].back();
+                        seq->stmts.end() - at > static_cast<long>(i) &&
+                        at[static_cast<long>(i)] == paths[i].back();
     if (!isNext) {
       return refuse(step, {"siblings",
                            "loop {1} does not stand right after {0} or the loop before it",
@@ -149,8 +150,8 @@ Result<State> merge(const State& state, const Step& step) {
     }
     for (const Place& p : parts.back()) {
       if (p.block->f.opaqueFunction.empty()) continue;
-      return refuse(
-          step, {"opaque", "block {0} calls a function of the runtime", {subjectOf(*p.block)}});
+      return refuse(step,
+                    {"opaque", "block {0} calls a function of the runtime", {subjectOf(*p.block)}});
     }
   }
   for (size_t i = 0; i < parts.size(); ++i) {

@@ -64,11 +64,10 @@ Result<State> prefetch(const State& state, const Step& step) {
   HEDDLE_TRY(const Path path, findLoop(state, step, argument<LoopName>(step, "loop")));
   const For& loop = *as<For>(path.back());
   if (!isBelow(place, loop.id) || !readsBuffer(*place.block, buffer->id)) {
-    return refuse(step,
-                  {"below",
-                   "block {0} does not stand below {1} or does not read {2}",
-                   {subjectOf(*place.block), subjectOf(loop), subjectOf(buffer)},
-                   "choose a loop around the block and a buffer that it reads"});
+    return refuse(step, {"below",
+                         "block {0} does not stand below {1} or does not read {2}",
+                         {subjectOf(*place.block), subjectOf(loop), subjectOf(buffer)},
+                         "choose a loop around the block and a buffer that it reads"});
   }
   for (const For* outer : loopsOn(path)) {
     if (outer->forKind != ForKind::vectorized) continue;
@@ -109,10 +108,9 @@ Result<State> prefetch(const State& state, const Step& step) {
       e = max(e, constant(0));
     indices[d] = simplify(e, bounds);
   }
-  const Stmt fetch =
-      withSpan(Evaluate::make(Call::make({ElementType::i32, 1}, Intrinsic::prefetch,
-                                         {Load::make(buffer, std::move(indices))})),
-               path.back()->span);
+  const Stmt fetch = withSpan(Evaluate::make(Call::make({ElementType::i32, 1}, Intrinsic::prefetch,
+                                                        {Load::make(buffer, std::move(indices))})),
+                              path.back()->span);
   For::Fields f = loop.fields();
   f.body = Seq::make({fetch, loop.body});
   State next = state;

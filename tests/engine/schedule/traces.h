@@ -83,6 +83,9 @@ parallel(loop=rowmax.i)
       {"merge", layerNorm, "rows = merge(loops=[sum.i, squares.i, normalise.i])\n"},
       {"blockize", matmul, "i_o, i_i = split(loop=mul.i, factors=[-1, 4])\nk_o, k_i = split(loop=mul.k, factors=[-1, 5])\n"
                            "reorder(loops=[i_o, mul.j, k_o, i_i, k_i])\nblockize(loop=i_i)\n"},
+      {"reindex", conv, "reindex(block=conv, buffer=xp)\nreindex(block=bias, buffer=biased)\n"},
+      {"read_at", matmul, "read_at(loop=mul.i, buffer=a, scope=\"local\")\n"},
+      {"write_at", matmul, "jo, ji = split(loop=mul.j, factors=[-1, 8])\nwrite_at(loop=jo, buffer=c, scope=\"local\")\n"},
   };
   return rows;
 }
