@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/session/predict.h"
 #include "engine/session/stage_view.h"
 
 namespace heddle::session {
@@ -11,9 +12,6 @@ namespace {
 
 using graph_passes::FusionDecision;
 using graph_passes::Group;
-
-// A step's own cost where the kernel does next to nothing: a barrier and a call.
-constexpr double kLaunchMilliseconds = 0.0005;
 
 std::map<OpId, GroupId> groupOfNode(const graph_passes::FusedGraph& fused) {
   std::map<OpId, GroupId> out;
@@ -62,16 +60,6 @@ GroupView groupView(const ModelState& state, const Group& group, const MachineFa
 }
 
 }  // namespace
-
-double predictMilliseconds(int64_t flops, int64_t bytes, const MachineFacts& machine, int threads) {
-  const double compute = machine.peakGflops(threads) > 0
-                             ? static_cast<double>(flops) / (machine.peakGflops(threads) * 1e6)
-                             : 0;
-  const double memory = machine.gbytesPerSecond(threads) > 0
-                            ? static_cast<double>(bytes) / (machine.gbytesPerSecond(threads) * 1e6)
-                            : 0;
-  return std::max(compute, memory) + kLaunchMilliseconds;
-}
 
 FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
   FusionView view;

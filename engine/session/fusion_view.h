@@ -12,8 +12,4 @@ FusionView fusionView(const ModelState& state, const MachineFacts& machine);
 // The stage that shows groups: the fused graph with each node's group.
 GraphStageView fusedStage(const ModelState& state);
 
-// Time that arithmetic or memory traffic needs at least, whichever is longer, plus the cost of one launch. The
-// roofline of Williams, Waterman and Patterson (CACM 2009).
-double predictMilliseconds(int64_t flops, int64_t bytes, const MachineFacts& machine, int threads);
-
 }  // namespace heddle::session

@@ -1,111 +1,17 @@
-// Peak arithmetic: twelve independent chains of multiply-adds, enough to hide four cycles of latency on two
-// ports. Bandwidth: the best of several sums over 256 MiB. Best rather than median, because both are
-// limits, and everything that disturbs them makes them look lower.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/machine.h"
 
-#include <immintrin.h>
-
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <thread>
-#include <vector>
+
+#include "engine/codegen/codegen.h"
+#include "engine/session/machine_limits.h"
 
 namespace heddle::session {
 namespace {
-
-using Seconds = std::chrono::duration<double>;
-using SteadyTime = std::chrono::steady_clock;
-
-constexpr int kChains = 12;
-constexpr int64_t kSteps = 20000;
-
-__attribute__((target("avx512f"))) double flopsAvx512(volatile float* sink) {
-  __m512 chain[kChains];
-  const __m512 a = _mm512_set1_ps(0.999f), b = _mm512_set1_ps(0.001f);
-  for (__m512& c : chain) c = b;
-  for (int64_t i = 0; i < kSteps; ++i)
-#pragma GCC unroll 12
-    for (int c = 0; c < kChains; ++c) chain[c] = _mm512_fmadd_ps(chain[c], a, b);
-  __m512 sum = chain[0];
-  for (int c = 1; c < kChains; ++c) sum = _mm512_add_ps(sum, chain[c]);
-  float lanes[16];
-  _mm512_storeu_ps(lanes, sum);
-  *sink = lanes[0];
-  return 2.0 * 16 * kChains * kSteps;
-}
-
-__attribute__((target("avx2,fma"))) double flopsAvx2(volatile float* sink) {
-  __m256 chain[kChains];
-  const __m256 a = _mm256_set1_ps(0.999f), b = _mm256_set1_ps(0.001f);
-  for (__m256& c : chain) c = b;
-  for (int64_t i = 0; i < kSteps; ++i)
-#pragma GCC unroll 12
-    for (int c = 0; c < kChains; ++c) chain[c] = _mm256_fmadd_ps(chain[c], a, b);
-  float lanes[8];
-  __m256 sum = chain[0];
-  for (int c = 1; c < kChains; ++c) sum = _mm256_add_ps(sum, chain[c]);
-  _mm256_storeu_ps(lanes, sum);
-  *sink = lanes[0];
-  return 2.0 * 8 * kChains * kSteps;
-}
-
-double flopsSse(volatile float* sink) {
-  __m128 chain[kChains];
-  const __m128 a = _mm_set1_ps(0.999f), b = _mm_set1_ps(0.001f);
-  for (__m128& c : chain) c = b;
-  for (int64_t i = 0; i < kSteps; ++i)
-#pragma GCC unroll 12
-    for (int c = 0; c < kChains; ++c) chain[c] = _mm_add_ps(_mm_mul_ps(chain[c], a), b);
-  float lanes[4];
-  __m128 sum = chain[0];
-  for (int c = 1; c < kChains; ++c) sum = _mm_add_ps(sum, chain[c]);
-  _mm_storeu_ps(lanes, sum);
-  *sink = lanes[0];
-  return 2.0 * 4 * kChains * kSteps;
-}
-
-double measurePeak() {
-  volatile float sink = 0;
-  const bool has512 = __builtin_cpu_supports("avx512f") != 0;
-  const bool has256 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
-  double best = 0;
-  for (int round = 0; round < 60; ++round) {
-    const auto begin = SteadyTime::now();
-    const double flops = has512 ? flopsAvx512(&sink) : has256 ? flopsAvx2(&sink) : flopsSse(&sink);
-    best = std::max(best, flops / Seconds(SteadyTime::now() - begin).count());
-  }
-  return best / 1e9;
-}
-
-double measureBandwidth(int threads) {
-  const size_t count = size_t{32} << 20;  // 256 MiB of 8 bytes
-  std::vector<uint64_t> data(count, 1);
-  double best = 0;
-  for (int round = 0; round < 3; ++round) {
-    std::vector<uint64_t> sums(static_cast<size_t>(threads) * 16);
-    const auto begin = SteadyTime::now();
-    {
-      std::vector<std::jthread> workers;
-      for (int t = 0; t < threads; ++t)
-        workers.emplace_back([&, t] {
-          const size_t from = count * static_cast<size_t>(t) / static_cast<size_t>(threads);
-          const size_t to = count * (static_cast<size_t>(t) + 1) / static_cast<size_t>(threads);
-          uint64_t s[8] = {};
-          for (size_t i = from; i + 8 <= to; i += 8)
-            for (size_t k = 0; k < 8; ++k) s[k] += data[i + k];
-          for (const uint64_t part : s) sums[static_cast<size_t>(t) * 16] += part;
-        });
-    }
-    volatile uint64_t sink = sums[0];
-    (void)sink;
-    best = std::max(best, static_cast<double>(count) * 8 / Seconds(SteadyTime::now() - begin).count());
-  }
-  return best / 1e9;
-}
 
 std::string cpuName() {
   std::ifstream info("/proc/cpuinfo");
@@ -120,23 +26,64 @@ bool readFacts(const std::string& file, MachineFacts& facts) {
   std::ifstream stream(file);
   std::string description;
   if (!std::getline(stream, description) || description != facts.description) return false;
-  stream >> facts.peakGflopsOneThread >> facts.gbytesOneThread >> facts.gbytesAllThreads;
-  return stream && facts.peakGflopsOneThread > 0 && facts.gbytesOneThread > 0 && facts.gbytesAllThreads > 0;
+  size_t levels = 0;
+  stream >> facts.peakGflopsOneThread >> levels;
+  if (!stream || facts.peakGflopsOneThread <= 0 || levels < 1 || levels > 4) return false;
+  std::vector<MemoryLevel> read(levels);
+  for (MemoryLevel& level : read)
+    stream >> level.bytes >> level.gbytesOneThread >> level.gbytesAllThreads;
+  facts.memory = std::move(read);
+  return stream &&
+         std::all_of(facts.memory.begin(), facts.memory.end(), [](const MemoryLevel& level) {
+           return level.gbytesOneThread > 0 && level.gbytesAllThreads > 0;
+         });
+}
+
+// Limits: whatever else ran while they were measured made them look lower.
+MachineFacts better(MachineFacts a, const MachineFacts& b) {
+  if (a.memory.size() != b.memory.size()) return b;
+  a.peakGflopsOneThread = std::max(a.peakGflopsOneThread, b.peakGflopsOneThread);
+  for (size_t i = 0; i < a.memory.size(); ++i) {
+    a.memory[i].gbytesOneThread =
+        std::max(a.memory[i].gbytesOneThread, b.memory[i].gbytesOneThread);
+    a.memory[i].gbytesAllThreads =
+        std::max(a.memory[i].gbytesAllThreads, b.memory[i].gbytesAllThreads);
+  }
+  return a;
+}
+
+MemoryLevel measured(int64_t capacity, int64_t bytesPerThread, int cores) {
+  MemoryLevel level{capacity, measureGbytesPerSecond(bytesPerThread, 1), 0};
+  level.gbytesAllThreads =
+      cores > 1 ? measureGbytesPerSecond(bytesPerThread, cores) : level.gbytesOneThread;
+  return level;
 }
 
 }  // namespace
+
+double MachineFacts::gbytesPerSecond(int64_t workingSet, int threads) const {
+  for (const MemoryLevel& level : memory)
+    if (workingSet <= level.bytes)
+      return threads <= 1 ? level.gbytesOneThread : level.gbytesAllThreads;
+  return 0;
+}
 
 MachineFacts knownMachine(const std::string& cacheDirectory) {
   if (cacheDirectory.empty()) return measureMachine();
   const std::string file = cacheDirectory + "/machine.txt";
   MachineFacts facts = describeMachine();
-  if (readFacts(file, facts)) return facts;
-  facts = measureMachine();
   std::error_code ignored;
+  const bool isKnown = readFacts(file, facts);
+  const auto age = std::filesystem::file_time_type::clock::now() -
+                   std::filesystem::last_write_time(file, ignored);
+  if (isKnown && age < std::chrono::hours(24)) return facts;
+  facts = isKnown ? better(facts, measureMachine()) : measureMachine();
   std::filesystem::create_directories(cacheDirectory, ignored);
-  std::ofstream(file) << facts.description << "\n"
-                      << facts.peakGflopsOneThread << " " << facts.gbytesOneThread << " " << facts.gbytesAllThreads
-                      << "\n";
+  std::ofstream stream(file);
+  stream << facts.description << "\n"
+         << facts.peakGflopsOneThread << " " << facts.memory.size() << "\n";
+  for (const MemoryLevel& level : facts.memory)
+    stream << level.bytes << " " << level.gbytesOneThread << " " << level.gbytesAllThreads << "\n";
   return facts;
 }
 
@@ -150,9 +97,17 @@ MachineFacts describeMachine() {
 
 MachineFacts measureMachine() {
   MachineFacts facts = describeMachine();
-  facts.peakGflopsOneThread = measurePeak();
-  facts.gbytesOneThread = measureBandwidth(1);
-  facts.gbytesAllThreads = facts.cores > 1 ? measureBandwidth(facts.cores) : facts.gbytesOneThread;
+  facts.peakGflopsOneThread = measurePeakGflops();
+  const Result<Target> known = codegen::hostTarget();
+  const Target host = known.isOk() ? known.value() : Target{};
+  const int64_t cores = facts.cores;
+  // Half of a cache, so that what else lives there does not push the buffer out; the last cache is
+  // shared.
+  facts.memory.push_back(measured(host.l1Bytes, host.l1Bytes / 2, facts.cores));
+  facts.memory.push_back(measured(host.l2Bytes, host.l2Bytes / 2, facts.cores));
+  if (host.l3Bytes / cores > host.l2Bytes)
+    facts.memory.push_back(measured(host.l3Bytes, host.l3Bytes / 2 / cores, facts.cores));
+  facts.memory.push_back(measured(INT64_MAX, (int64_t{256} << 20) / cores, facts.cores));
   return facts;
 }
 

@@ -2,27 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace heddle::session {
+
+// A cache, or main memory, whose `bytes` are INT64_MAX. 1e9 bytes a second, reading.
+struct MemoryLevel {
+  int64_t bytes = 0;
+  double gbytesOneThread = 0, gbytesAllThreads = 0;
+};
 
 struct MachineFacts {
   std::string description;          // "AMD EPYC, znver4, 4 cores"
   int cores = 1;
   double peakGflopsOneThread = 0;   // f32 multiply-adds on registers, 1e9 operations a second
-  double gbytesOneThread = 0;       // reading memory far larger than the caches, 1e9 bytes a second
-  // With n threads: proportional for arithmetic; for memory what was measured with all cores.
-  double gbytesAllThreads = 0;
+  std::vector<MemoryLevel> memory;  // nearest first
   double peakGflops(int threads) const { return peakGflopsOneThread * threads; }
-  double gbytesPerSecond(int threads) const {
-    return threads <= 1 ? gbytesOneThread : gbytesAllThreads;
+  // Of the nearest level that holds `workingSet` bytes. With several threads: what was measured
+  // with all cores.
+  double gbytesPerSecond(int64_t workingSet, int threads) const;
+  double mainMemoryGbytesPerSecond(int threads) const {
+    return gbytesPerSecond(INT64_MAX, threads);
   }
 };
 
-// Takes about 0.2 s. Chooses the widest vectors that CPUID offers; never looks at the brand.
+// Takes about half a second.
 MachineFacts measureMachine();
-// What was measured before on a machine of the same description, from `cacheDirectory`; measured and kept there the
-// first time. An empty directory keeps nothing.
+// What was measured before on a machine of the same description, from `cacheDirectory`; measured
+// and kept there the first time, and once a day, when the better figure stays. An empty directory
+// keeps nothing.
 MachineFacts knownMachine(const std::string& cacheDirectory);
 // Without measuring: description and cores only.
 MachineFacts describeMachine();

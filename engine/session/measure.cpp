@@ -6,7 +6,7 @@
 #include <set>
 #include <span>
 
-#include "engine/session/fusion_view.h"
+#include "engine/session/predict.h"
 #include "engine/session/stage_view.h"
 #include "profiler/analysis/statistics.h"
 
@@ -60,15 +60,6 @@ std::vector<double> stepMilliseconds(const std::vector<runner::StepEvent>& event
   return out;
 }
 
-const char* boundBy(const ProfileRow& row, int64_t flops, int64_t bytes,
-                    const MachineFacts& machine, int threads) {
-  const double limit = predictMilliseconds(flops, bytes, machine, threads);
-  if (row.milliseconds > 20 * limit) return "overhead";
-  const double compute = static_cast<double>(flops) / (machine.peakGflops(threads) * 1e6);
-  const double memory = static_cast<double>(bytes) / (machine.gbytesPerSecond(threads) * 1e6);
-  return compute >= memory ? "compute" : "memory";
-}
-
 class ProfileBuilder {
  public:
   ProfileBuilder(const ModelState& state, const MachineFacts& machine, int threads)
@@ -116,7 +107,11 @@ class ProfileBuilder {
       row.gbytesPerSecond = static_cast<double>(group.cost.bytes) / (row.milliseconds * 1e6);
       row.shareOfPeak = row.gflops / m_machine.peakGflops(m_threads);
     }
-    row.boundBy = boundBy(row, group.cost.flops, group.cost.bytes, m_machine, m_threads);
+    const auto flops = static_cast<double>(group.cost.flops),
+               bytes = static_cast<double>(group.cost.bytes);
+    row.boundBy = name(profiler::place(flops, bytes, row.milliseconds * 1e6,
+                                       peaksFor(group.cost.bytes, m_machine, m_threads))
+                           .bound);
     return row;
   }
 
@@ -233,7 +228,7 @@ Result<ProfileView> measureProfile(runner::Runner& runner, const ModelState& sta
   view.sumBytes = module.memory.sumBytes;
   view.steps = static_cast<int>(module.steps.size());
   view.peakGflops = machine.peakGflops(options.threads);
-  view.peakGbytesPerSecond = machine.gbytesPerSecond(options.threads);
+  view.peakGbytesPerSecond = machine.mainMemoryGbytesPerSecond(options.threads);
   return view;
 }
 

@@ -176,7 +176,7 @@ struct ProfileRow {
   double gflops = 0, gbytesPerSecond = 0;  // 1e9
   double shareOfPeak = 0;
   int calls = 0;
-  std::string boundBy;                     // "compute", "memory", "overhead"
+  std::string boundBy;  // "compute", "memory", "overhead", "unknown"
   std::vector<std::pair<std::string, double>> counters;  // NaN where absent
 };
 

@@ -5,9 +5,16 @@
 #include <array>
 
 namespace heddle::profiler {
+namespace {
+
+// Below this share of its roof a kernel is held up by something that the roofline does not model.
+constexpr double kNearARoof = 0.25;
+
+}  // namespace
 
 std::string_view name(Bound bound) {
-  constexpr std::array<std::string_view, 4> kNames = {"unknown", "compute", "memory", "overhead"};
+  constexpr std::array<std::string_view, 5> kNames = {"unknown", "compute", "memory", "overhead",
+                                                      "latency"};
   return kNames[static_cast<size_t>(bound)];
 }
 
@@ -26,6 +33,7 @@ RooflinePoint place(double flops, double bytes, double nanoseconds, const Peaks&
   out.shareOfAttainable =
       out.attainableGflops > 0 ? out.gflops / out.attainableGflops : out.shareOfPeak;
   out.bound = isMemory ? Bound::memory : Bound::compute;
+  if (out.shareOfPeak < kNearARoof) out.bound = Bound::latency;
   if (peaks.launchNanoseconds > nanoseconds / 2) out.bound = Bound::overhead;
   return out;
 }

@@ -18,6 +18,7 @@ enum class Bound : uint8_t {
   compute,   // right of the ridge
   memory,    // left of the ridge
   overhead,  // most of its time is what starting it takes
+  latency,   // far from both roofs: dependent or scalar instructions, waiting, poor locality
 };
 std::string_view name(Bound bound);
 

@@ -1546,6 +1546,26 @@ alive at the peak</source>
         <translation>开销</translation>
     </message>
     <message>
+        <source>latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Multiply-adds: near the processor&apos;s arithmetic peak.</source>
+        <translation>乘加运算：接近处理器的算力峰值。</translation>
+    </message>
+    <message>
+        <source>Traffic: near the bandwidth of the cache or memory that holds its data.</source>
+        <translation>数据传输：接近其数据所在缓存或内存的带宽。</translation>
+    </message>
+    <message>
+        <source>Starting the kernel takes most of its time.</source>
+        <translation>启动内核占了大部分时间。</translation>
+    </message>
+    <message>
+        <source>Far from both roofs: dependent or scalar instructions, waiting, or poor locality.</source>
+        <translation>离两条上限都很远：相互依赖或标量的指令、等待，或局部性差。</translation>
+    </message>
+    <message>
         <source>n/a</source>
         <translation>无</translation>
     </message>

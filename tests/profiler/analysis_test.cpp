@@ -81,6 +81,8 @@ class AnalysisTest : public QObject {
     QCOMPARE(memory.shareOfPeak, 0.5);
     QCOMPARE(place(0, 1e5, 20000, peaks).bound, Bound::memory);
     QCOMPARE(place(1e5, 1e5, 1500, peaks).bound, Bound::overhead);
+    QCOMPARE(place(2e6, 1e4, 200000, peaks).bound, Bound::latency);
+    QCOMPARE(place(0, 1e5, 200000, peaks).bound, Bound::latency);
     QCOMPARE(place(0, 0, 100, peaks).bound, Bound::unknown);
     QCOMPARE(place(1, 1, 0, peaks).bound, Bound::unknown);
     QCOMPARE(place(1, 1, 1, {}).bound, Bound::unknown);

@@ -54,13 +54,30 @@ QString ProfileModel::text(const ProfileRow& row, int column) const {
     case peakColumn: return row.gflops > 0 ? shareText(row.shareOfPeak) : QStringLiteral("–");
     case bandwidthColumn: return significant(row.gbytesPerSecond);
     case boundColumn:
-      return row.boundBy == "compute" ? tr("compute") : row.boundBy == "memory" ? tr("memory") : tr("overhead");
+      return boundText(row.boundBy);
     case callsColumn: return countText(row.calls);
     case shapeColumn: return QString::fromStdString(row.shape);
     default: break;
   }
   const double value = counter(row, column);
   return std::isnan(value) ? tr("n/a") : significant(value, 4);
+}
+
+QString ProfileModel::boundText(const std::string& bound) {
+  if (bound == "compute") return tr("compute");
+  if (bound == "memory") return tr("memory");
+  if (bound == "overhead") return tr("overhead");
+  return bound == "latency" ? tr("latency") : QStringLiteral("–");
+}
+
+QString ProfileModel::boundTip(const std::string& bound) {
+  if (bound == "compute") return tr("Multiply-adds: near the processor's arithmetic peak.");
+  if (bound == "memory")
+    return tr("Traffic: near the bandwidth of the cache or memory that holds its data.");
+  if (bound == "overhead") return tr("Starting the kernel takes most of its time.");
+  if (bound == "latency")
+    return tr("Far from both roofs: dependent or scalar instructions, waiting, or poor locality.");
+  return {};
 }
 
 QVariant ProfileModel::number(const ProfileRow& row, int column) const {
@@ -90,6 +107,7 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const {
     for (const auto& [name, reason] : m_profile->absentCounters)
       if (name == m_counters[static_cast<size_t>(index.column() - fixedColumns)])
         return tr("Not available: %1").arg(QString::fromStdString(reason));
+  if (role == Qt::ToolTipRole && index.column() == boundColumn) return boundTip(facts.boundBy);
   if (role == Qt::ToolTipRole && index.column() == timeColumn)
     return tr("%1 to %2, 95 % interval of the median\n%3\n%4\n%5")
         .arg(durationText(facts.low), durationText(facts.high), QString::fromStdString(m_profile->total.protocol),

@@ -31,6 +31,8 @@ class ProfileModel final : public QAbstractTableModel {
  private:
   double counter(const session::ProfileRow& row, int column) const;  // NaN: none
   QString text(const session::ProfileRow& row, int column) const;
+  static QString boundText(const std::string& bound);
+  static QString boundTip(const std::string& bound);
   QVariant number(const session::ProfileRow& row, int column) const;
 
   std::shared_ptr<const session::ProfileView> m_profile;

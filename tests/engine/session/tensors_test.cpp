@@ -46,8 +46,28 @@ class MachineTest : public QObject {
     const MachineFacts facts = measureMachine();
     QVERIFY(facts.cores >= 1 && !facts.description.empty());
     QVERIFY(facts.peakGflopsOneThread > 1 && facts.peakGflopsOneThread < 2000);
-    QVERIFY(facts.gbytesOneThread > 0.5 && facts.gbytesOneThread < 2000);
+    QVERIFY(facts.memory.size() >= 3 && facts.memory.back().bytes == INT64_MAX);
+    for (const MemoryLevel& level : facts.memory) {
+      QVERIFY(level.gbytesOneThread > 0.5 && level.gbytesOneThread < 5000);
+      QCOMPARE(facts.gbytesPerSecond(level.bytes, 1), level.gbytesOneThread);
+    }
     QCOMPARE(facts.peakGflops(2), 2 * facts.peakGflops(1));
+  }
+  void keepsWhatItMeasured() {
+    QTemporaryDir directory;
+    const MachineFacts first = knownMachine(directory.path().toStdString());
+    const MachineFacts again = knownMachine(directory.path().toStdString());
+    QCOMPARE(again.memory.size(), first.memory.size());
+    QVERIFY(std::abs(again.peakGflopsOneThread / first.peakGflopsOneThread - 1) < 1e-3);
+    for (size_t i = 0; i < first.memory.size(); ++i)
+      QCOMPARE(again.memory[i].bytes, first.memory[i].bytes);
+  }
+  void namesTheNearestLevelThatHolds() {
+    MachineFacts facts;
+    facts.memory = {{100, 8, 16}, {1000, 4, 8}, {INT64_MAX, 1, 2}};
+    QCOMPARE(facts.gbytesPerSecond(100, 1), 8.0);
+    QCOMPARE(facts.gbytesPerSecond(101, 2), 8.0);
+    QCOMPARE(facts.mainMemoryGbytesPerSecond(4), 2.0);
   }
 };
 HEDDLE_TEST(MachineTest)

@@ -1,0 +1,142 @@
+// Peak arithmetic: twelve independent chains of multiply-adds, enough to hide four cycles of
+// latency on two ports. Bandwidth: sums over a buffer that fits the level in question. Best of
+// several rather than median, because these are limits, and everything that disturbs them makes
+// them look lower. SPDX-License-Identifier: Apache-2.0
+#include "engine/session/machine_limits.h"
+
+#include <immintrin.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+namespace heddle::session {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+using SteadyTime = std::chrono::steady_clock;
+
+constexpr int kChains = 12;
+constexpr int64_t kSteps = 20000;
+
+__attribute__((target("avx512f"))) double flopsAvx512(volatile float* sink) {
+  __m512 chain[kChains];
+  const __m512 a = _mm512_set1_ps(0.999f), b = _mm512_set1_ps(0.001f);
+  for (__m512& c : chain) c = b;
+  for (int64_t i = 0; i < kSteps; ++i)
+#pragma GCC unroll 12
+    for (int c = 0; c < kChains; ++c) chain[c] = _mm512_fmadd_ps(chain[c], a, b);
+  __m512 sum = chain[0];
+  for (int c = 1; c < kChains; ++c) sum = _mm512_add_ps(sum, chain[c]);
+  float lanes[16];
+  _mm512_storeu_ps(lanes, sum);
+  *sink = lanes[0];
+  return 2.0 * 16 * kChains * kSteps;
+}
+
+__attribute__((target("avx2,fma"))) double flopsAvx2(volatile float* sink) {
+  __m256 chain[kChains];
+  const __m256 a = _mm256_set1_ps(0.999f), b = _mm256_set1_ps(0.001f);
+  for (__m256& c : chain) c = b;
+  for (int64_t i = 0; i < kSteps; ++i)
+#pragma GCC unroll 12
+    for (int c = 0; c < kChains; ++c) chain[c] = _mm256_fmadd_ps(chain[c], a, b);
+  float lanes[8];
+  __m256 sum = chain[0];
+  for (int c = 1; c < kChains; ++c) sum = _mm256_add_ps(sum, chain[c]);
+  _mm256_storeu_ps(lanes, sum);
+  *sink = lanes[0];
+  return 2.0 * 8 * kChains * kSteps;
+}
+
+double flopsSse(volatile float* sink) {
+  __m128 chain[kChains];
+  const __m128 a = _mm_set1_ps(0.999f), b = _mm_set1_ps(0.001f);
+  for (__m128& c : chain) c = b;
+  for (int64_t i = 0; i < kSteps; ++i)
+#pragma GCC unroll 12
+    for (int c = 0; c < kChains; ++c) chain[c] = _mm_add_ps(_mm_mul_ps(chain[c], a), b);
+  float lanes[4];
+  __m128 sum = chain[0];
+  for (int c = 1; c < kChains; ++c) sum = _mm_add_ps(sum, chain[c]);
+  _mm_storeu_ps(lanes, sum);
+  *sink = lanes[0];
+  return 2.0 * 4 * kChains * kSteps;
+}
+
+}  // namespace
+
+double measurePeakGflops() {
+  volatile float sink = 0;
+  const bool has512 = __builtin_cpu_supports("avx512f") != 0;
+  const bool has256 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+  double best = 0;
+  for (int round = 0; round < 60; ++round) {
+    const auto begin = SteadyTime::now();
+    const double flops = has512 ? flopsAvx512(&sink) : has256 ? flopsAvx2(&sink) : flopsSse(&sink);
+    best = std::max(best, flops / Seconds(SteadyTime::now() - begin).count());
+  }
+  return best / 1e9;
+}
+
+namespace {
+
+using Vector = uint64_t __attribute__((vector_size(64)));
+constexpr size_t kVectorsAtOnce = 8;
+
+// `passes` sums over `count` vectors, a multiple of kVectorsAtOnce. Sums by name, for an array of
+// them would live in memory and be what is measured.
+__attribute__((target_clones("avx512f", "avx2", "default"), noinline)) uint64_t sum(
+    const Vector* data, size_t count, int64_t passes) {
+  Vector s0 = {}, s1 = {}, s2 = {}, s3 = {};
+  for (int64_t pass = 0; pass < passes; ++pass) {
+    for (size_t i = 0; i < count; i += kVectorsAtOnce) {
+      s0 += data[i];
+      s1 += data[i + 1];
+      s2 += data[i + 2];
+      s3 += data[i + 3];
+      s0 += data[i + 4];
+      s1 += data[i + 5];
+      s2 += data[i + 6];
+      s3 += data[i + 7];
+    }
+    asm volatile("" ::: "memory");  // every pass reads again
+  }
+  const Vector total = (s0 + s1) + (s2 + s3);
+  return total[0];
+}
+
+}  // namespace
+
+double measureGbytesPerSecond(int64_t bytesPerThread, int threads) {
+  constexpr int64_t kBytesARound = int64_t{16} << 20;
+  const size_t count =
+      std::max<size_t>(kVectorsAtOnce, static_cast<size_t>(bytesPerThread) / sizeof(Vector) /
+                                           kVectorsAtOnce * kVectorsAtOnce);
+  const auto bytes = static_cast<int64_t>(count * sizeof(Vector));
+  const int64_t passes = std::max<int64_t>(1, kBytesARound / bytes);
+  std::vector<double> best(static_cast<size_t>(threads), 0);
+  {
+    std::vector<std::jthread> workers;
+    for (int t = 0; t < threads; ++t)
+      workers.emplace_back([&, t] {
+        const std::vector<Vector> data(count, Vector{1});
+        volatile uint64_t sink = sum(data.data(), count, 1);
+        for (int round = 0; round < 12; ++round) {
+          const auto begin = SteadyTime::now();
+          sink = sum(data.data(), count, passes);
+          const double seconds = Seconds(SteadyTime::now() - begin).count();
+          best[static_cast<size_t>(t)] =
+              std::max(best[static_cast<size_t>(t)], static_cast<double>(bytes * passes) / seconds);
+        }
+        (void)sink;
+      });
+  }
+  double all = 0;
+  for (const double one : best) all += one;
+  return all / 1e9;
+}
+
+}  // namespace heddle::session
