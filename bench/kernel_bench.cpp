@@ -1,5 +1,6 @@
 // Times default kernels in this process, one thread, against the measured multiply-add peak.
-//   kernel_bench [--filter TEXT] [--print] [--trace] [--target "llvm -mcpu=..."]
+//   kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]] [--case matmul:M,N,K]
+//                [--print] [--trace] [--target "llvm -mcpu=..."]
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <chrono>
@@ -194,6 +195,7 @@ __attribute__((target("avx512f,fma"))) double peakFlops512() {
 
 struct Options {
   std::string filter, target;
+  std::vector<BenchCase> cases;  // of the command line
   bool print = false, trace = false;
 };
 
@@ -232,6 +234,21 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
 
 }  // namespace
 
+// "conv:SIZE,IN,OUT,KERNEL,STRIDE,GROUPS" or "matmul:M,N,K".
+bool addCase(const std::string& text, std::vector<BenchCase>& cases) {
+  long long a[6] = {1, 1, 1, 1, 1, 1};
+  if (std::sscanf(text.c_str(), "conv:%lld,%lld,%lld,%lld,%lld,%lld", a, a + 1, a + 2, a + 3, a + 4,
+                  a + 5) >= 5) {
+    cases.push_back(conv(a[0], a[1], a[2], a[3], a[4], a[5]));
+    return true;
+  }
+  if (std::sscanf(text.c_str(), "matmul:%lld,%lld,%lld", a, a + 1, a + 2) == 3) {
+    cases.push_back(matmul(a[0], a[1], a[2], true));
+    return true;
+  }
+  return false;
+}
+
 int main(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; ++i) {
@@ -242,20 +259,23 @@ int main(int argc, char** argv) {
       options.trace = true;
     else if (a == "--filter" && i + 1 < argc)
       options.filter = argv[++i];
+    else if (a == "--case" && i + 1 < argc && addCase(argv[i + 1], options.cases))
+      ++i;
     else if (a == "--target" && i + 1 < argc)
       options.target = argv[++i];
     else
       return std::fprintf(stderr,
-                          "usage: kernel_bench [--filter TEXT] [--print] [--trace] [--target T]\n"),
+                          "usage: kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]]"
+                          " [--case matmul:M,N,K] [--print] [--trace] [--target T]\n"),
              2;
   }
   const auto target =
       options.target.empty() ? codegen::hostTarget() : codegen::parseTarget(options.target);
   if (target.isError()) return std::fprintf(stderr, "%s\n", toText(target.error()).c_str()), 2;
   const double peak = __builtin_cpu_supports("avx512f") ? peakFlops512() : 1e11;
-  std::printf("peak %.1f GF/s, target %s\n", peak / 1e9, codegen::toText(target.value()).c_str());
+  std::printf("peak %.1f GF/s, target %s\n", peak / 1e9, target.value().cpu.c_str());
   int failures = 0;
-  for (const BenchCase& c : allCases()) {
+  for (const BenchCase& c : options.cases.empty() ? allCases() : options.cases) {
     if (c.name.find(options.filter) == std::string::npos) continue;
     const Status status = runCase(c, target.value(), options, peak);
     if (status.isOk()) continue;
