@@ -1,5 +1,6 @@
 // Times default kernels in this process, one thread, against the measured multiply-add peak.
-//   kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]] [--case matmul:M,N,K]
+//   kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]] [--case
+//   matmul:M,N,K]
 //                [--print] [--trace] [--target "llvm -mcpu=..."]
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -265,7 +266,8 @@ int main(int argc, char** argv) {
       options.target = argv[++i];
     else
       return std::fprintf(stderr,
-                          "usage: kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]]"
+                          "usage: kernel_bench [--filter TEXT] [--case "
+                          "conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]]"
                           " [--case matmul:M,N,K] [--print] [--trace] [--target T]\n"),
              2;
   }

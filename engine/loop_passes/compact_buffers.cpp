@@ -218,6 +218,26 @@ std::optional<Replacement> replacementFor(const Buffer& buffer,
 
 }  // namespace
 
+PrivateLoops privateLoops(const Program& program) {
+  const Accesses all = collectAccesses(program.body);
+  PrivateLoops loops;
+  for (const Buffer& buffer : program.allocs) {
+    const auto found = all.find(buffer->id);
+    if (found == all.end() || buffer->scope != Scope::registers) continue;
+    const auto& accesses = found->second;
+    const auto fitsShape = [&](const Access& a) {
+      return a.indices.size() == buffer->shape.size();
+    };
+    if (!std::all_of(accesses.begin(), accesses.end(), fitsShape)) continue;
+    for (size_t depth = commonLoops(accesses); depth > 0; --depth) {
+      if (!boxAt(buffer, accesses, depth)) continue;
+      loops[buffer->id] = accesses[0].loops[depth - 1]->id;
+      break;
+    }
+  }
+  return loops;
+}
+
 Result<Program> compactBuffers(const Program& program) {
   const Accesses all = collectAccesses(program.body);
   std::map<BufferId, Replacement> replacements;

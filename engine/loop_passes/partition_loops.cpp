@@ -8,6 +8,9 @@
 // 4. Where the variable hides in a floorMod or floorDiv (a fused loop), test the relaxed condition
 // once an
 //    iteration and choose between a body without and one with the condition.
+//    Where the other body is left with one value of what the variable hides in, that is put in.
+// 5. Registers that an iteration sets before it reads them are different ones in each copy: a short
+//    last tile must not cut the vectors of the others.
 // Copies are limited by the number of stores after unrolling.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
@@ -105,7 +108,8 @@ Stmt replaceCondition(const Stmt& s, const Expr& condition, bool value) {
 
 class Partition {
  public:
-  explicit Partition(uint64_t& nextId) : m_nextId(nextId) {}
+  Partition(Program& program, const PrivateLoops& privateTo)
+      : m_program(program), m_private(privateTo) {}
 
   Stmt visit(const Stmt& s) {
     if (!s) return s;
@@ -123,7 +127,8 @@ class Partition {
   }
 
  private:
-  uint64_t& m_nextId;
+  Program& m_program;
+  PrivateLoops m_private;
   Bounds m_bounds;          // of the loops around
   std::set<VarId> m_outer;  // their variables
 
@@ -190,6 +195,26 @@ class Partition {
     }
   }
 
+  // Step 5.
+  Stmt withOwnRegisters(const For& loop, const Stmt& body) {
+    std::set<LoopId> loops{loop.id};
+    walk(body, [&](const Stmt& s) {
+      if (const auto* inner = as<For>(s)) loops.insert(inner->id);
+      return true;
+    });
+    std::map<BufferId, Buffer> map;
+    const std::vector<Buffer> allocs = m_program.allocs;
+    for (const Buffer& buffer : allocs) {
+      const auto home = m_private.find(buffer->id);
+      if (home == m_private.end() || !loops.count(home->second)) continue;
+      auto node = *buffer;
+      node.id = m_program.freshId<BufferId>();
+      m_private[node.id] = home->second;
+      m_program.allocs.push_back(map[buffer->id] = makeBuffer(std::move(node)));
+    }
+    return replaceBuffers(body, map);
+  }
+
   Stmt inner(const For& loop, const Stmt& body, Interval range) {
     const auto id = loop.var->id;
     m_outer.insert(id);
@@ -201,17 +226,18 @@ class Partition {
   }
 
   // The one iteration of that value.
-  Stmt at(const For& loop, int64_t value) {
-    return visit(simplify(substitute(loop.body, {{loop.var->id, constant(value)}}), m_bounds));
+  Stmt at(const For& loop, const Stmt& body, int64_t value) {
+    return visit(simplify(substitute(body, {{loop.var->id, constant(value)}}), m_bounds));
   }
 
   // The iterations [begin, end) as a loop with ids of its own.
   Stmt part(const For& loop, int64_t begin, int64_t end, bool isFirst) {
     auto fields = loop.fields();
-    if (end - begin == 1) return at(loop, begin);
+    if (!isFirst) fields.body = withOwnRegisters(loop, fields.body);
+    if (end - begin == 1) return at(loop, fields.body, begin);
     if (!isFirst) {
-      fields.var = Var::make(VarId{m_nextId++}, loop.var->name);
-      fields.body = substitute(loop.body, {{loop.var->id, fields.var}});
+      fields.var = Var::make(m_program.freshId<VarId>(), loop.var->name);
+      fields.body = substitute(fields.body, {{loop.var->id, fields.var}});
     }
     fields.min = constant(begin), fields.extent = constant(end - begin);
     Stmt renamed = For::make(fields);
@@ -231,8 +257,9 @@ class Partition {
     Stmt chain;
     for (size_t i = points.size() - 1; i-- > 0;) {
       const bool isOne = points[i + 1] - points[i] == 1;
+      const Stmt own = i == 0 ? loop.body : withOwnRegisters(loop, loop.body);
       const Stmt body =
-          isOne ? at(loop, points[i]) : inner(loop, loop.body, {points[i], points[i + 1] - 1});
+          isOne ? at(loop, own, points[i]) : inner(loop, own, {points[i], points[i + 1] - 1});
       if (i + 2 == points.size()) {
         chain = body;
       } else {
@@ -248,6 +275,7 @@ class Partition {
   // Step 4: the conjunction of the relaxed conditions, and the body where it holds.
   Stmt versioned(const For& loop, const std::vector<Expr>& conditions, const Bounds& bounds) {
     Expr all;
+    std::vector<SplitForm> relaxed;
     Stmt fast = loop.body;
     for (const Expr& condition : conditions) {
       const auto n = normalise(condition);
@@ -257,9 +285,31 @@ class Partition {
       if (!split || split->outer.terms.empty() || split->inner.min == split->inner.max) continue;
       all = logicalAnd(all, lessThan(toExpr(split->outer), constant(-split->inner.max)));
       fast = replaceCondition(fast, condition, true);
+      relaxed.push_back(*split);
     }
     if (!all) return loop.body;
-    return withSpan(If::make(all, fast, loop.body), loop.span);
+    Stmt slow = withOwnRegisters(loop, loop.body);
+    slow = withLastValue(loop, slow, relaxed);
+    return withSpan(If::make(all, fast, slow), loop.span);
+  }
+
+  // One of the forms a*atom + r < 0 fails for some r: if in each only the largest value of the same
+  // atom does that, the atom has that value.
+  Stmt withLastValue(const For& loop, const Stmt& body, const std::vector<SplitForm>& relaxed) {
+    Bounds bounds = m_bounds;
+    if (const auto range = constantRange(loop)) bounds[loop.var->id] = *range;
+    const Expr atom = relaxed[0].outer.terms[0].atom;
+    const auto interval = intervalOf(atom, bounds);
+    for (const SplitForm& form : relaxed) {
+      if (form.outer.terms.size() != 1 || !structurallyEqual(form.outer.terms[0].atom, atom))
+        return body;
+      const int64_t a = form.outer.terms[0].coefficient;
+      if (a < 1 || !interval || -floorQuotient(form.inner.max, a) != interval->max) return body;
+    }
+    const Stmt last = rewrite(body, {}, [&](const Expr& e) {
+      return structurallyEqual(e, atom) ? constant(interval->max) : e;
+    });
+    return simplify(last, bounds);
   }
 
   Stmt visitLoop(const For& loop) {
@@ -296,9 +346,9 @@ class Partition {
 
 }  // namespace
 
-Program partitionLoops(const Program& program) {
+Program partitionLoops(const Program& program, const PrivateLoops& privateTo) {
   Program out = program;
-  out.body = Partition(out.nextId).visit(program.body);
+  out.body = Partition(out, privateTo).visit(program.body);
   return out;
 }
 

@@ -23,9 +23,17 @@ loops::Program simplifyProgram(const loops::Program& program);
 // A global one on which iterations of a parallel loop would meet becomes a copy per iteration.
 Result<loops::Program> compactBuffers(const loops::Program& program);
 
+// Of temporaries in registers: the innermost loop each iteration of which sets what it reads. Asked
+// before buffers are compacted, while indices still tell one iteration from another.
+using PrivateLoops = std::map<BufferId, LoopId>;
+PrivateLoops privateLoops(const loops::Program& program);
+
 // Divides the range of a loop where a condition below it changes between true, undecided and false,
-// so that the main part runs without the condition.
-loops::Program partitionLoops(const loops::Program& program);
+// so that the main part runs without the condition. Parts get private registers of their own.
+loops::Program partitionLoops(const loops::Program& program, const PrivateLoops& privateTo);
+
+// Loops end where the conditions in them stop to hold for good, so that a last tile needs no masks.
+loops::Program shrinkLoops(const loops::Program& program);
 
 // Serial loops annotated "reduce_lanes" = L (a power of two, at most four registers) whose body
 // only adds to, or takes the maximum or minimum with, elements that do not move with the loop: L

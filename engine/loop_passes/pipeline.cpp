@@ -19,14 +19,19 @@ Result<LoweredProgram> lower(const Program& program, const Target& target,
   tell("inline_blocks", p);
 
   // Before loops are copied, while one loop still holds all accesses of a temporary.
+  const PrivateLoops privateTo = privateLoops(p);
   HEDDLE_TRY(p, compactBuffers(p));
   p = simplifyProgram(p);
   HEDDLE_CHECK(checkSharedBuffers(p));
   tell("compact_buffers", p);
 
-  p = partitionLoops(p);
+  p = partitionLoops(p, privateTo);
   p = simplifyProgram(p);
   tell("partition_loops", p);
+
+  p = shrinkLoops(p);
+  p = simplifyProgram(p);
+  tell("shrink_loops", p);
 
   // Before vectorizing, so that an index has lanes in one dimension at most.
   p = flattenBuffers(p);

@@ -66,6 +66,7 @@ class Registers {
       // Masked lanes may lie beyond the end; the registers for them cost nothing.
       if (e < 0 || e >= maxElements) return false;
       m_extent = std::max(m_extent, e + 1);
+      m_touched.insert(e);
     }
     if (elements->size() > 1 && isContiguous(*elements)) {
       m_ramps.push_back({elements->front(), elements->back() + 1});
@@ -82,6 +83,10 @@ class Registers {
     }
     for (int64_t e = 0; e < m_extent;) {
       int64_t end = e + 1;
+      if (!m_touched.count(e)) {
+        e = end;
+        continue;
+      }
       while (covered[static_cast<size_t>(e)] && end < m_extent && !cuts.count(end)) ++end;
       auto node = *m_buffer;
       node.id = program.freshId<BufferId>();
@@ -120,6 +125,7 @@ class Registers {
   Buffer m_buffer;
   int64_t m_extent;
   std::vector<std::pair<int64_t, int64_t>> m_ramps;
+  std::set<int64_t> m_touched;
   std::vector<Piece> m_pieces;
 
   const Piece& pieceOf(int64_t element) const {

@@ -121,7 +121,9 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   const int64_t columns = extent(loops.spatial.back());
   const int64_t rows =
       loops.spatial.size() > 1 ? extent(loops.spatial[loops.spatial.size() - 2]) : 1;
-  const RegisterTile tile = chooseRegisterTile({rows, columns, extent(loops.channel)}, target);
+  // Channels of a last block that reach into the next group would be written by both.
+  const RegisterTile tile =
+      chooseRegisterTile({rows, columns, extent(loops.channel), !loops.outer.empty()}, target);
   const auto mark = trace.mark();
   const auto name = trace.bufferName((*weight)->id);
   const size_t windowRank = (*weight)->shape.size() - 2;

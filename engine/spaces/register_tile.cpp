@@ -2,17 +2,13 @@
 #include "engine/spaces/register_tile.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
 namespace heddle::spaces {
 
 namespace {
 
 constexpr double latencyCycles = 4, multiplyPorts = 2, loadPorts = 2;
-
-int64_t ceilDiv(int64_t a, int64_t b) {
-  return (a + b - 1) / b;
-}
 
 // Vectors that hold `channels`: full ones, then one for each halving of the rest.
 int64_t vectorsFor(int64_t channels, int64_t lanes) {
@@ -23,24 +19,42 @@ int64_t vectorsFor(int64_t channels, int64_t lanes) {
   return count;
 }
 
-// Useful work for each cycle of one reduction step, at most 1.
-double efficiency(const RegisterTile& t, const TileProblem& p, int64_t lanes) {
-  const double pixels = static_cast<double>(t.rows * t.columns);
-  const double vectors = static_cast<double>(vectorsFor(t.channels, lanes));
-  const double cycles =
-      std::max({pixels * vectors / multiplyPorts, (pixels + vectors) / loadPorts, latencyCycles});
-  const double lanesUsed = static_cast<double>(t.channels) / (vectors * static_cast<double>(lanes));
-  const double covered = static_cast<double>(ceilDiv(p.rows, t.rows) * t.rows *
-                                             ceilDiv(p.columns, t.columns) * t.columns);
-  const double channelsCovered = static_cast<double>(ceilDiv(p.channels, t.channels) * t.channels);
-  const double inside = static_cast<double>(p.rows * p.columns) / covered *
-                        static_cast<double>(p.channels) / channelsCovered;
+// Cycles of one reduction step over pixels x channels.
+double cyclesOf(int64_t pixels, int64_t channels, int64_t lanes) {
+  const int64_t count = vectorsFor(channels, lanes);
+  const double p = static_cast<double>(pixels), v = static_cast<double>(count);
+  // A part of a vector is as dear as a whole one where registers are as wide as the units, and half
+  // as dear where a wide register takes two passes.
+  const double work = v - 0.25 * static_cast<double>(count - channels / lanes);
+  const double cycles = std::max({p * work / multiplyPorts, (p + v) / loadPorts, latencyCycles});
   // Fewer loads for each multiplication are better even where ports do not limit.
-  const double intensity = 1 / (1 + 0.15 * (pixels + vectors) / (pixels * vectors));
-  // A part of a vector beside whole ones costs a broadcast of its own and loads that straddle cache
-  // lines.
-  const double evenness = t.channels > lanes && t.channels % lanes != 0 ? 0.9 : 1;
-  return pixels * vectors / multiplyPorts / cycles * lanesUsed * inside * intensity * evenness;
+  return cycles * (1 + 0.15 * (p + v) / (p * v));
+}
+
+// How often each part of an axis occurs: whole tiles, and what is left.
+struct Part {
+  int64_t size, count;
+};
+std::array<Part, 2> partsOf(int64_t extent, int64_t tile) {
+  return {Part{tile, extent / tile}, Part{extent % tile, extent % tile == 0 ? 0 : 1}};
+}
+
+// Useful work for each cycle, at most 1.
+double efficiency(const RegisterTile& t, const TileProblem& p, int64_t lanes) {
+  double cycles = 0;
+  for (const Part& rows : partsOf(p.rows, t.rows)) {
+    for (const Part& columns : partsOf(p.columns, t.columns)) {
+      for (const Part& channels : partsOf(p.channels, t.channels)) {
+        const int64_t count = rows.count * columns.count * channels.count;
+        if (count)
+          cycles +=
+              static_cast<double>(count) * cyclesOf(rows.size * columns.size, channels.size, lanes);
+      }
+    }
+  }
+  const double work =
+      static_cast<double>(p.rows * p.columns * p.channels) / static_cast<double>(lanes);
+  return work / multiplyPorts / cycles;
 }
 
 }  // namespace
@@ -56,9 +70,9 @@ RegisterTile chooseRegisterTile(const TileProblem& p, const Target& target) {
   const int64_t lanes = target.floatLanes(), registers = target.vectorRegisters;
   RegisterTile best;
   double bestScore = -1;
-  for (int64_t channels = 1; channels <= std::min(p.channels, 4 * lanes); ++channels) {
-    // A block that does not divide is padded with zeros: whole vectors only.
-    if (p.channels % channels != 0 && (channels % lanes != 0 || channels > p.channels)) continue;
+  for (int64_t channels = 1; channels <= std::min(p.channels, 5 * lanes - 1); ++channels) {
+    // A last block of fewer channels is padded in memory.
+    if (p.channels % channels != 0 && (p.divides || channels % lanes != 0)) continue;
     const int64_t vectors = vectorsFor(channels, lanes);
     for (int64_t rows = 1; rows <= std::min<int64_t>(p.rows, 4); ++rows) {
       for (int64_t columns = 1; columns <= std::min(p.columns, registers); ++columns) {

@@ -82,6 +82,41 @@ const char* const tile = R"(program tile(a: in f32[10, 8], b: in f32[8, 40], c: 
             c[vi, vj] = acc[vi, vj]
 )";
 
+const char* const fusedTile =
+    R"(program fused(a: in f32[6, 8], b: in f32[8, 40], c: out f32[6, 40]):
+  alloc acc: f32[6, 40] in registers
+  for f in parallel(18):
+    for ji in vectorized(16):
+      block init(vi: 6 = f % 6, vj: 40 = f//6*16 + ji):
+        where f//6*16 + ji < 40
+        writes acc[vi, vj]
+        acc[vi, vj] = 0.0
+    for k in range(8):
+      for ji in vectorized(16):
+        block update(vi: 6 = f % 6, vj: 40 = f//6*16 + ji, reduce vk: 8 = k):
+          where f//6*16 + ji < 40
+          reads a[vi, vk], b[vk, vj], acc[vi, vj]
+          writes acc[vi, vj]
+          acc[vi, vj] = acc[vi, vj] + a[vi, vk] * b[vk, vj]
+    for ji in vectorized(16):
+      block write(vi: 6 = f % 6, vj: 40 = f//6*16 + ji):
+        where f//6*16 + ji < 40
+        reads acc[vi, vj]
+        writes c[vi, vj]
+        c[vi, vj] = acc[vi, vj]
+)";
+
+// Whether the parts of j set the total differs; it is one total for all of them.
+const char* const carried = R"(program carried(a: in f32[10], c: out f32[10]):
+  alloc total: f32[1] in registers
+  for i in parallel(1):
+    for j in range(10):
+      if j < 1:
+        total[0] = 0.0
+      total[0] = total[0] + a[j]
+      c[j] = total[0]
+)";
+
 const char* const computeAt = R"(program stencil(a: in f32[64, 34], c: out f32[64, 32]):
   alloc t: f32[64, 34]
   for i in parallel(64):
@@ -130,6 +165,10 @@ class LowerTest : public QObject {
     QTest::newRow("partition_loops") << reduction << "partition_loops";
     QTest::newRow("compact_buffers") << computeAt << "compact_buffers";
     QTest::newRow("partition_tile") << tile << "partition_loops";
+    QTest::newRow("shrink_loops") << tile << "shrink_loops";
+    QTest::newRow("partition_fused") << fusedTile << "partition_loops";
+    QTest::newRow("shrink_fused") << fusedTile << "shrink_loops";
+    QTest::newRow("partition_carried") << carried << "partition_loops";
     QTest::newRow("flatten_buffers") << tile << "flatten_buffers";
     QTest::newRow("vectorize_loops") << tile << "vectorize_loops";
     QTest::newRow("unroll_loops") << tile << "unroll_loops";

@@ -98,6 +98,12 @@ void runAll(const std::vector<OpCase>& cases, const std::vector<Target>& targets
   QCOMPARE(failures, 0);
 }
 
+// Weights are larger than its cache.
+Target smallCache(Target target) {
+  target.l2Bytes = 256;
+  return target;
+}
+
 std::vector<Target> allTargets() {
   return {targetOf(512, 32), targetOf(256, 16), targetOf(128, 16)};
 }
@@ -140,6 +146,9 @@ std::vector<OpCase> tiledCases() {
                {{"pads", Ints{2, 2, 2, 2}}, {"group", int64_t{20}}, {"strides", Ints{2, 2}}}),
       convLast("tile grouped", {1, 5, 5, 8}, {32, 4, 3, 3},
                {{"pads", Ints{1, 1, 1, 1}}, {"group", int64_t{2}}}),
+      convLast("tile grouped 24", {1, 5, 5, 8}, {48, 4, 1, 1}, {{"group", int64_t{2}}}),
+      convLast("tile last block", {1, 3, 9, 4}, {107, 4, 1, 1}),
+      convLast("tile last block 3x3", {1, 4, 5, 4}, {74, 4, 3, 3}, same),
       convLast("tile 1d", {1, 20, 4}, {32, 4, 3}, {{"pads", Ints{1, 1}}}),
       convLast("tile 3d", {1, 3, 4, 5, 4}, {16, 4, 2, 2, 2}),
       convTransposed("tile 2x2", {1, 3, 10, 5}, {5, 24, 2, 2}, {{"strides", Ints{2, 2}}}),
@@ -197,9 +206,13 @@ class DefaultScheduleTest : public QObject {
   void reduction() { runAll(reductionCases(), allTargets(), Run::interpreted); }
   void anchor() { runAll(anchorCases(), allTargets(), Run::interpreted); }
   void tiles() { runAll(tiledCases(), allTargets(), Run::interpreted); }
+  void tilesOfLargeWeights() {
+    runAll(tiledCases(), {smallCache(targetOf(512, 32))}, Run::interpreted);
+  }
   void compiledTiles() {
+    const Target host = codegen::hostTarget().value();
     runAll(tiledCases(),
-           {codegen::hostTarget().value(), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()},
+           {host, smallCache(host), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()},
            Run::compiled);
   }
   void compiledAnchors() { runAll(anchorCases(), {codegen::hostTarget().value()}, Run::compiled); }

@@ -43,6 +43,14 @@ class RegisterTileTest : public QObject {
     QCOMPARE(chooseRegisterTile({56, 56, 64}, targetOf(512, 32)).channels % 16, int64_t{0});
     QCOMPARE(chooseRegisterTile({56, 56, 24}, targetOf(512, 32)).channels % 8, int64_t{0});
   }
+  void dividesGroups() {
+    for (int64_t channels : {34, 68, 136, 107}) {
+      const RegisterTile t = chooseRegisterTile({14, 14, channels, true}, targetOf(512, 32));
+      QCOMPARE(channels % t.channels, int64_t{0});
+    }
+    // 8 of 16 lanes at the end cost less than 17 blocks of 8.
+    QVERIFY(chooseRegisterTile({14, 14, 136}, targetOf(512, 32)).channels >= 32);
+  }
   void dividesByTheLargestDivisor() {
     QCOMPARE(largestDivisor(1000, 256), int64_t{250});
     QCOMPARE(largestDivisor(13, 12), int64_t{1});
