@@ -1,7 +1,7 @@
 // Times default kernels in this process, one thread, against the measured multiply-add peak.
 //   kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]] [--case
 //   matmul:M,N,K]
-//                [--print] [--trace] [--target "llvm -mcpu=..."]
+//                [--print] [--asm] [--trace] [--target "llvm -mcpu=..."]
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <chrono>
@@ -197,7 +197,7 @@ __attribute__((target("avx512f,fma"))) double peakFlops512() {
 struct Options {
   std::string filter, target;
   std::vector<BenchCase> cases;  // of the command line
-  bool print = false, trace = false;
+  bool print = false, trace = false, assembly = false;
 };
 
 Status runCase(const BenchCase& c, const Target& target, const Options& options, double peak) {
@@ -209,6 +209,11 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
   if (options.print) std::printf("%s", loops::print(state.program).text.c_str());
   HEDDLE_TRY(const auto lowered, loop_passes::lower(state.program, target));
   if (options.print) std::printf("%s", loop_passes::print(lowered).text.c_str());
+  if (options.assembly) {
+    HEDDLE_TRY(const auto listing, codegen::listing(lowered, target));
+    for (const codegen::AsmLine& line : listing.assembly)
+      std::printf("%6llx %s\n", static_cast<unsigned long long>(line.address), line.text.c_str());
+  }
   const auto begin = Clock::now();
   HEDDLE_TRY(const auto code, codegen::compile(lowered, target));
   const double compileSeconds = secondsSince(begin);
@@ -256,6 +261,8 @@ int main(int argc, char** argv) {
     const std::string a = argv[i];
     if (a == "--print")
       options.print = true;
+    else if (a == "--asm")
+      options.assembly = true;
     else if (a == "--trace")
       options.trace = true;
     else if (a == "--filter" && i + 1 < argc)
@@ -268,7 +275,7 @@ int main(int argc, char** argv) {
       return std::fprintf(stderr,
                           "usage: kernel_bench [--filter TEXT] [--case "
                           "conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]]"
-                          " [--case matmul:M,N,K] [--print] [--trace] [--target T]\n"),
+                          " [--case matmul:M,N,K] [--print] [--asm] [--trace] [--target T]\n"),
              2;
   }
   const auto target =

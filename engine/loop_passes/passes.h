@@ -33,7 +33,7 @@ PrivateLoops privateLoops(const loops::Program& program);
 loops::Program partitionLoops(const loops::Program& program, const PrivateLoops& privateTo);
 
 // Loops end where the conditions in them stop to hold for good, so that a last tile needs no masks.
-loops::Program shrinkLoops(const loops::Program& program);
+loops::Program shrinkLoops(const loops::Program& program, const Target& target);
 
 // Serial loops annotated "reduce_lanes" = L (a power of two, at most four registers) whose body
 // only adds to, or takes the maximum or minimum with, elements that do not move with the loop: L
@@ -52,6 +52,10 @@ Result<loops::Program> unrollLoops(const loops::Program& program);
 // Buffers in scope `registers` become one buffer of extent 1 or one vector per group of elements
 // that is accessed together. Errors: "lower.promote_registers.index" naming buffer and index.
 Result<loops::Program> promoteRegisters(const loops::Program& program);
+
+// Registers written and read under one constant mask are computed without it. After
+// promoteRegisters.
+loops::Program unmaskRegisters(const loops::Program& program);
 
 // Every buffer gets one dimension.
 loops::Program flattenBuffers(const loops::Program& program);

@@ -29,7 +29,7 @@ Result<LoweredProgram> lower(const Program& program, const Target& target,
   p = simplifyProgram(p);
   tell("partition_loops", p);
 
-  p = shrinkLoops(p);
+  p = shrinkLoops(p, target);
   p = simplifyProgram(p);
   tell("shrink_loops", p);
 
@@ -49,6 +49,9 @@ Result<LoweredProgram> lower(const Program& program, const Target& target,
   HEDDLE_TRY(p, promoteRegisters(p));
   p = simplifyProgram(p);
   tell("promote_registers", p);
+
+  p = unmaskRegisters(p);
+  tell("unmask_registers", p);
 
   HEDDLE_TRY(LoweredProgram lowered, splitKernels(p));
   lowered.source = source;

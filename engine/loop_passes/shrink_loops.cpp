@@ -1,7 +1,10 @@
 // for v in [b, b + n): if (a*v + c < 0) S   ->   for v in [b, min(b + n, -c/a)): S
 // A loop keeps its extent where something in it runs in every iteration or the bound is not
-// constant. SPDX-License-Identifier: Apache-2.0
+// constant. Where masks are cheap a vectorized loop keeps those of its last lanes instead of ending
+// in several short vectors.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 #include "engine/loop_passes/linear.h"
@@ -51,11 +54,17 @@ int64_t idleFrom(const Stmt& s, VarId v) {
   return never;
 }
 
+int64_t lanesFor(int64_t extent, const Target& target) {
+  const int64_t rest = extent % target.floatLanes();
+  if (target.vectorBits < 512 || std::popcount(static_cast<uint64_t>(rest)) < 2) return extent;
+  return extent - rest + static_cast<int64_t>(std::bit_ceil(static_cast<uint64_t>(rest)));
+}
+
 }  // namespace
 
-Program shrinkLoops(const Program& program) {
+Program shrinkLoops(const Program& program, const Target& target) {
   Program out = program;
-  out.body = rewrite(program.body, [](const Stmt& s) -> Stmt {
+  out.body = rewrite(program.body, [&](const Stmt& s) -> Stmt {
     const auto* loop = as<For>(s);
     if (!loop || loop->forKind == ForKind::parallel || loop->forKind == ForKind::threadBinding)
       return s;
@@ -63,8 +72,11 @@ Program shrinkLoops(const Program& program) {
     if (!range) return s;
     const int64_t end = std::max(range->min, idleFrom(loop->body, loop->var->id));
     if (end > range->max) return s;
+    const int64_t busy = end - range->min;
+    const int64_t extent = loop->forKind == ForKind::vectorized ? lanesFor(busy, target) : busy;
+    if (extent > range->max - range->min) return s;
     auto fields = loop->fields();
-    fields.extent = constant(end - range->min);
+    fields.extent = constant(extent);
     return withSpan(For::make(std::move(fields)), s->span);
   });
   return out;

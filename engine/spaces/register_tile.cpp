@@ -19,9 +19,8 @@ int64_t vectorsFor(int64_t channels, int64_t lanes) {
   return count;
 }
 
-// Cycles of one reduction step over pixels x channels.
-double cyclesOf(int64_t pixels, int64_t channels, int64_t lanes) {
-  const int64_t count = vectorsFor(channels, lanes);
+// Cycles of one reduction step over pixels x channels in `count` vectors.
+double cyclesOf(int64_t pixels, int64_t channels, int64_t count, int64_t lanes) {
   const double p = static_cast<double>(pixels), v = static_cast<double>(count);
   // A part of a vector is as dear as a whole one where registers are as wide as the units, and half
   // as dear where a wide register takes two passes.
@@ -40,18 +39,27 @@ std::array<Part, 2> partsOf(int64_t extent, int64_t tile) {
 }
 
 // Useful work for each cycle, at most 1.
-double efficiency(const RegisterTile& t, const TileProblem& p, int64_t lanes) {
+double efficiency(const RegisterTile& t, const TileProblem& p, const Target& target) {
+  const int64_t lanes = target.floatLanes();
   double cycles = 0;
   for (const Part& rows : partsOf(p.rows, t.rows)) {
     for (const Part& columns : partsOf(p.columns, t.columns)) {
       for (const Part& channels : partsOf(p.channels, t.channels)) {
         const int64_t count = rows.count * columns.count * channels.count;
+        // The lanes of a last block are masked where masks are cheap.
+        const int64_t vectors = channels.size == t.channels || target.vectorBits < 512
+                                    ? vectorsFor(channels.size, lanes)
+                                    : (channels.size + lanes - 1) / lanes;
         if (count)
-          cycles +=
-              static_cast<double>(count) * cyclesOf(rows.size * columns.size, channels.size, lanes);
+          cycles += static_cast<double>(count) *
+                    cyclesOf(rows.size * columns.size, channels.size, vectors, lanes);
       }
     }
   }
+  // Code of its own for what is left, to compile and to hold in cache.
+  for (const bool isLeft :
+       {p.rows % t.rows != 0, p.columns % t.columns != 0, p.channels % t.channels != 0})
+    cycles *= isLeft ? 1.02 : 1;
   const double work =
       static_cast<double>(p.rows * p.columns * p.channels) / static_cast<double>(lanes);
   return work / multiplyPorts / cycles;
@@ -80,7 +88,7 @@ RegisterTile chooseRegisterTile(const TileProblem& p, const Target& target) {
         // An accumulator for each, a row of weights, a broadcast, and two to spare.
         if (rows * columns * vectors + vectors + 2 > registers - (registers > 16 ? 1 : 0)) continue;
         const RegisterTile tile{rows, columns, channels};
-        const double score = efficiency(tile, p, lanes);
+        const double score = efficiency(tile, p, target);
         if (score <= bestScore + 1e-9) continue;
         best = tile;
         bestScore = score;

@@ -106,6 +106,47 @@ const char* const fusedTile =
         c[vi, vj] = acc[vi, vj]
 )";
 
+// Seven lanes of the last vector: three vectors would be dearer than one with a mask.
+const char* const maskedTile =
+    R"(program masked(a: in f32[4, 8], b: in f32[8, 32], c: out f32[4, 23]):
+  alloc acc: f32[4, 23] in registers
+  for i in parallel(4):
+    for jo in range(2):
+      for ji in vectorized(16):
+        block init(vi: 4 = i, vj: 23 = jo*16 + ji):
+          where jo*16 + ji < 23
+          writes acc[vi, vj]
+          acc[vi, vj] = 0.0
+      for k in range(8):
+        for ji in vectorized(16):
+          block update(vi: 4 = i, vj: 23 = jo*16 + ji, reduce vk: 8 = k):
+            where jo*16 + ji < 23
+            reads a[vi, vk], b[vk, vj], acc[vi, vj]
+            writes acc[vi, vj]
+            acc[vi, vj] = acc[vi, vj] + a[vi, vk] * b[vk, vj]
+      for ji in vectorized(16):
+        block write(vi: 4 = i, vj: 23 = jo*16 + ji):
+          where jo*16 + ji < 23
+          reads acc[vi, vj]
+          writes c[vi, vj]
+          c[vi, vj] = acc[vi, vj]
+)";
+
+// Lanes of one register under two masks: what the wider one wrote must survive the other.
+const char* const twoMasks = R"(program two(a: in f32[16], c: out f32[16]):
+  alloc r: f32[16] in registers
+  for i in parallel(1):
+    for j in vectorized(16):
+      if j < 11:
+        r[j] = a[j]
+    for j in vectorized(16):
+      if j < 5:
+        r[j] = r[j] + a[j]
+    for j in vectorized(16):
+      if j < 11:
+        c[j] = r[j]
+)";
+
 // Whether the parts of j set the total differs; it is one total for all of them.
 const char* const carried = R"(program carried(a: in f32[10], c: out f32[10]):
   alloc total: f32[1] in registers
@@ -133,20 +174,18 @@ const char* const computeAt = R"(program stencil(a: in f32[64, 34], c: out f32[6
           c[vi, vj] = t[vi, vj] + t[vi, vj + 2]
 )";
 
-// Rows 2i to 2i+2 are computed by iteration i, too many bytes for the stack: iterations share row 2i+2.
+// Rows 2i to 2i+2 are computed by iteration i, too many bytes for the stack: iterations share row
+// 2i+2.
 std::string overlapping(int64_t columns, int64_t rowsPerIteration, int64_t step) {
   const int64_t iterations = 3, rows = (iterations - 1) * step + rowsPerIteration;
   const auto n = [](int64_t v) { return std::to_string(v); };
   const std::string j = n(columns), shape = "[" + n(rows) + ", " + j + "]";
   return "program halo(a: in f32" + shape + ", c: out f32[" + n(iterations) + ", " + j + "]):\n" +
-         "  alloc t: f32" + shape + "\n" +
-         "  for i in parallel(" + n(iterations) + "):\n" +
-         "    for r in range(" + n(rowsPerIteration) + "):\n" +
-         "      for x in range(" + j + "):\n" +
-         "        block t(vi: " + n(rows) + " = i*" + n(step) + " + r, vx: " + j + " = x):\n" +
-         "          reads a[vi, vx]\n          writes t[vi, vx]\n" +
-         "          t[vi, vx] = a[vi, vx] * 2.0\n" +
-         "    for x in range(" + j + "):\n" +
+         "  alloc t: f32" + shape + "\n" + "  for i in parallel(" + n(iterations) + "):\n" +
+         "    for r in range(" + n(rowsPerIteration) + "):\n" + "      for x in range(" + j +
+         "):\n" + "        block t(vi: " + n(rows) + " = i*" + n(step) + " + r, vx: " + j +
+         " = x):\n" + "          reads a[vi, vx]\n          writes t[vi, vx]\n" +
+         "          t[vi, vx] = a[vi, vx] * 2.0\n" + "    for x in range(" + j + "):\n" +
          "      block c(vi: " + n(iterations) + " = i, vx: " + j + " = x):\n" +
          "        reads t[0:" + n(rows) + ", vx]\n        writes c[vi, vx]\n" +
          "        c[vi, vx] = t[vi*" + n(step) + ", vx] + t[vi*" + n(step) + " + " +
@@ -168,6 +207,9 @@ class LowerTest : public QObject {
     QTest::newRow("shrink_loops") << tile << "shrink_loops";
     QTest::newRow("partition_fused") << fusedTile << "partition_loops";
     QTest::newRow("shrink_fused") << fusedTile << "shrink_loops";
+    QTest::newRow("shrink_masked") << maskedTile << "shrink_loops";
+    QTest::newRow("unmask_registers") << maskedTile << "unmask_registers";
+    QTest::newRow("unmask_two") << twoMasks << "unmask_registers";
     QTest::newRow("partition_carried") << carried << "partition_loops";
     QTest::newRow("flatten_buffers") << tile << "flatten_buffers";
     QTest::newRow("vectorize_loops") << tile << "vectorize_loops";
@@ -276,7 +318,8 @@ class LowerTest : public QObject {
       t[f // 2, f % 2 * 100000 + x] = a[f // 2, f % 2 * 100000 + x] + 1.0
     for x in range(100000):
       c[f // 2, f % 2 * 100000 + x] = t[f // 2, f % 2 * 100000 + x] * 2.0
-)").at("compact_buffers");
+)")
+                                    .at("compact_buffers");
     QVERIFY2(compact.find("t: f32[4, 200000]") != std::string::npos, compact.c_str());
   }
   // Too many iterations to look at one by one.
