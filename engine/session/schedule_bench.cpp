@@ -10,6 +10,7 @@
 #include "engine/session/fusion_view.h"
 #include "engine/session/measure.h"
 #include "engine/session/model_state.h"
+#include "engine/session/predict.h"
 #include "profiler/analysis/statistics.h"
 
 namespace heddle::session {
