@@ -2,30 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <variant>
-
-#include "engine/loops/buffer.h"
+#include "engine/loops/block.h"
 
 namespace heddle::loops {
-
-enum class StmtKind : uint8_t {
-#define HEDDLE_STMT(Kind) Kind,
-#include "engine/loops/nodes.def"
-};
-
-struct StmtNode {
-  StmtKind kind;
-  // Line of the scheduled program's text that the statement comes from; 0 before lowering stamps
-  // it. Rewrites keep it, so that every form of a kernel can be traced back to its loops.
-  uint32_t span = 0;
-
- protected:
-  explicit StmtNode(StmtKind k) : kind(k) {}
-};
-using Stmt = std::shared_ptr<const StmtNode>;  // null is the empty statement
-using Annotation = std::variant<int64_t, double, std::string>;
-using Annotations = std::map<std::string, Annotation, std::less<>>;
 
 struct Store final : StmtNode {
   Buffer buffer;
@@ -77,41 +56,6 @@ struct For final : StmtNode {
         thread(std::move(f.thread)),
         annotations(std::move(f.annotations)),
         body(std::move(f.body)) {}
-};
-
-enum class IterKind : uint8_t { spatial, reduce, opaque };
-
-// An iterator of a block: ranges over [0, extent), bound to an expression of outer loop variables.
-struct BlockIter {
-  VarRef var;
-  Expr extent;
-  IterKind kind;
-  Expr binding;
-};
-
-// The unit of scheduling. Inside, only its iterators, its own allocations and shape symbols appear,
-// never a loop variable from outside. `init` runs before the body for the first reduction step.
-// The instance runs only where `predicate` (over outer loop variables) holds.
-struct Block final : StmtNode {
-  struct Fields {
-    BlockId id;
-    std::string name;
-    std::vector<BlockIter> iters = {};
-    Expr predicate = nullptr;  // null: always
-    std::vector<BufferRegion> reads = {}, writes = {};
-    std::vector<Buffer> allocs = {};
-    Stmt init = nullptr;
-    Stmt body = nullptr;
-    Annotations annotations = {};
-    // Not a loop nest: the named function of the runtime, called with the buffers of reads and
-    // writes.
-    std::string opaqueFunction = {};
-  };
-  Fields f;
-  static Stmt make(Fields fields);
-
- private:
-  explicit Block(Fields fields) : StmtNode(StmtKind::Block), f(std::move(fields)) {}
 };
 
 struct Seq final : StmtNode {

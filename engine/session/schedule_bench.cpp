@@ -7,7 +7,7 @@
 #include "engine/codegen/analysis.h"
 #include "engine/reference/interpret_graph.h"
 #include "engine/session/compare_tensors.h"
-#include "engine/session/fusion_view.h"
+#include "engine/session/predict.h"
 #include "engine/session/measure.h"
 #include "engine/session/model_state.h"
 #include "engine/session/predict.h"

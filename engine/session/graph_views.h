@@ -1,0 +1,109 @@
+// The model, its graph after each pass, and fusion: plain values, no IR nodes.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/support/ids.h"
+#include "engine/support/result.h"
+
+namespace heddle::session {
+
+// Fusion's classes, as engine/graph/node.h numbers them; leaves have their own.
+enum class NodeClass : uint8_t {
+  elementwise, broadcast, injective, reduce, anchor, tuple, opaque, input, constant, output,
+};
+
+struct GraphNodeView {
+  OpId id;
+  std::string op;            // "conv"
+  std::string name;          // of the source
+  NodeClass nodeClass = NodeClass::opaque;
+  std::string essentials;    // "3x3 s1 64->64"
+  GroupId group;             // invalid before fusion, for inputs and constants
+  std::vector<std::string> outputTypes;  // "f32[1,64,56,56]"
+  std::vector<std::pair<std::string, std::string>> attributes;
+  std::vector<uint32_t> origins;         // positions in ModelView::nodes
+  int64_t flops = 0, bytes = 0;
+};
+
+struct GraphEdgeView {
+  OpId from, to;
+  uint32_t output = 0, input = 0;
+  std::string type;
+  int64_t bytes = 0;
+};
+
+// How a node of an earlier stage continues in this one.
+struct RewriteView {
+  OpId from, to;             // to invalid: gone
+  std::string reason;
+};
+
+// The graph after one pass. Shared, immutable, cheap to copy by pointer.
+struct GraphStageView {
+  std::string pass;          // "import", "fold_constants", ..., "fuse"
+  std::string identity;      // the pass as one line
+  std::vector<GraphNodeView> nodes;   // topological
+  std::vector<GraphEdgeView> edges;
+  std::vector<RewriteView> rewrites;  // from the previous stage
+  int added = 0, removed = 0, changed = 0;
+  double milliseconds = 0;
+};
+
+struct GroupView {
+  GroupId id;
+  std::string name;
+  OpId anchor;
+  NodeClass pattern = NodeClass::opaque;
+  std::vector<OpId> members;
+  std::vector<GroupId> inputs, outputs;   // neighbouring groups
+  int64_t flops = 0, bytes = 0;
+  std::string shape;                       // of the result
+  double predictedMilliseconds = 0;
+};
+
+// The answer to "why (not) fused?".
+struct FusionEdgeView {
+  OpId producer, consumer;
+  GroupId producerGroup, consumerGroup;
+  bool fused = false;
+  int phase = -1;
+  std::string rule, reason;
+  OpId blocker;
+  bool isOverridden = false;
+  double predictedDeltaMilliseconds = 0;   // of forcing or forbidding it, negative is faster
+};
+
+struct FusionView {
+  std::vector<GroupView> groups;           // execution order
+  std::vector<FusionEdgeView> edges;
+  std::vector<Diagnostic> refusedOverrides;
+};
+
+struct SourceNodeView {
+  std::string name, domain, opType, how, problem;
+  std::vector<std::string> inputs, outputs;
+};
+
+struct PortView {
+  std::string name;
+  std::string type;                        // with symbols
+  bool isDynamic = false;
+};
+
+struct ModelView {
+  std::string file, hash, producer, graphName;
+  int64_t irVersion = 0;
+  std::map<std::string, int64_t> opsets;
+  std::vector<PortView> inputs, outputs;
+  int64_t parameters = 0, parameterBytes = 0, fileBytes = 0, flops = 0;
+  std::map<std::string, int64_t> operatorCounts;
+  std::vector<SourceNodeView> nodes;
+  std::vector<std::string> symbols;        // of the input shapes, to be bound before compiling
+  bool isSupported = true;
+};
+
+}  // namespace heddle::session
