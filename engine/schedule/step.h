@@ -74,6 +74,8 @@ Result<State> replay(loops::Program program, const Trace& trace);
 
 // One step a line: oc_o, oc_i = split(loop=conv.oc, factors=[-1, 16]).
 std::string toText(const Trace& trace);
+std::string toText(const Step& step);
+std::string toText(const Argument& argument);
 Result<Trace> parseTrace(std::string_view text);
 std::string toJson(const Trace& trace);
 Result<Trace> traceFromJson(std::string_view json);

@@ -39,7 +39,9 @@ std::string listText(const std::vector<T>& list, F f) {
   return out + "]";
 }
 
-std::string argumentText(const Argument& a) {
+}  // namespace
+
+std::string toText(const Argument& a) {
   struct Visitor {
     std::string operator()(int64_t v) const { return std::to_string(v); }
     std::string operator()(double v) const {
@@ -63,13 +65,13 @@ std::string argumentText(const Argument& a) {
 }
 
 // In the order of the primitive's row; unknown ones last.
-std::string stepText(const Step& step) {
+std::string toText(const Step& step) {
   std::string out;
   for (const std::string& r : step.results) out += (out.empty() ? "" : ", ") + nameText(r);
   out += (out.empty() ? "" : " = ") + step.primitive + "(";
   bool isFirst = true;
   const auto add = [&](const std::string& name, const Argument& value) {
-    out += (isFirst ? "" : ", ") + name + "=" + argumentText(value);
+    out += (isFirst ? "" : ", ") + name + "=" + toText(value);
     isFirst = false;
   };
   const PrimitiveSpec* spec = findPrimitive(step.primitive);
@@ -79,6 +81,8 @@ std::string stepText(const Step& step) {
   }
   return out + ")";
 }
+
+namespace {
 
 class LineReader {
  public:
@@ -232,7 +236,7 @@ class LineReader {
 
 std::string toText(const Trace& trace) {
   std::string out;
-  for (const Step& step : trace.steps) out += stepText(step) + "\n";
+  for (const Step& step : trace.steps) out += toText(step) + "\n";
   return out;
 }
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/loops/fold.h"
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
+#include "engine/schedule/analysis/evaluate.h"
 
 namespace heddle::schedule {
 
@@ -30,16 +30,6 @@ std::vector<std::string> splitAtCommas(const std::string& text) {
     while (!s.empty() && s.back() == ' ') s.pop_back();
   }
   return out;
-}
-
-// Index expressions over known values; nothing on a division by zero.
-std::optional<int64_t> valueOf(const Expr& e, const std::map<VarId, int64_t>& values) {
-  if (const auto imm = constantInt(e)) return imm;
-  if (const auto* v = as<Var>(e)) return values.at(v->id);
-  const auto* b = as<Binary>(e);
-  if (!b) return {};
-  const auto x = valueOf(b->a, values), y = valueOf(b->b, values);
-  return x && y ? foldBinary(b->op, ElementType::i64, *x, *y) : std::nullopt;
 }
 
 // Variables that share a new index must be told apart together: they form one group.
@@ -70,30 +60,38 @@ Status checkInjective(const IndexMap& map, const Step& step, const std::vector<i
         return refuse(step, {"injective", "the map mixes too many elements to be checked"});
       }
     }
-    std::set<std::vector<int64_t>> seen;
-    for (int64_t p = 0; p < points; ++p) {
-      std::map<VarId, int64_t> values;
+    std::map<std::vector<int64_t>, int64_t> seen;
+    const auto valuesOf = [&](int64_t point) {
+      Values values;
       for (const VarRef& v : map.oldVars) values[v->id] = 0;
-      int64_t rest = p;
-      for (size_t i : group) values[map.oldVars[i]->id] = rest % extents[i], rest /= extents[i];
+      for (size_t i : group) values[map.oldVars[i]->id] = point % extents[i], point /= extents[i];
+      return values;
+    };
+    const auto text = [&](int64_t point) {
+      std::string out;
+      const Values values = valuesOf(point);
+      for (size_t i : group)
+        out += (out.empty() ? "" : ", ") + map.oldVars[i]->name + " = " +
+               std::to_string(values.at(map.oldVars[i]->id));
+      return out;
+    };
+    for (int64_t p = 0; p < points; ++p) {
+      const Values values = valuesOf(p);
       std::vector<int64_t> place;
       for (const Expr& e : map.newIndices) {
         const bool isOwn = std::any_of(group.begin(), group.end(),
                                        [&](size_t i) { return mentions(e, map.oldVars[i]->id); });
         if (!isOwn) continue;
-        const auto value = valueOf(e, values);
+        const auto value = evaluate(e, values);
         if (!value)
           return refuse(step,
                         {"map", "a new index divides by zero or uses more than index arithmetic"});
         place.push_back(*value);
       }
-      if (seen.insert(place).second) continue;
-      std::string at;
-      for (size_t i : group)
-        at += (at.empty() ? "" : ", ") + map.oldVars[i]->name + " = " +
-              std::to_string(values[map.oldVars[i]->id]);
-      return refuse(step,
-                    {"injective", "the element at " + at + " comes to the same place as another"});
+      const auto [other, isNew] = seen.emplace(place, p);
+      if (isNew) continue;
+      return refuse(step, {"injective", "the elements at " + text(other->second) + " and at " +
+                                            text(p) + " come to the same place"});
     }
   }
   return {};
