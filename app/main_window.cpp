@@ -7,6 +7,7 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMenu>
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -14,6 +15,7 @@
 
 #include "app/command_palette.h"
 #include "app/status_line.h"
+#include "views/export/export_dialog.h"
 #include "views/graph/graph_view.h"
 #include "views/start/start_page.h"
 
@@ -107,8 +109,13 @@ void MainWindow::onModelChanged() {
   setWindowFilePath(file);
   setWindowTitle(QStringLiteral("%1 - Heddle").arg(QFileInfo(file).fileName()));
   m_start->showMessage({});
+  refreshRecent();
   showPerspective(m_perspective.isEmpty() ? QStringLiteral("graph") : m_perspective);
   restoreModelState();
+  if (m_context.snapshot()->model && !m_context.snapshot()->model->isSupported) {
+    dock(QStringLiteral("problems"))->show();
+    dock(QStringLiteral("problems"))->raise();
+  }
 }
 
 void MainWindow::chooseFile() {
@@ -116,6 +123,28 @@ void MainWindow::chooseFile() {
       this, tr("Open model"), QFileInfo(m_context.file()).absolutePath(),
       tr("ONNX models (*.onnx);;All files (*)"));
   if (!file.isEmpty()) m_context.open(file);
+}
+
+void MainWindow::refreshRecent() {
+  m_context.recentFiles(this, [this](const QStringList& files) {
+    m_recent->clear();
+    int number = 0;
+    for (const QString& file : files) {
+      const QFileInfo info(file);
+      const QString text = QStringLiteral("%1  %2  (%3)").arg(++number).arg(info.fileName(), info.absolutePath());
+      QAction* action = m_recent->addAction((number < 10 ? QStringLiteral("&") : QString()) + text,
+                                            this, [this, file] { m_context.open(file); });
+      action->setData(file);
+      action->setEnabled(info.exists());
+    }
+    m_recent->setEnabled(!files.isEmpty());
+  });
+}
+
+void MainWindow::exportModule() {
+  auto* dialog = new views::ExportDialog(m_context, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->show();
 }
 
 void MainWindow::exportGraph() {

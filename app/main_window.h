@@ -12,6 +12,7 @@
 
 class QComboBox;
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QStackedWidget;
 class QTabBar;
@@ -67,6 +68,8 @@ class MainWindow final : public QMainWindow {
   void updateActions();
   void onModelChanged();
   void chooseFile();
+  void refreshRecent();
+  void exportModule();
   void exportGraph();
   void measure();
   void setTheme(views::ThemeMode mode);
@@ -89,6 +92,7 @@ class MainWindow final : public QMainWindow {
   StatusLine* m_status = nullptr;
   QTabBar* m_tabs = nullptr;
   QComboBox* m_level = nullptr;
+  QMenu* m_recent = nullptr;
   QString m_perspective;
 };
 

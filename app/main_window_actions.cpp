@@ -27,6 +27,8 @@ void MainWindow::createFileActions() {
   Actions& a = *m_actions;
   a.add("open", tr("&Open a model"), "open", QKeySequence::Open, tr("Open an ONNX model"),
         [this] { chooseFile(); });
+  a.add("export_module", tr("&Export a module"), "export", QKeySequence(Qt::CTRL | Qt::Key_E),
+        tr("Write a library that runs this model without Heddle"), [this] { exportModule(); });
   a.add("export_graph", tr("Export graph as &picture"), "export", {},
         tr("Write the whole graph as SVG or PNG"), [this] { exportGraph(); });
   a.add("quit", tr("&Quit"), {}, QKeySequence::Quit, {}, [this] { close(); });
@@ -175,12 +177,14 @@ void MainWindow::updateActions() {
   const auto enable = [this](const char* id, bool isOn) {
     if (QAction* action = m_actions->find(id)) action->setEnabled(isOn);
   };
-  for (const char* id : {"compile", "measure", "export_graph", "find", "fusion", "fit", "zoom_in",
+  const bool canCompile = hasModel && snapshot->fusion;
+  for (const char* id : {"compile", "measure", "export_module"}) enable(id, canCompile);
+  for (const char* id : {"export_graph", "find", "fusion", "fit", "zoom_in",
                          "zoom_out", "actual_size", "expand_all", "collapse_all"})
     enable(id, hasModel);
   const bool hasRun = std::any_of(m_perspectives.begin(), m_perspectives.end(),
                                   [](const Perspective& p) { return p.id == "run" && p.make; });
-  enable("run", hasModel && hasRun);
+  enable("run", canCompile && hasRun);
   enable("undo", hasModel && snapshot->canUndo);
   enable("redo", hasModel && snapshot->canRedo);
   const bool hasPasses = hasModel && snapshot->stages.size() > 1;

@@ -124,7 +124,12 @@ void MainWindow::buildMenus() {
         menu->addAction(m_actions->find(id));
     }
   };
-  fill(menuBar()->addMenu(tr("&File")), {"open", "export_graph", "", "quit"});
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  fill(file, {"open"});
+  m_recent = file->addMenu(tr("Open &recent"));
+  m_recent->setEnabled(false);
+  refreshRecent();
+  fill(file, {"", "export_module", "export_graph", "", "quit"});
   fill(menuBar()->addMenu(tr("&Edit")),
        {"undo", "redo", "", "find", "copy_name", "", "back", "forward", "", "palette"});
   QMenu* view = menuBar()->addMenu(tr("&View"));

@@ -59,6 +59,7 @@ StatusLine::StatusLine(WorkbenchContext& context, QWidget* parent)
 QString StatusLine::modelText() const {
   const auto& s = m_context.snapshot();
   if (!s) return tr("No model");
+  if (!s->fusion) return QFileInfo(m_context.file()).fileName();
   const qsizetype groups = s->fusion ? static_cast<qsizetype>(s->fusion->groups.size()) : 0;
   return QStringLiteral("%1   #%2   O%3   %4")
       .arg(QFileInfo(m_context.file()).fileName())
@@ -70,6 +71,7 @@ QString StatusLine::modelText() const {
 QString StatusLine::speedText() const {
   const auto& s = m_context.snapshot();
   if (!s) return {};
+  if (!s->fusion) return tr("cannot be compiled");
   if (!s->profile) return s->isCompiled ? tr("not measured") : tr("not compiled");
   const session::Measurement& total = s->profile->total;
   QString text = durationWithSpread(total.median, total.low, total.high);

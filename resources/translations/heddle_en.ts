@@ -6,27 +6,37 @@
     <message numerus="yes">
         <source>%n instruction(s)</source>
         <translation>
-            <numerusform>%n instruction</numerusform><numerusform>%n instructions</numerusform></translation>
+            <numerusform>%n instruction</numerusform>
+            <numerusform>%n instructions</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n load(s)</source>
         <translation>
-            <numerusform>%n load</numerusform><numerusform>%n loads</numerusform></translation>
+            <numerusform>%n load</numerusform>
+            <numerusform>%n loads</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n store(s)</source>
         <translation>
-            <numerusform>%n store</numerusform><numerusform>%n stores</numerusform></translation>
+            <numerusform>%n store</numerusform>
+            <numerusform>%n stores</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n spill(s)</source>
         <translation>
-            <numerusform>%n spill</numerusform><numerusform>%n spills</numerusform></translation>
+            <numerusform>%n spill</numerusform>
+            <numerusform>%n spills</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n register move(s)</source>
         <translation>
-            <numerusform>%n register move</numerusform><numerusform>%n register moves</numerusform></translation>
+            <numerusform>%n register move</numerusform>
+            <numerusform>%n register moves</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -51,7 +61,19 @@
     <message numerus="yes">
         <source>%n slower →</source>
         <translation>
-            <numerusform>%n slower →</numerusform><numerusform>%n slower →</numerusform></translation>
+            <numerusform>%n slower →</numerusform>
+            <numerusform>%n slower →</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ExportDialog</name>
+    <message numerus="yes">
+        <source>(%n features in all)</source>
+        <translation>
+            <numerusform>(%n feature in all)</numerusform>
+            <numerusform>(%n features in all)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -69,7 +91,9 @@
     <message numerus="yes">
         <source>%n column(s)</source>
         <translation>
-            <numerusform>%n column</numerusform><numerusform>%n columns</numerusform></translation>
+            <numerusform>%n column</numerusform>
+            <numerusform>%n columns</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -77,7 +101,9 @@
     <message numerus="yes">
         <source>%1 with %n thread(s). Peak here: %2 and %3.</source>
         <translation>
-            <numerusform>%1 with %n thread. Peak here: %2 and %3.</numerusform><numerusform>%1 with %n threads. Peak here: %2 and %3.</numerusform></translation>
+            <numerusform>%1 with %n thread. Peak here: %2 and %3.</numerusform>
+            <numerusform>%1 with %n threads. Peak here: %2 and %3.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -95,7 +95,8 @@
     <message numerus="yes">
         <source>%n instruction(s)</source>
         <translation>
-            <numerusform>%n 条指令</numerusform></translation>
+            <numerusform>%n 条指令</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 FMA</source>
@@ -104,22 +105,26 @@
     <message numerus="yes">
         <source>%n load(s)</source>
         <translation>
-            <numerusform>%n 次加载</numerusform></translation>
+            <numerusform>%n 次加载</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n store(s)</source>
         <translation>
-            <numerusform>%n 次存储</numerusform></translation>
+            <numerusform>%n 次存储</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n spill(s)</source>
         <translation>
-            <numerusform>%n 次溢出</numerusform></translation>
+            <numerusform>%n 次溢出</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n register move(s)</source>
         <translation>
-            <numerusform>%n 次寄存器移动</numerusform></translation>
+            <numerusform>%n 次寄存器移动</numerusform>
+        </translation>
     </message>
     <message>
         <source>Hot loop, assembly lines %1 to %2: %3.</source>
@@ -355,6 +360,18 @@
     <message>
         <source>Not fused with</source>
         <translation>未融合的对象</translation>
+    </message>
+    <message>
+        <source>IR version</source>
+        <translation>IR 版本</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>节点数</translation>
     </message>
 </context>
 <context>
@@ -795,6 +812,18 @@
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
+    <message>
+        <source>&amp;Export a module</source>
+        <translation>导出模块(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Write a library that runs this model without Heddle</source>
+        <translation>写出一个不依赖 Heddle 即可运行该模型的库</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>heddle::app::StatusLine</name>
@@ -837,6 +866,10 @@
     <message>
         <source>noise %1</source>
         <translation>噪声 %1</translation>
+    </message>
+    <message>
+        <source>cannot be compiled</source>
+        <translation>无法编译</translation>
     </message>
 </context>
 <context>
@@ -937,7 +970,8 @@
     <message numerus="yes">
         <source>%n slower →</source>
         <translation>
-            <numerusform>%n 个更慢 →</numerusform></translation>
+            <numerusform>%n 个更慢 →</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -949,6 +983,151 @@
     <message>
         <source>Cancelled before it started</source>
         <translation>开始之前已取消</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ExportDialog</name>
+    <message numerus="yes">
+        <source>(%n features in all)</source>
+        <translation>
+            <numerusform>（共 %n 项特性）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Shared library, .so</source>
+        <translation>共享库 .so(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;tatic library, .a</source>
+        <translation>静态库 .a(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Object file, .o</source>
+        <translation>目标文件 .o(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Show the &amp;folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the command</source>
+        <translation>复制命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Export a module</source>
+        <translation>导出模块</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览…(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Fol&amp;der</source>
+        <translation>文件夹(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Folder of the module</source>
+        <translation>模块所在文件夹</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>&amp;Parameters in a file of their own (%1)</source>
+        <translation>参数放在单独的文件中（%1）(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Otherwise they are inside the library, which then needs no other file</source>
+        <translation>否则参数包含在库中，库不再需要其他文件</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>And always</source>
+        <translation>始终写出</translation>
+    </message>
+    <message>
+        <source>C header, metadata as JSON, CMake package, pkg-config file</source>
+        <translation>C 头文件、JSON 元数据、CMake 包、pkg-config 文件</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Result of the export</source>
+        <translation>导出结果</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Files of the module</source>
+        <translation>模块的文件</translation>
+    </message>
+    <message>
+        <source>Choose a folder and at least one format</source>
+        <translation>请选择文件夹和至少一种格式</translation>
+    </message>
+    <message>
+        <source>The library is loaded and run in a clean process before it counts as saved.</source>
+        <translation>库会先在一个干净的进程中加载并运行，之后才算已保存。</translation>
+    </message>
+    <message>
+        <source>Without a shared library there is nothing to rehearse: the files are written as they are.</source>
+        <translation>没有共享库就无法预演：文件将直接写出。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Compiling, linking and rehearsing</source>
+        <translation>正在编译、链接并预演</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Saved and rehearsed, %1</source>
+        <translation>已保存并预演，%1</translation>
+    </message>
+    <message>
+        <source>Written, %1</source>
+        <translation>已写出，%1</translation>
+    </message>
+    <message>
+        <source>Runs on any processor of the target.</source>
+        <translation>可在目标架构的任何处理器上运行。</translation>
+    </message>
+    <message>
+        <source>Needs a processor with %1.</source>
+        <translation>需要支持 %1 的处理器。</translation>
+    </message>
+    <message>
+        <source>The clean process: %1.</source>
+        <translation>干净进程的结果：%1。</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1284,12 @@
     <message>
         <source>Collapse all groups</source>
         <translation>折叠所有组</translation>
+    </message>
+    <message>
+        <source>No graph: %1 of %2 nodes are not supported.
+Problems names each of them with its reason.</source>
+        <translation>没有图：%2 个节点中有 %1 个不受支持。
+“问题”面板列出每个节点及其原因。</translation>
     </message>
 </context>
 <context>
@@ -1334,7 +1519,8 @@
     <message numerus="yes">
         <source>%n column(s)</source>
         <translation>
-            <numerusform>%n 列</numerusform></translation>
+            <numerusform>%n 列</numerusform>
+        </translation>
     </message>
     <message>
         <source>Columns of text</source>
@@ -1669,7 +1855,8 @@ alive at the peak</source>
     <message numerus="yes">
         <source>%1 with %n thread(s). Peak here: %2 and %3.</source>
         <translation>
-            <numerusform>%1，%n 个线程。本机峰值：%2 和 %3。</numerusform></translation>
+            <numerusform>%1，%n 个线程。本机峰值：%2 和 %3。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1828,6 +2015,18 @@ alive at the peak</source>
     <message>
         <source>None yet</source>
         <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,22 @@ using session::CompileOptions;
 using session::JobControl;
 using session::SnapshotRef;
 
+namespace {
+
+// One problem a node that the import refuses, so that each can be gone to.
+std::vector<Diagnostic> refusedNodes(const session::ModelView& model) {
+  std::vector<Diagnostic> all;
+  for (size_t i = 0; i < model.nodes.size(); ++i) {
+    const session::SourceNodeView& node = model.nodes[i];
+    if (node.problem.empty()) continue;
+    const std::string place = node.name.empty() ? "node " + std::to_string(i + 1) : node.name;
+    all.push_back({"import.unsupported", node.opType + ": " + node.problem, {{"source", i, place}}, place});
+  }
+  return all;
+}
+
+}  // namespace
+
 WorkbenchContext::WorkbenchContext(EngineThread::MakeSession make, QObject* parent)
     : QObject(parent),
       m_engine(std::move(make)),
@@ -35,6 +51,11 @@ const session::ProfileRow* WorkbenchContext::profileRow(GroupId group) const {
 std::vector<Diagnostic> WorkbenchContext::problems() const {
   std::vector<Diagnostic> all;
   if (m_snapshot) all = m_snapshot->problems;
+  if (m_snapshot && m_snapshot->model && !m_snapshot->model->isSupported)
+    if (auto refused = refusedNodes(*m_snapshot->model); !refused.empty()) {
+      std::erase_if(all, [](const Diagnostic& d) { return d.code == "import.unsupported"; });
+      all.insert(all.end(), refused.begin(), refused.end());
+    }
   all.insert(all.end(), m_failures.begin(), m_failures.end());
   return all;
 }

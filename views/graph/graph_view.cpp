@@ -60,7 +60,6 @@ void GraphView::connectCanvas(GraphCanvas* canvas) {
   connect(canvas, &GraphCanvas::nextHitRequested, this, &GraphView::nextHit);
   connect(canvas, &GraphCanvas::menuRequested, this,
           [this, canvas](const QPoint& position, int node) { showMenu(canvas, position, node); });
-  canvas->setEmptyText(tr("Open a model to see its graph"));
 }
 
 void GraphView::forget() {
@@ -69,9 +68,19 @@ void GraphView::forget() {
   m_stage = -1;
 }
 
+QString GraphView::emptyText() const {
+  const auto& snapshot = m_context.snapshot();
+  if (!snapshot || !snapshot->model) return tr("Open a model to see its graph");
+  const auto& nodes = snapshot->model->nodes;
+  const auto refused = std::count_if(nodes.begin(), nodes.end(), [](const auto& n) { return !n.problem.empty(); });
+  return tr("No graph: %1 of %2 nodes are not supported.\nProblems names each of them with its reason.")
+      .arg(countText(refused), countText(static_cast<int64_t>(nodes.size())));
+}
+
 void GraphView::reload() {
   const auto& snapshot = m_context.snapshot();
   m_strip->setSnapshot(snapshot);
+  m_after->setEmptyText(emptyText());
   if (!snapshot || snapshot->stages.empty()) return showScenes(nullptr, nullptr);
   const int last = static_cast<int>(snapshot->stages.size()) - 1;
   if (m_stage < 0 || m_stage > last) m_stage = last;

@@ -56,6 +56,7 @@ class GraphView final : public QWidget {
   QWidget* buildTools();
   void connectCanvas(GraphCanvas* canvas);
   void forget();
+  QString emptyText() const;
   void reload();
   void showScenes(SceneLoader::Scene before, SceneLoader::Scene after);
   void followSelection(bool isRevealing);

@@ -37,9 +37,12 @@ class Writer {
       opsets << (domain.empty() ? QStringLiteral("ai.onnx") : str(domain)) +
                     QStringLiteral(" %1").arg(version);
     row(say(QT_TRANSLATE_NOOP("Inspector", "Opsets")), opsets.join(QStringLiteral(", ")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "IR version")), QString::number(m.irVersion));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "File")), bytesText(m.fileBytes));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Nodes")), countText(static_cast<int64_t>(m.nodes.size())));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Parameters")), countText(m.parameters));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Weights")), bytesText(m.parameterBytes));
-    row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(m.flops));
+    if (m.flops > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(m.flops));
     if (s.arenaBytes > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Arena")), bytesText(s.arenaBytes));
     section(say(QT_TRANSLATE_NOOP("Inspector", "Inputs and outputs")));
     for (const auto& port : m.inputs) row(str(port.name), str(port.type));

@@ -67,6 +67,8 @@ void ProblemsPanel::goTo(const Diagnostic& problem) {
   for (const Subject& subject : problem.subjects) {
     if (subject.kind == "group" && m_context.provenance().group(GroupId{subject.id}))
       return m_context.selection().select(Thing::ofGroup(GroupId{subject.id}));
+    if (subject.kind == "source")
+      return m_context.selection().select(Thing::ofSource(static_cast<uint32_t>(subject.id)));
     if (subject.kind != "node") continue;
     for (int stage = 0; stage <= last; ++stage)
       if (m_context.provenance().node(stage, OpId{subject.id}))

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include "views/common/glyphs.h"
+#include "views/common/icons.h"
 #include "views/common/theme.h"
 
 namespace heddle::views {
@@ -82,6 +83,8 @@ QVariant OutlineModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
     case Qt::ToolTipRole: return index.column() == 0 ? it.text : it.detail;
     case Qt::DecorationRole:
+      if (it.thing.kind == Thing::Kind::source && index.column() == 0)
+        return lineIcon(it.isRefused ? QStringLiteral("error") : QStringLiteral("file"));
       return index.column() == 0 && it.nodeClass >= 0 ? QVariant(glyphIcon(it.nodeClass, isDark))
                                                       : QVariant();
     case Qt::ForegroundRole:

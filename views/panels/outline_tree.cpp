@@ -69,6 +69,24 @@ OutlineTree byScope(const session::GraphStageView& stage, const QString& filter)
   return std::move(builder.tree);
 }
 
+// Of a model that was refused: the nodes of the file as they stand.
+OutlineTree bySource(const session::ModelView& model, const QString& filter) {
+  Builder builder;
+  for (uint32_t i = 0; i < model.nodes.size(); ++i) {
+    const session::SourceNodeView& node = model.nodes[i];
+    OutlineItem item;
+    item.detail = QString::fromStdString(node.opType);
+    item.text = node.name.empty() ? item.detail : QString::fromStdString(node.name);
+    item.isRefused = !node.problem.empty();
+    if (!filter.isEmpty() && !item.text.contains(filter, Qt::CaseInsensitive) &&
+        !item.detail.contains(filter, Qt::CaseInsensitive))
+      continue;
+    item.thing = Thing::ofSource(i);
+    builder.add(-1, std::move(item));
+  }
+  return std::move(builder.tree);
+}
+
 OutlineTree byTime(const session::Snapshot& snapshot, const QString& filter) {
   Builder builder;
   if (!snapshot.fusion) return {};
@@ -98,7 +116,9 @@ OutlineTree byTime(const session::Snapshot& snapshot, const QString& filter) {
 
 OutlineTree buildOutline(const session::SnapshotRef& snapshot, OutlineKind kind,
                          const QString& filter) {
-  if (!snapshot || snapshot->stages.empty()) return {};
+  if (!snapshot) return {};
+  if (snapshot->stages.empty())
+    return snapshot->model && kind == OutlineKind::scopes ? bySource(*snapshot->model, filter) : OutlineTree();
   return kind == OutlineKind::scopes ? byScope(*snapshot->stages.front(), filter)
                                      : byTime(*snapshot, filter);
 }

@@ -15,6 +15,7 @@ struct OutlineItem {
   QString text, detail;          // detail: operator, or time
   Thing thing;                   // none for a scope
   int nodeClass = -1;            // session::NodeClass, -1 for a scope
+  bool isRefused = false;        // of a model with nodes that are not supported
   int parent = -1, row = 0;      // row among the parent's children
   std::vector<int> children;
 };

@@ -5,7 +5,9 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPainter>
+#include <QProgressBar>
 #include <QPushButton>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include "views/common/icons.h"
@@ -14,7 +16,8 @@
 namespace heddle::views {
 
 StartPage::StartPage(WorkbenchContext& context, const QStringList& samples, QWidget* parent)
-    : QWidget(parent), m_context(context), m_drop(new QWidget(this)), m_message(new QLabel(this)) {
+    : QWidget(parent), m_context(context), m_drop(new QWidget(this)), m_pages(new QStackedLayout(m_drop)),
+      m_message(new QLabel(this)), m_job(new QLabel(this)), m_progress(new QProgressBar(this)) {
   auto* outer = new QVBoxLayout(this);
   outer->addStretch(1);
   auto* column = new QWidget(this);
@@ -28,16 +31,8 @@ StartPage::StartPage(WorkbenchContext& context, const QStringList& samples, QWid
   title->setFont(headingFont(font()));
   layout->addWidget(title);
   m_drop->setFixedHeight(112);
-  auto* drop = new QVBoxLayout(m_drop);
-  auto* open = new QPushButton(lineIcon(QStringLiteral("open")), tr("Open a model"), m_drop);
-  auto* hint = new QLabel(tr("or drop an .onnx file anywhere in the window"), m_drop);
-  hint->setForegroundRole(QPalette::PlaceholderText);
-  drop->addStretch(1);
-  drop->addWidget(open, 0, Qt::AlignHCenter);
-  drop->addWidget(hint, 0, Qt::AlignHCenter);
-  drop->addStretch(1);
+  buildDrop();
   layout->addWidget(m_drop);
-  connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
   m_message->setWordWrap(true);
   m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_message->hide();
@@ -51,6 +46,50 @@ StartPage::StartPage(WorkbenchContext& context, const QStringList& samples, QWid
   fill(m_samples, present);
   fill(m_recent, {});
   refresh();
+}
+
+void StartPage::buildDrop() {
+  const auto page = [this] {
+    auto* widget = new QWidget(m_drop);
+    auto* column = new QVBoxLayout(widget);
+    column->setSpacing(2 * kGrid);
+    m_pages->addWidget(widget);
+    return column;
+  };
+  auto* idle = page();
+  auto* open = new QPushButton(lineIcon(QStringLiteral("open")), tr("Open a model"), m_drop);
+  auto* hint = new QLabel(tr("or drop an .onnx file anywhere in the window"), m_drop);
+  hint->setForegroundRole(QPalette::PlaceholderText);
+  idle->addStretch(1);
+  idle->addWidget(open, 0, Qt::AlignHCenter);
+  idle->addWidget(hint, 0, Qt::AlignHCenter);
+  idle->addStretch(1);
+  connect(open, &QPushButton::clicked, this, &StartPage::openRequested);
+
+  auto* busy = page();
+  auto* cancel = new QPushButton(lineIcon(QStringLiteral("cancel")), tr("Cancel"), m_drop);
+  m_progress->setRange(0, 1000);
+  m_progress->setTextVisible(false);
+  m_progress->setFixedSize(320, 2 * kGrid);
+  m_progress->setAccessibleName(tr("Progress"));
+  busy->addStretch(1);
+  busy->addWidget(m_job, 0, Qt::AlignHCenter);
+  busy->addWidget(m_progress, 0, Qt::AlignHCenter);
+  busy->addWidget(cancel, 0, Qt::AlignHCenter);
+  busy->addStretch(1);
+  connect(cancel, &QPushButton::clicked, this, [this] {
+    if (const Job* job = m_context.jobs().running()) m_context.engine().cancel(job->id);
+  });
+  connect(&m_context.jobs(), &JobList::runningChanged, this, &StartPage::showJob);
+}
+
+void StartPage::showJob() {
+  const Job* job = m_context.jobs().running();
+  m_pages->setCurrentIndex(job ? 1 : 0);
+  if (!job) return;
+  showMessage({});
+  m_job->setText(job->phase.isEmpty() ? job->title : tr("%1: %2").arg(job->title, job->phase));
+  m_progress->setValue(static_cast<int>(job->fraction * 1000));
 }
 
 QListWidget* StartPage::addList(QVBoxLayout* layout, const QString& heading) {

@@ -8,6 +8,8 @@
 
 class QLabel;
 class QListWidget;
+class QProgressBar;
+class QStackedLayout;
 class QVBoxLayout;
 
 namespace heddle::views {
@@ -29,11 +31,15 @@ class StartPage final : public QWidget {
 
  private:
   void fill(QListWidget* list, const QStringList& files);
+  void buildDrop();
+  void showJob();
   QListWidget* addList(QVBoxLayout* layout, const QString& heading);
 
   WorkbenchContext& m_context;
   QWidget* m_drop;
-  QLabel* m_message;
+  QStackedLayout* m_pages;      // of the drop area: waiting for a file, or opening one
+  QLabel *m_message, *m_job;
+  QProgressBar* m_progress;
   QListWidget *m_recent, *m_samples;
   QLabel* m_recentHeading = nullptr;
 };
