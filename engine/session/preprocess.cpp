@@ -112,7 +112,7 @@ const std::vector<Preset>& presets() {
       {"yolo", Fit::letterbox, 1, 1 / 255.0f},
       {"ultraface", Fit::stretch, 1, 1, {127, 127, 127}, {128, 128, 128}},
       {"ppocr", Fit::stretch, 1, 1 / 255.0f, {0.485f, 0.456f, 0.406f}, {0.229f, 0.224f, 0.225f}, true},
-      {"digits", Fit::stretch, 1, 1 / 16.0f, {0, 0, 0}, {1, 1, 1}, false, true}};
+      {"digits", Fit::stretch, 1, 1 / 255.0f, {0, 0, 0}, {1, 1, 1}, false, true}};
   return list;
 }
 
