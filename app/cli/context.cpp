@@ -54,6 +54,7 @@ std::unique_ptr<session::Session> Context::newSession() const {
   session::Session::Settings settings;
   settings.workspaceFile = common.workspace;
   settings.cacheDir = cacheDirectory();
+  settings.predicts = common.predicts;
   return std::make_unique<session::Session>(settings);
 }
 

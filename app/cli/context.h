@@ -25,6 +25,7 @@ struct CommonOptions {
   int threads = 1;
   bool isJson = false;
   std::string workspace;
+  bool predicts = false;
 };
 
 class Context {

@@ -123,11 +123,12 @@ int exitCodeOf(const Diagnostic& error) {
   const std::string& code = error.code;
   if (code.size() >= 9 && code.compare(code.size() - 9, 9, "cancelled") == 0) return 130;
   for (const char* usage : {"cli.", "session.fill_mode", "session.shape", "session.no_group",
-                            "session.no_edge", "session.dynamic_shape", "codegen.target"})
+                            "session.no_edge", "session.dynamic_shape", "codegen.target",
+                            "preprocess.preset"})
     if (startsWith(code, usage)) return 2;
   for (const char* input : {"import.", "graph.", "schedule.", "npz.", "npy.", "tensor.", "operators.unsupported",
                             "reference.", "build.dynamic", "preprocess.", "conformance.", "passes.",
-                            "session.unsupported", "file."})
+                            "session.unsupported", "session.no_output", "file."})
     if (startsWith(code, input)) return 3;
   return 4;
 }

@@ -2,6 +2,7 @@
 #include <random>
 
 #include "engine/session/measure.h"
+#include "engine/session/shapes.h"
 
 namespace heddle::session {
 
@@ -16,8 +17,8 @@ Result<std::map<std::string, Tensor>> fillInputs(const ModelState& state, uint64
     const auto& type = graph.type({id, 0});
     const std::string& name = graph.node(id).name;
     if (!type || !type->isStatic())
-      return Diagnostic{"session.dynamic_shape", "the shape of input \"" + name + "\" is open", {}, "",
-                        "give it with --input-shapes"};
+      return Diagnostic{"session.dynamic_shape", "the shape of input \"" + name + "\" is open" + (type ? ": " + text(*type) : ""), {}, "",
+                        "give it, for example with --input-shapes \"" + exampleShapes(graph) + "\""};
     HEDDLE_TRY(Tensor tensor, Tensor::allocate(type->element, type->extents()));
     std::mt19937_64 random(seed + std::hash<std::string>{}(name));
     for (int64_t i = 0; i < tensor.elementCount() && mode != "zeros"; ++i) {

@@ -92,7 +92,8 @@ Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheD
     std::string names;
     for (const std::string& name : state.unboundSymbols) names += (names.empty() ? "" : ", ") + name;
     return Diagnostic{"session.dynamic_shape", "the input shapes leave open: " + names, {},
-                      state.model->summary.file, "give them with --input-shapes"};
+                      state.model->summary.file,
+                      "give them, for example with --input-shapes \"" + exampleShapes(*state.model->graph) + "\""};
   }
   auto next = std::make_shared<ModelState>(state);
   HEDDLE_TRY(next->build, build::buildModule(state.fused, fileStem(state.model->summary.file),

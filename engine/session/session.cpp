@@ -111,9 +111,10 @@ struct Session::State {
     next->stages.push_back(std::make_shared<const GraphStageView>(fusedStage(*current)));
     for (const GraphNodeView& node : next->stages.back()->nodes) flops += node.flops;
     auto model = std::make_shared<ModelView>(*next->model);
-    model->flops = flops;
+    model->flops = current->unboundSymbols.empty() ? flops : 0;
     next->model = std::move(model);
-    auto fusion = std::make_shared<FusionView>(fusionView(*current, machineFacts()));
+    auto fusion = std::make_shared<FusionView>(
+        fusionView(*current, settings.predicts ? machineFacts() : MachineFacts()));
     next->problems.insert(next->problems.end(), fusion->refusedOverrides.begin(),
                           fusion->refusedOverrides.end());
     next->fusion = std::move(fusion);

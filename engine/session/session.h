@@ -42,6 +42,9 @@ class Session {
     std::string cacheDir;        // empty: no cache
     std::string runnerPath;      // empty: beside the running program
     std::string runtimeDir;      // libheddle_runtime; empty: beside the running program, ../lib
+    // Opening a model predicts times from this machine's limits, which are measured once (0.5 s). Without,
+    // predictions hold the cost of launches only.
+    bool predicts = true;
   };
   explicit Session(Settings settings);
   ~Session();

@@ -82,6 +82,23 @@ std::vector<std::string> openBatchSymbols(const graph::Graph& graph, const Symbo
   return first;
 }
 
+std::string exampleShapes(const graph::Graph& graph) {
+  constexpr int64_t kPictureSide = 224, kOther = 8;
+  std::string out;
+  for (const OpId id : graph.inputs()) {
+    const auto& type = graph.type({id, 0});
+    if (!type || type->isStatic()) continue;
+    Extents extents;
+    for (size_t axis = 0; axis < type->rank(); ++axis) {
+      const Dim& dim = type->shape[axis];
+      const bool isSide = type->rank() == 4 && axis >= 1;
+      extents.push_back(dim.isConstant() ? dim.constant() : axis == 0 ? 1 : isSide ? kPictureSide : kOther);
+    }
+    out += (out.empty() ? "" : ",") + graph.node(id).name + ":" + text(extents);
+  }
+  return out;
+}
+
 Result<std::map<std::string, Extents>> parseInputShapes(const std::string& text) {
   std::map<std::string, Extents> shapes;
   const auto wrong = [&](size_t at) {

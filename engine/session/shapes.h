@@ -21,6 +21,9 @@ std::vector<std::string> inputSymbols(const graph::Graph& graph);
 // item is what a user without an opinion means.
 std::vector<std::string> openBatchSymbols(const graph::Graph& graph, const SymbolValues& values);
 
+// What a user could give for all open inputs, as parseInputShapes reads it: batches of 1, pictures of 224 by 224.
+std::string exampleShapes(const graph::Graph& graph);
+
 // "x:[1,3,224,224],y:[1,8]" as TVM's command line spells it. Errors: "session.shape_syntax".
 Result<std::map<std::string, Extents>> parseInputShapes(const std::string& text);
 

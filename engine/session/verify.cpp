@@ -20,6 +20,7 @@ class Verifier {
 
   Result<VerifyView> run(const std::string& cacheDir) {
     report("interpreting the imported graph", 0);
+    HEDDLE_CHECK(checkExpectedNames());
     HEDDLE_TRY(m_expected, interpretOutputs(m_state.stages.front().graph));
     report("running the build", 0.4);
     HEDDLE_TRY(const Tensors actual, runTapped(cacheDir));
@@ -36,6 +37,14 @@ class Verifier {
  private:
   void report(const char* phase, double fraction) const {
     if (m_job.onProgress) m_job.onProgress({phase, fraction, {}});
+  }
+
+  Status checkExpectedNames() const {
+    const auto& outputs = m_state.fused.graph.outputs();
+    for (const auto& [name, expected] : m_options.expected)
+      if (std::none_of(outputs.begin(), outputs.end(), [&](const auto& o) { return o.name == name; }))
+        return Diagnostic{"session.no_output", "the model has no output \"" + name + "\" to compare with"};
+    return {};
   }
 
   Result<Tensors> interpretOutputs(const graph::Graph& graph) const {
@@ -138,9 +147,6 @@ class Verifier {
       row.name = "output " + name + " against the expected one";
       addRow(row, a->second, given->second, m_options.atol);
     }
-    for (const auto& [name, expected] : m_options.expected)
-      if (m_expected.count(name) == 0)
-        return Diagnostic{"session.verify", "the model has no output \"" + name + "\" to compare with"};
     return {};
   }
 

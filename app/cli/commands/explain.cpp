@@ -79,6 +79,7 @@ int explainEdge(Context& context, const session::Snapshot& snapshot, const std::
 }
 
 int explain(Context& context, const std::vector<std::string>& edge) {
+  context.common.predicts = true;
   auto opened = context.openModel();
   if (opened.isError()) return context.fail(opened.error());
   const session::Snapshot& snapshot = *opened.value();
