@@ -47,6 +47,8 @@ Status applySpec(const BuildSpec& spec, session::CompileOptions& options) {
   return {};
 }
 
-std::string specOptions() { return "O0 to O3, no-fusion, no-schedule, target=T, without=PASS"; }
+std::string specOptions() {
+  return "O0 to O3, no-fusion, no-schedule, target=T, without=PASS";
+}
 
 }  // namespace heddle::cli

@@ -11,7 +11,8 @@ struct BuildSpec {
   std::vector<std::string> options;
 };
 
-// "model.onnx:O1,no-fusion". What follows the last colon is options only when every part of it is one.
+// "model.onnx:O1,no-fusion". What follows the last colon is options only when every part of it is
+// one.
 BuildSpec parseSpec(const std::string& text);
 Status applySpec(const BuildSpec& spec, session::CompileOptions& options);
 std::string specOptions();  // "O0, O1, ..." for help texts

@@ -27,7 +27,9 @@ void showProgress(const session::Progress& progress) {
                progress.rate.c_str());
 }
 
-extern "C" void onInterrupt(int) { interruptToken().cancel(); }
+extern "C" void onInterrupt(int) {
+  interruptToken().cancel();
+}
 
 }  // namespace
 
@@ -86,7 +88,8 @@ Result<session::SnapshotRef> Context::openModel() {
 
 void Context::print(const json& object, const std::string& text) const {
   if (isatty(STDERR_FILENO)) std::fputs("\r\033[K", stderr);
-  std::cout << (common.isJson ? object.dump(2, ' ', false, json::error_handler_t::replace) + "\n" : text)
+  std::cout << (common.isJson ? object.dump(2, ' ', false, json::error_handler_t::replace) + "\n"
+                              : text)
             << std::flush;
 }
 
@@ -94,7 +97,8 @@ int Context::fail(const Diagnostic& error) const {
   if (isatty(STDERR_FILENO)) std::fputs("\r\033[K", stderr);
   std::cerr << "heddle: " << toText(error) << "\n";
   if (common.isJson)
-    std::cout << json{{"error", toJson(error)}}.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
+    std::cout << json{{"error", toJson(error)}}.dump(2, ' ', false, json::error_handler_t::replace)
+              << "\n";
   return exitCodeOf(error);
 }
 
@@ -104,23 +108,30 @@ void addModelOptions(CLI::App& command, CommonOptions& common) {
 }
 
 void addBuildOptions(CLI::App& command, CommonOptions& common) {
-  command.add_option("--opt-level,-O", common.optLevel,
-                     "0: nothing, 1: fusion, 2: and constant folding, 3: everything")
+  command
+      .add_option("--opt-level,-O", common.optLevel,
+                  "0: nothing, 1: fusion, 2: and constant folding, 3: everything")
       ->check(CLI::Range(0, 3));
-  command.add_option("--target", common.target, "\"llvm -mcpu=NAME -mtriple=T -mattr=F\"; the host if not given");
+  command.add_option("--target", common.target,
+                     "\"llvm -mcpu=NAME -mtriple=T -mattr=F\"; the host if not given");
   command.add_option("--input-shapes", common.inputShapes, "x:[1,3,224,224],y:[1,8]");
-  command.add_option("--disable-pass", common.disabledPasses, "leave a graph pass out (repeatable)");
+  command
+      .add_option("--disable-pass", common.disabledPasses, "leave a graph pass out (repeatable)")
+      ->allow_extra_args(false);
   command.add_flag("--no-fusion", common.noFusion, "every operator in a kernel of its own");
-  command.add_flag("--no-schedule", common.noSchedule, "the plain build: operators' unscheduled programs");
-  command.add_option("--threads", common.threads, "threads that run the kernels")->check(CLI::Range(1, 1024));
-  command.add_option("--workspace", common.workspace, "SQLite file to keep overrides and results in");
+  command.add_flag("--no-schedule", common.noSchedule,
+                   "the plain build: operators' unscheduled programs");
+  command.add_option("--threads", common.threads, "threads that run the kernels")
+      ->check(CLI::Range(1, 1024));
+  command.add_option("--workspace", common.workspace,
+                     "SQLite file to keep overrides and results in");
   command.add_flag("--json", common.isJson, "print one JSON object");
 }
 
 json toJson(const session::Measurement& m) {
-  return {{"median", m.median}, {"low", m.low}, {"high", m.high}, {"unit", m.unit},
-          {"samples", m.samples}, {"threads", m.threads}, {"machine", m.machine},
-          {"protocol", m.protocol}, {"command", m.command}};
+  return {{"median", m.median},   {"low", m.low},           {"high", m.high},
+          {"unit", m.unit},       {"samples", m.samples},   {"threads", m.threads},
+          {"machine", m.machine}, {"protocol", m.protocol}, {"command", m.command}};
 }
 
 json toJson(const Diagnostic& d) {

@@ -39,7 +39,9 @@ class Context {
   // Opens the model and applies the common options. Refused nodes are an error.
   Result<session::SnapshotRef> openModel();
   // Adds extents to those of --input-shapes before openModel.
-  void addShape(const std::string& input, const Extents& extents) { m_extraShapes[input] = extents; }
+  void addShape(const std::string& input, const Extents& extents) {
+    m_extraShapes[input] = extents;
+  }
   // The same for a value: its shape, and the value itself where it decides shapes.
   void addValue(const std::string& input, const Tensor& value) {
     addShape(input, value.extents());

@@ -11,13 +11,14 @@ struct InputOptions {
 };
 void addInputOptions(CLI::App& command, InputOptions& options);
 
-// Before the model is opened: what the files hold. Extents of .npz arrays are given to the context, so that
-// symbols in input shapes get their values.
+// Before the model is opened: what the files hold. Extents of .npz arrays are given to the context,
+// so that symbols in input shapes get their values.
 Result<std::map<std::string, Tensor>> readInputs(Context& context, const InputOptions& options);
 
 // After the model is opened: the image becomes the first input; what is still missing is filled.
 // Errors name an array that is no input, or whose type or shape differs.
 Result<std::map<std::string, Tensor>> completeInputs(Context& context, const InputOptions& options,
-                                                     uint64_t seed, std::map<std::string, Tensor> given);
+                                                     uint64_t seed,
+                                                     std::map<std::string, Tensor> given);
 
 }  // namespace heddle::cli

@@ -16,11 +16,12 @@ int runCommand(int argc, char** argv) {
   app.set_version_flag("--version", "heddle " HEDDLE_VERSION);
   app.require_subcommand(1);
   Context context;
-  const Command commands[] = {
-      addInspect(app, context.common), addCompile(app, context.common), addRun(app, context.common),
-      addVerify(app, context.common),  addProfile(app, context.common), addCompare(app, context.common),
-      addExport(app, context.common),  addExplain(app, context.common), addPrint(app, context.common),
-      addLesson(app, context.common),  addConformance(app, context.common)};
+  const Command commands[] = {addInspect(app, context.common),    addCompile(app, context.common),
+                              addRun(app, context.common),        addVerify(app, context.common),
+                              addProfile(app, context.common),    addCompare(app, context.common),
+                              addExport(app, context.common),     addExplain(app, context.common),
+                              addPrint(app, context.common),      addLesson(app, context.common),
+                              addConformance(app, context.common)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

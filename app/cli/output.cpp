@@ -16,8 +16,9 @@ size_t width(const std::string& text) {
 }
 
 std::string csvCell(const std::string& cell) {
-  const bool isFormula = !cell.empty() && std::string("=+-@\t\r").find(cell[0]) != std::string::npos &&
-                         !(cell[0] == '-' && cell.size() > 1 && std::isdigit(static_cast<unsigned char>(cell[1])));
+  const bool isFormula =
+      !cell.empty() && std::string("=+-@\t\r").find(cell[0]) != std::string::npos &&
+      !(cell[0] == '-' && cell.size() > 1 && std::isdigit(static_cast<unsigned char>(cell[1])));
   std::string out = isFormula ? "'" + cell : cell;
   if (out.find_first_of(",\"\n\r") == std::string::npos) return out;
   std::string quoted = "\"";
@@ -34,7 +35,9 @@ std::string scaled(double value, double base, const std::array<const char*, 5>& 
   return significant(value) + " " + units[unit];
 }
 
-bool startsWith(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
+bool startsWith(const std::string& text, const char* prefix) {
+  return text.rfind(prefix, 0) == 0;
+}
 
 }  // namespace
 
@@ -105,7 +108,7 @@ std::string bytesText(int64_t bytes) {
 std::string countText(int64_t count) {
   std::string digits = std::to_string(count);
   for (int64_t i = static_cast<int64_t>(digits.size()) - 3; i > (count < 0 ? 1 : 0); i -= 3)
-    digits.insert(static_cast<size_t>(i), ",");
+    digits.insert(static_cast<size_t>(i), 1, ',');
   return digits;
 }
 
@@ -122,13 +125,14 @@ std::string percent(double share) {
 int exitCodeOf(const Diagnostic& error) {
   const std::string& code = error.code;
   if (code.size() >= 9 && code.compare(code.size() - 9, 9, "cancelled") == 0) return 130;
-  for (const char* usage : {"cli.", "session.fill_mode", "session.shape", "session.no_group",
-                            "session.no_edge", "session.dynamic_shape", "codegen.target",
-                            "preprocess.preset"})
+  for (const char* usage :
+       {"cli.", "session.fill_mode", "session.shape", "session.no_group", "session.no_edge",
+        "session.dynamic_shape", "codegen.target", "preprocess.preset"})
     if (startsWith(code, usage)) return 2;
-  for (const char* input : {"import.", "graph.", "schedule.", "npz.", "npy.", "tensor.", "operators.unsupported",
-                            "reference.", "build.dynamic", "preprocess.", "conformance.", "passes.",
-                            "session.unsupported", "session.no_output", "file."})
+  for (const char* input :
+       {"import.", "graph.", "schedule.", "npz.", "npy.", "tensor.", "operators.unsupported",
+        "reference.", "build.dynamic", "preprocess.", "conformance.", "passes.",
+        "session.unsupported", "session.no_output", "file."})
     if (startsWith(code, input)) return 3;
   return 4;
 }

@@ -23,12 +23,12 @@ class Table {
   std::vector<std::vector<std::string>> m_rows;
 };
 
-std::string significant(double value, int digits = 3);   // "4.31", "212", "0.00120"
-std::string milliseconds(double ms);                      // "4.31 ms", "12.4 us"
-std::string bytesText(int64_t bytes);                     // "18.4 MiB"
-std::string countText(int64_t count);                     // "1,234,567"
-std::string flopsText(int64_t flops);                     // "4.1 GFLOP"
-std::string percent(double share);                        // "86 %"
+std::string significant(double value, int digits = 3);  // "4.31", "212", "0.00120"
+std::string milliseconds(double ms);                    // "4.31 ms", "12.4 us"
+std::string bytesText(int64_t bytes);                   // "18.4 MiB"
+std::string countText(int64_t count);                   // "1,234,567"
+std::string flopsText(int64_t flops);                   // "4.1 GFLOP"
+std::string percent(double share);                      // "86 %"
 
 // The exit status that a failure asks for: 2 usage, 3 bad input, 4 internal, 130 cancelled.
 int exitCodeOf(const Diagnostic& error);

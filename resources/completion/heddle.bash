@@ -1,8 +1,8 @@
 # Completion for heddle, read by bash-completion.
 _heddle() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"
-  local commands="inspect compile run verify profile compare export explain print conformance"
-  local common="--opt-level --target --input-shapes --disable-pass --no-fusion --no-schedule --threads --workspace --json --help"
+  local commands="inspect compile run verify profile compare export explain print lesson conformance"
+  local common="-O --opt-level --target --input-shapes --disable-pass --no-fusion --no-schedule --threads --workspace --json --help"
   if [ "$COMP_CWORD" = 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
     return
@@ -18,12 +18,14 @@ _heddle() {
     local own=""
     case "${COMP_WORDS[1]}" in
       inspect) own="--nodes" ;;
-      compile|export) own="-o --output --format --separate-params" ;;
+      compile) own="-o --output" ;;
+      export) own="-o --output --format --separate-params" ;;
       run) own="--inputs --outputs --fill-mode --seed --image --preset --labels --top --print-time --warmup --number --repeat" ;;
-      verify) own="--inputs --expected --rtol --atol --bisect --seed" ;;
+      verify) own="--inputs --fill-mode --image --preset --expected --rtol --atol --bisect --seed" ;;
       profile) own="--trace --csv --warmup --number --repeat --seed" ;;
       compare) own="--warmup --number --repeat --seed" ;;
       explain) own="--edge" ;;
+      lesson) common="--threads --json --help" own="--size --lesson --budget" ;;
       print) own="--stage --group --pass" ;;
       conformance) own="--filter --jobs --test-seconds" ;;
     esac

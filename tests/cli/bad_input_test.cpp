@@ -14,11 +14,21 @@ class BadInput : public QObject {
 
   QString write(const QString& name, const QByteArray& bytes) {
     QFile file(m_directory.filePath(name));
-    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? file.fileName() : QString();
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? file.fileName()
+                                                                                : QString();
   }
   static QList<QStringList> commandsOn(const QString& model) {
-    return {{"inspect", model}, {"compile", model}, {"run", model}, {"verify", model}, {"profile", model},
-            {"explain", model}, {"print", model}, {"compare", model, ":O0"}, {"export", model, "-o", model + ".out"}};
+    return {{"inspect", model}, {"compile", model},        {"run", model},
+            {"verify", model},  {"profile", model},        {"explain", model},
+            {"print", model},   {"compare", model, ":O0"}, {"export", model, "-o", model + ".out"}};
+  }
+  // The commands that the help names, in its order.
+  static QStringList commandsOf(const QByteArray& help) {
+    QStringList out;
+    for (const QByteArray& line : help.mid(help.indexOf("Subcommands:")).split('\n'))
+      if (line.startsWith("  ") && line.size() > 2 && line[2] != ' ')
+        out.append(line.mid(2).split(' ')[0]);
+    return out;
   }
   static void checkRefused(const QString& model, const char* message) {
     for (const QStringList& command : commandsOn(model)) {
@@ -30,7 +40,8 @@ class BadInput : public QObject {
       QVERIFY(ended.out.isEmpty());
       const Ended json = cli(command + QStringList{"--json"});
       EXPECT_STATUS(json, 3);
-      QCOMPARE(missing(json.json()["error"].toObject(), {"code", "message", "where", "hint"}), QString());
+      QCOMPARE(missing(json.json()["error"].toObject(), {"code", "message", "where", "hint"}),
+               QString());
     }
   }
 
@@ -68,9 +79,11 @@ class BadInput : public QObject {
     const Ended version = cli({"--version"});
     EXPECT_STATUS(version, 0);
     QVERIFY(version.out.startsWith("heddle "));
-    for (const char* command : {"inspect", "compile", "run", "verify", "profile", "compare", "export", "explain",
-                                "print", "conformance"}) {
-      QVERIFY2(help.out.contains(command), command);
+    const QStringList commands = commandsOf(help.out);
+    for (const char* command : {"inspect", "compile", "run", "verify", "profile", "compare",
+                                "export", "explain", "print", "conformance"})
+      QVERIFY2(commands.contains(command), command);
+    for (const QString& command : commands) {
       const Ended each = cli({command, "--help"});
       EXPECT_STATUS(each, 0);
       QVERIFY(each.out.contains("--json"));
@@ -80,18 +93,28 @@ class BadInput : public QObject {
   void manPageAndCompletionAreComplete() {
     const QString resources = QString(HEDDLE_SOURCE_DIR) + "/resources/";
     const QString man = QString(fileBytes(resources + "man/heddle.1")).remove('\\');
-    const QString completion = fileBytes(resources + "completion/heddle.bash");
+    const auto completed = [&](const QString& command) {
+      const QString words = command.isEmpty() ? "heddle ''" : "heddle " + command + " --";
+      const QString script = "complete() { :; }; source " + resources +
+                             "completion/heddle.bash; COMP_WORDS=(" + words +
+                             "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _heddle; "
+                             "printf '%s\\n' \"${COMPREPLY[@]}\"";
+      return QString(start("/bin/bash", {"-c", script}).out).split('\n');
+    };
     static const QRegularExpression option("--[a-z][a-z-]*");
-    for (const char* command : {"inspect", "compile", "run", "verify", "profile", "compare", "export", "explain",
-                                "print", "conformance"}) {
+    for (const QString& command : commandsOf(cli({"--help"}).out)) {
       auto matches = option.globalMatch(cli({command, "--help"}).out);
       while (matches.hasNext()) {
         const QString name = matches.next().captured();
         if (name == "--help" || name == "--help-all") continue;
-        QVERIFY2(man.contains(name), qPrintable(QString("man page lacks ") + name));
-        QVERIFY2(completion.contains(name), qPrintable(QString("completion lacks ") + name));
+        const QRegularExpression word(name + "(?![a-z-])");
+        QVERIFY2(word.match(man).hasMatch(), qPrintable("man page lacks " + name));
+        QVERIFY2(completed(command).contains(name),
+                 qPrintable("completion of " + command + " lacks " + name));
       }
-      QVERIFY2(completion.contains(command) && man.contains(command), command);
+      QVERIFY2(completed("").contains(command), qPrintable(command));
+      QVERIFY2(QRegularExpression("\n\\.BI? " + command + "\\b").match(man).hasMatch(),
+               qPrintable(command));
     }
   }
   void conformanceScoresAFolder() {
@@ -102,7 +125,9 @@ class BadInput : public QObject {
     const Ended ended = cli({"conformance", node, "--filter", "test_add", "--jobs", "2", "--json"});
     EXPECT_STATUS(ended, 0);
     const QJsonObject counts = ended.json()["counts"].toObject();
-    QCOMPARE(missing(counts, {"all", "pass", "refused", "wrong", "crash", "excluded", "disagreements"}), QString());
+    QCOMPARE(
+        missing(counts, {"all", "pass", "refused", "wrong", "crash", "excluded", "disagreements"}),
+        QString());
     QVERIFY(counts["pass"].toInt() >= 3);
     QCOMPARE(counts["all"].toInt(), ended.json()["tests"].toArray().size());
     for (const QJsonValue& test : ended.json()["tests"].toArray())

@@ -37,7 +37,8 @@ Ended start(const QString& path, const QStringList& arguments, const QString& di
     process.waitForFinished();
     return ended;
   }
-  ended.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -process.exitCode();
+  ended.status =
+      process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -process.exitCode();
   ended.out = process.readAllStandardOutput();
   ended.err = process.readAllStandardError();
   return ended;
@@ -47,7 +48,9 @@ Ended cli(const QStringList& arguments, const QString& directory) {
   return start(program("heddle"), arguments, directory);
 }
 
-QString digits(const QString& name) { return QString(HEDDLE_SOURCE_DIR) + "/samples/digits/" + name; }
+QString digits(const QString& name) {
+  return QString(HEDDLE_SOURCE_DIR) + "/samples/digits/" + name;
+}
 
 QString missing(const QJsonObject& object, const QStringList& keys) {
   QStringList out;

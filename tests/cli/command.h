@@ -42,6 +42,8 @@ QByteArray fileBytes(const QString& file);
 }  // namespace heddle::test
 
 // Compares the status and shows what the program said when it differs.
-#define EXPECT_STATUS(ended, expected)                                                               \
-  QVERIFY2((ended).status == (expected),                                                             \
-           qPrintable(QString("status %1: %2").arg((ended).status).arg(QString((ended).err + (ended).out))))
+#define EXPECT_STATUS(ended, expected) \
+  QVERIFY2(                            \
+      (ended).status == (expected),    \
+      qPrintable(                      \
+          QString("status %1: %2").arg((ended).status).arg(QString((ended).err + (ended).out))))

@@ -15,7 +15,9 @@ class CompileCommand : public QObject {
   static QJsonObject report(const QStringList& options) {
     return cli(QStringList{"compile", digits(), "--json"} + options).json();
   }
-  static qsizetype groups(const QStringList& options) { return report(options)["groups"].toArray().size(); }
+  static qsizetype groups(const QStringList& options) {
+    return report(options)["groups"].toArray().size();
+  }
 
  private slots:
   void leavesAModuleAndAReport() {
@@ -24,12 +26,14 @@ class CompileCommand : public QObject {
     EXPECT_STATUS(ended, 0);
     const QJsonObject kept = QJsonDocument::fromJson(fileBytes(folder + "/report.json")).object();
     QCOMPARE(kept, ended.json());
-    QCOMPARE(missing(kept, {"model", "hash", "opt_level", "target", "passes", "groups", "arena_bytes",
-                            "compile_seconds"}),
+    QCOMPARE(missing(kept, {"model", "hash", "opt_level", "target", "passes", "groups",
+                            "arena_bytes", "compile_seconds"}),
              QString());
     QVERIFY(kept["passes"].toArray().size() > 5);
     for (const QJsonValue& pass : kept["passes"].toArray())
-      QCOMPARE(missing(pass.toObject(), {"pass", "nodes", "added", "removed", "changed", "milliseconds"}), QString());
+      QCOMPARE(missing(pass.toObject(),
+                       {"pass", "nodes", "added", "removed", "changed", "milliseconds"}),
+               QString());
     const QJsonDocument plan = QJsonDocument::fromJson(fileBytes(folder + "/plan.json"));
     QVERIFY(plan.isObject());
     QVERIFY(cli({"compile", digits()}).out.contains(" groups, arena "));
@@ -50,16 +54,26 @@ class CompileCommand : public QObject {
     };
     QVERIFY(ran(report({}), "fold_batch_norm"));
     QVERIFY(!ran(report({"--disable-pass", "fold_batch_norm"}), "fold_batch_norm"));
+    // Options may stand before the model, and be repeated.
+    const QJsonObject two = cli({"compile", "--json", "--disable-pass", "fold_batch_norm",
+                                 "--disable-pass", "fold_constants", digits()})
+                                .json();
+    QVERIFY(!two.isEmpty() && !ran(two, "fold_batch_norm") && !ran(two, "fold_constants"));
   }
   void takesInputShapes() {
-    for (const QJsonValue& group : report({"--input-shapes", "image:[7,1,8,8]"})["groups"].toArray())
-      QVERIFY2(group["shape"].toString().startsWith("f32[7,"), qPrintable(group["shape"].toString()));
+    for (const QJsonValue& group :
+         report({"--input-shapes", "image:[7,1,8,8]"})["groups"].toArray())
+      QVERIFY2(group["shape"].toString().startsWith("f32[7,"),
+               qPrintable(group["shape"].toString()));
   }
   void saysWhatIsWrongWithShapes() {
     const QList<std::pair<QString, QString>> wrong = {
-        {"image", "cannot read input shapes"},        {"image:[1,2", "cannot read input shapes"},
-        {"other:[1]", "the model has no input"},      {"image:[1,8,8]", "has 4 dimensions"},
-        {"image:[1,3,8,8]", "is 1, not 3"},           {"image:[-1,1,8,8]", "cannot be -1"},
+        {"image", "cannot read input shapes"},
+        {"image:[1,2", "cannot read input shapes"},
+        {"other:[1]", "the model has no input"},
+        {"image:[1,8,8]", "has 4 dimensions"},
+        {"image:[1,3,8,8]", "is 1, not 3"},
+        {"image:[-1,1,8,8]", "cannot be -1"},
         {"image:[99999999999999999999]", "cannot read"}};
     for (const auto& [shapes, message] : wrong) {
       const Ended ended = cli({"compile", digits(), "--input-shapes", shapes});
@@ -68,7 +82,8 @@ class CompileCommand : public QObject {
     }
   }
   void refusesATargetThatIsNone() {
-    for (const char* target : {"llvm -mcpu=no-such-cpu", "cuda", "llvm -mtriple=none-such", "llvm -nonsense=1"}) {
+    for (const char* target :
+         {"llvm -mcpu=no-such-cpu", "cuda", "llvm -mtriple=none-such", "llvm -nonsense=1"}) {
       const Ended ended = cli({"compile", digits(), "--target", target});
       EXPECT_STATUS(ended, 2);
       QVERIFY2(ended.err.startsWith("heddle: "), ended.err.constData());

@@ -17,18 +17,19 @@ class InspectCommand : public QObject {
     const Ended ended = cli({"inspect", digits()});
     EXPECT_STATUS(ended, 0);
     QCOMPARE(ended.err, QByteArray());
-    for (const char* line : {"producer    train_digits.py\n", "IR version  8, opsets ai.onnx 17\n",
-                             "nodes       14\n", "parameters  15,578 (60.9 KiB)\n",
-                             "input       image  f32[N,1,8,8]\n", "output      probabilities  f32[N,10]\n"})
+    for (const char* line :
+         {"producer    train_digits.py\n", "IR version  8, opsets ai.onnx 17\n", "nodes       14\n",
+          "parameters  15,578 (60.9 KiB)\n", "input       image  f32[N,1,8,8]\n",
+          "output      probabilities  f32[N,10]\n"})
       QVERIFY2(ended.out.contains(line), line);
   }
   void hasDocumentedKeys() {
     const Ended ended = cli({"inspect", digits(), "--nodes", "--json"});
     EXPECT_STATUS(ended, 0);
     const QJsonObject object = ended.json();
-    QCOMPARE(missing(object, {"file", "hash", "producer", "graph", "ir_version", "opsets", "inputs", "outputs",
-                              "parameters", "parameter_bytes", "file_bytes", "flops", "operators", "symbols",
-                              "supported", "problems", "nodes"}),
+    QCOMPARE(missing(object, {"file", "hash", "producer", "graph", "ir_version", "opsets", "inputs",
+                              "outputs", "parameters", "parameter_bytes", "file_bytes", "flops",
+                              "operators", "symbols", "supported", "problems", "nodes"}),
              QString());
     QCOMPARE(object["parameters"].toInt(), 15578);
     QCOMPARE(object["file_bytes"].toInt(), static_cast<int>(QFileInfo(digits()).size()));
@@ -37,7 +38,9 @@ class InspectCommand : public QObject {
     const QJsonArray nodes = object["nodes"].toArray();
     QCOMPARE(nodes.size(), 14);
     for (const QJsonValue& node : nodes) {
-      QCOMPARE(missing(node.toObject(), {"index", "operator", "name", "type", "how", "inputs", "outputs"}), QString());
+      QCOMPARE(missing(node.toObject(),
+                       {"index", "operator", "name", "type", "how", "inputs", "outputs"}),
+               QString());
       QCOMPARE(node["problem"].toString(), QString());
       QVERIFY(node["type"].toString().startsWith("f32["));
     }
@@ -61,7 +64,8 @@ class InspectCommand : public QObject {
     QCOMPARE(ended.json()["supported"].toBool(true), false);
   }
   void measuresNothing() {
-    QVERIFY(!QFileInfo::exists(cacheDirectory() + "/machine.txt") || qEnvironmentVariableIsSet("HEDDLE_CACHE"));
+    QVERIFY(!QFileInfo::exists(cacheDirectory() + "/machine.txt") ||
+            qEnvironmentVariableIsSet("HEDDLE_CACHE"));
     EXPECT_STATUS(cli({"inspect", digits()}), 0);
     QVERIFY(!QFileInfo::exists(cacheDirectory() + "/machine.txt"));
   }
@@ -74,8 +78,8 @@ class InspectCommand : public QObject {
     QVERIFY(groups.size() >= 8 && groups.size() < 14);
     int fused = 0;
     for (const QJsonValue& edge : edges) {
-      QCOMPARE(missing(edge.toObject(), {"producer", "consumer", "fused", "rule", "phase", "reason", "blocker",
-                                         "overridden", "predicted_delta_milliseconds"}),
+      QCOMPARE(missing(edge.toObject(), {"producer", "consumer", "fused", "rule", "phase", "reason",
+                                         "blocker", "overridden", "predicted_delta_milliseconds"}),
                QString());
       QVERIFY(!edge["rule"].toString().isEmpty() && !edge["reason"].toString().isEmpty());
       fused += edge["fused"].toBool() ? 1 : 0;

@@ -19,13 +19,15 @@ class MeasureCommands : public QObject {
     const Ended ended = cli(QStringList{"profile", digits(), "--json"} + short_());
     EXPECT_STATUS(ended, 0);
     const QJsonObject object = ended.json();
-    QCOMPARE(missing(object, {"total", "rows", "absent_counters", "arena_bytes", "bytes_without_reuse", "memory",
-                              "peak_gflops", "peak_gbytes_per_second"}),
-             QString());
+    QCOMPARE(
+        missing(object, {"total", "rows", "absent_counters", "arena_bytes", "bytes_without_reuse",
+                         "memory", "peak_gflops", "peak_gbytes_per_second"}),
+        QString());
     double share = 0;
     for (const QJsonValue& row : object["rows"].toArray()) {
-      QCOMPARE(missing(row.toObject(), {"group", "name", "shape", "milliseconds", "low", "high", "share", "gflops",
-                                        "gbytes_per_second", "share_of_peak", "calls", "bound_by", "counters"}),
+      QCOMPARE(missing(row.toObject(),
+                       {"group", "name", "shape", "milliseconds", "low", "high", "share", "gflops",
+                        "gbytes_per_second", "share_of_peak", "calls", "bound_by", "counters"}),
                QString());
       QCOMPARE(row["calls"].toInt(), 1);
       share += row["share"].toDouble();
@@ -42,11 +44,14 @@ class MeasureCommands : public QObject {
       QVERIFY(!object["absent_counters"][counter].toString().isEmpty());
   }
   void profileWritesTraceAndTable() {
-    const QString trace = m_directory.filePath("trace.json"), csv = m_directory.filePath("profile.csv");
-    const Ended ended = cli(QStringList{"profile", digits(), "--trace", trace, "--csv", csv} + short_());
+    const QString trace = m_directory.filePath("trace.json"),
+                  csv = m_directory.filePath("profile.csv");
+    const Ended ended =
+        cli(QStringList{"profile", digits(), "--trace", trace, "--csv", csv} + short_());
     EXPECT_STATUS(ended, 0);
     QVERIFY(ended.out.contains("latency ") && ended.out.contains("arena "));
-    const QJsonArray events = QJsonDocument::fromJson(fileBytes(trace)).object()["traceEvents"].toArray();
+    const QJsonArray events =
+        QJsonDocument::fromJson(fileBytes(trace)).object()["traceEvents"].toArray();
     QVERIFY(events.size() >= 8);
     for (const QJsonValue& event : events) {
       QCOMPARE(event["ph"].toString(), QString("X"));
@@ -59,7 +64,9 @@ class MeasureCommands : public QObject {
     QCOMPARE(lines.size(), rows + 1);
   }
   void profileSaysWhereItCannotWrite() {
-    const Ended ended = cli(QStringList{"profile", digits(), "--csv", m_directory.filePath("no/such/f.csv")} + short_());
+    const Ended ended =
+        cli(QStringList{"profile", digits(), "--csv", m_directory.filePath("no/such/f.csv")} +
+            short_());
     EXPECT_STATUS(ended, 3);
     QVERIFY(ended.err.contains("no/such/f.csv"));
   }
@@ -67,24 +74,30 @@ class MeasureCommands : public QObject {
     const Ended ended = cli(QStringList{"compare", digits(), ":no-fusion", "--json"} + short_());
     EXPECT_STATUS(ended, 0);
     const QJsonObject object = ended.json();
-    QCOMPARE(missing(object, {"name_a", "name_b", "a", "b", "ratio", "ratio_low", "ratio_high", "different", "verdict",
-                              "blocks", "rows", "residual_milliseconds"}),
+    QCOMPARE(missing(object, {"name_a", "name_b", "a", "b", "ratio", "ratio_low", "ratio_high",
+                              "different", "verdict", "blocks", "rows", "residual_milliseconds"}),
              QString());
     double sum = object["residual_milliseconds"].toDouble();
     for (const QJsonValue& row : object["rows"].toArray()) {
-      QCOMPARE(missing(row.toObject(), {"name", "milliseconds_a", "milliseconds_b", "delta"}), QString());
+      QCOMPARE(missing(row.toObject(), {"name", "milliseconds_a", "milliseconds_b", "delta"}),
+               QString());
       sum += row["delta"].toDouble();
     }
     const double endToEnd = object["b"]["median"].toDouble() - object["a"]["median"].toDouble();
     QVERIFY(std::fabs(sum - endToEnd) < 1e-9 + 1e-6 * std::fabs(endToEnd));
     QVERIFY(object["ratio_low"].toDouble() <= object["ratio"].toDouble());
     QVERIFY(object["ratio"].toDouble() <= object["ratio_high"].toDouble());
-    QVERIFY(object["blocks"].toInt() >= 15);
-    QCOMPARE(object["different"].toBool(), !object["verdict"].toString().contains("no difference shown"));
+    // Pairs that other work disturbed do not count; on a busy machine none may be left.
+    const qsizetype samples = object["a"]["samples"].toArray().size();
+    QVERIFY(samples >= 15 && object["b"]["samples"].toArray().size() == samples);
+    QVERIFY(object["blocks"].toInt(-1) >= 0 && object["blocks"].toInt() <= samples);
+    QCOMPARE(object["different"].toBool(),
+             !object["verdict"].toString().contains("no difference shown"));
   }
   void compareReadsBuildOptions() {
-    const Ended ended =
-        cli(QStringList{"compare", digits() + ":O0,no-schedule", digits() + ":O3,without=fold_batch_norm"} + short_());
+    const Ended ended = cli(QStringList{"compare", digits() + ":O0,no-schedule",
+                                        digits() + ":O3,without=fold_batch_norm"} +
+                            short_());
     EXPECT_STATUS(ended, 0);
     QVERIFY2(ended.out.startsWith("A: O0"), ended.out.constData());
     QVERIFY(ended.out.contains("residual"));

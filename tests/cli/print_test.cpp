@@ -19,7 +19,8 @@ class PrintCommand : public QObject {
     Texts out;
     const QJsonObject object = cli(QStringList{"print", model, "--json"} + options).json();
     for (const QJsonValue& text : object["texts"].toArray())
-      out[{text["stage"].toString(), text["group"].toString()}] = text["text"].toString().toStdString();
+      out[{text["stage"].toString(), text["group"].toString()}] =
+          text["text"].toString().toStdString();
     return out;
   }
   static QStringList groups(const QString& model = digits()) {
@@ -52,13 +53,14 @@ class PrintCommand : public QObject {
     for (const QString& group : groups())
       for (const char* stage : {"loops", "trace", "schedule", "lowered", "llvm", "asm"}) {
         const auto it = all.find({stage, group});
-        QVERIFY2(it != all.end() && !it->second.empty(), qPrintable(QString(stage) + " of " + group));
+        QVERIFY2(it != all.end() && !it->second.empty(),
+                 qPrintable(QString(stage) + " of " + group));
       }
     QVERIFY(all.at({"llvm", "gemm_8"}).find("define ") != std::string::npos);
     QVERIFY(all.at({"asm", "gemm_8"}).find("ret") != std::string::npos);
   }
   void oneGroup() {
-    const Ended ended = cli({"print", digits(), "--stage", "schedule", "--group", "softmax_9"});
+    const Ended ended = cli({"print", "--group", "softmax_9", "--stage", "schedule", digits()});
     EXPECT_STATUS(ended, 0);
     QVERIFY(ended.out.contains("# schedule of softmax_9\n"));
     QVERIFY(!ended.out.contains("gemm_8"));
@@ -68,7 +70,8 @@ class PrintCommand : public QObject {
     EXPECT_STATUS(cli({"print", digits(), "--stage", "tokens"}), 2);
   }
   void beforeAndAfterEveryPass() {
-    for (const char* pass : {"fold_batch_norm", "inline_blocks", "vectorize_loops", "promote_registers"}) {
+    for (const char* pass :
+         {"fold_batch_norm", "inline_blocks", "vectorize_loops", "promote_registers"}) {
       const Ended ended = cli({"print", digits(), "--pass", pass, "--json"});
       EXPECT_STATUS(ended, 0);
       const QJsonArray printed = ended.json()["texts"].toArray();
@@ -90,9 +93,13 @@ class PrintCommand : public QObject {
   void targetsUseTheirRegisters() {
     const auto widest = [](const char* cpu) {
       std::string code;
-      for (const auto& [key, text] : texts({"--stage", "asm", "--target", QString("llvm -mcpu=") + cpu})) code += text;
-      return code.find("zmm") != std::string::npos ? 512 : code.find("ymm") != std::string::npos ? 256
-             : code.find("xmm") != std::string::npos ? 128 : 0;
+      for (const auto& [key, text] :
+           texts({"--stage", "asm", "--target", QString("llvm -mcpu=") + cpu}))
+        code += text;
+      return code.find("zmm") != std::string::npos   ? 512
+             : code.find("ymm") != std::string::npos ? 256
+             : code.find("xmm") != std::string::npos ? 128
+                                                     : 0;
     };
     QCOMPARE(widest("x86-64-v2"), 128);
     QCOMPARE(widest("x86-64-v3"), 256);

@@ -19,19 +19,22 @@ class RunCommand : public QObject {
   std::map<std::string, Tensor> outputs(const QStringList& options) {
     const QString npz = file(QString("outputs%1.npz").arg(m_files++));
     const Ended ended = cli(
-        QStringList{"run", digits(), "--inputs", digits("digits_inputs.npz"), "--outputs", npz} + options);
+        QStringList{"run", digits(), "--inputs", digits("digits_inputs.npz"), "--outputs", npz} +
+        options);
     return ended.status == 0 ? arrays(npz) : std::map<std::string, Tensor>();
   }
   double error(const QStringList& options) {
     auto actual = outputs(options);
     if (!actual.count("probabilities")) return 1e9;
-    return distance(actual["probabilities"], arrays(digits("digits_expected.npz"))["probabilities"]);
+    return distance(actual["probabilities"],
+                    arrays(digits("digits_expected.npz"))["probabilities"]);
   }
 
  private slots:
   void npzInAndOut() { QVERIFY(error({}) < 1e-5); }
   void everyLevelAgrees() {
-    for (const char* level : {"0", "1", "2", "3"}) QVERIFY2(error({"--opt-level", level}) < 1e-5, level);
+    for (const char* level : {"0", "1", "2", "3"})
+      QVERIFY2(error({"--opt-level", level}) < 1e-5, level);
   }
   void plainAndUnfusedBuildsAgree() {
     QVERIFY(error({"--no-schedule"}) < 1e-5);
@@ -57,8 +60,8 @@ class RunCommand : public QObject {
     for (int digit = 0; digit < 10; ++digit)
       for (int number = 1; number <= 2; ++number) {
         const QString name = QString("images/%1_%2.png").arg(digit).arg(number);
-        const Ended ended = cli({"run", digits(), "--image", digits(name), "--preset", "digits", "--labels",
-                                          digits("labels.txt"), "--top", "3", "--json"});
+        const Ended ended = cli({"run", digits(), "--image", digits(name), "--preset", "digits",
+                                 "--labels", digits("labels.txt"), "--top", "3", "--json"});
         EXPECT_STATUS(ended, 0);
         const QJsonArray top = ended.json()["outputs"]["probabilities"]["top"].toArray();
         QCOMPARE(top.size(), 3);
@@ -77,16 +80,21 @@ class RunCommand : public QObject {
     QCOMPARE(bytes({"--seed", "1"}), first);
     QVERIFY(bytes({"--seed", "2"}) != first);
     QVERIFY(bytes({"--fill-mode", "zeros"}) != bytes({"--fill-mode", "ones"}));
-    QCOMPARE(bytes({"--fill-mode", "zeros", "--seed", "1"}), bytes({"--fill-mode", "zeros", "--seed", "2"}));
+    QCOMPARE(bytes({"--fill-mode", "zeros", "--seed", "1"}),
+             bytes({"--fill-mode", "zeros", "--seed", "2"}));
     EXPECT_STATUS(cli({"run", digits(), "--fill-mode", "noise"}), 2);
   }
   void printsTheTime() {
-    const Ended text = cli({"run", digits(), "--print-time", "--warmup", "1", "--number", "2", "--repeat", "3"});
+    const Ended text =
+        cli({"run", digits(), "--print-time", "--warmup", "1", "--number", "2", "--repeat", "3"});
     EXPECT_STATUS(text, 0);
     QVERIFY(text.out.contains("latency "));
     const QJsonObject latency =
-        cli({"run", digits(), "--json", "--warmup", "1", "--number", "2", "--repeat", "3"}).json()["latency"].toObject();
-    QCOMPARE(missing(latency, {"median", "low", "high", "unit", "samples", "threads", "machine", "protocol", "command"}),
+        cli({"run", digits(), "--json", "--warmup", "1", "--number", "2", "--repeat", "3"})
+            .json()["latency"]
+            .toObject();
+    QCOMPARE(missing(latency, {"median", "low", "high", "unit", "samples", "threads", "machine",
+                               "protocol", "command"}),
              QString());
     QCOMPARE(latency["samples"].toArray().size(), 3);
     QCOMPARE(latency["unit"].toString(), QString("ms"));
@@ -101,9 +109,11 @@ class RunCommand : public QObject {
       QCOMPARE(ended.err.count('\n'), 1);
       QVERIFY2(ended.err.contains(message), ended.err.constData());
     };
-    refused({{"picture", Tensor::allocate(ElementType::f32, {1, 1, 8, 8}).value()}}, "no input \"picture\"");
+    refused({{"picture", Tensor::allocate(ElementType::f32, {1, 1, 8, 8}).value()}},
+            "no input \"picture\"");
     refused({{"image", Tensor::allocate(ElementType::f32, {1, 8, 8}).value()}}, "dimensions");
-    refused({{"image", Tensor::allocate(ElementType::f64, {1, 1, 8, 8}).value()}}, "must be f32[1,1,8,8]");
+    refused({{"image", Tensor::allocate(ElementType::f64, {1, 1, 8, 8}).value()}},
+            "must be f32[1,1,8,8]");
     refused({{"image", Tensor::allocate(ElementType::f32, {1, 1, 9, 8}).value()}}, "is 8, not 9");
   }
   void refusesFilesThatCannotBeRead() {
@@ -111,7 +121,8 @@ class RunCommand : public QObject {
     EXPECT_STATUS(cli({"run", digits(), "--inputs", digits("labels.txt")}), 3);
     EXPECT_STATUS(cli({"run", digits(), "--image", digits("labels.txt")}), 3);
     EXPECT_STATUS(cli({"run", digits(), "--labels", file("missing.txt"), "--top", "1"}), 3);
-    const Ended preset = cli({"run", digits(), "--image", digits("images/0_1.png"), "--preset", "nope"});
+    const Ended preset =
+        cli({"run", digits(), "--image", digits("images/0_1.png"), "--preset", "nope"});
     EXPECT_STATUS(preset, 2);
     QVERIFY(preset.err.contains("imagenet"));
     const Ended write = cli({"run", digits(), "--outputs", file("no/such/folder/o.npz")});
@@ -121,7 +132,11 @@ class RunCommand : public QObject {
     ModelMaker maker;
     maker.input("x", {0, 3, 0, 0}).node("Relu", {"x"}, {"y"}).output("y");
     const char* const dims[] = {"n", "", "h", "w"};
-    auto* shape = maker.model.mutable_graph()->mutable_input(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
+    auto* shape = maker.model.mutable_graph()
+                      ->mutable_input(0)
+                      ->mutable_type()
+                      ->mutable_tensor_type()
+                      ->mutable_shape();
     for (int i : {0, 2, 3}) shape->mutable_dim(i)->set_dim_param(dims[i]);
     const ScratchFolder folder;
     const QString model = QString::fromStdString(folder.write("open.onnx", maker.bytes()).string());

@@ -34,13 +34,16 @@ class VerifyCommand : public QObject {
     const Ended ended = cli({"verify", digits(), "--json"});
     EXPECT_STATUS(ended, 0);
     const QJsonObject object = ended.json();
-    QCOMPARE(missing(object, {"passed", "reference", "rtol", "atol", "rows", "culprit_pass", "culprit_reason"}), QString());
+    QCOMPARE(missing(object, {"passed", "reference", "rtol", "atol", "rows", "culprit_pass",
+                              "culprit_reason"}),
+             QString());
     QCOMPARE(object["passed"].toBool(), true);
     const QJsonArray rows = object["rows"].toArray();
     QVERIFY(rows.size() >= 9);
     double before = 1e300;
     for (const QJsonValue& row : rows) {
-      QCOMPARE(missing(row.toObject(), {"name", "op", "group", "max_abs_error", "max_rel_error", "of_tolerance", "passed"}),
+      QCOMPARE(missing(row.toObject(), {"name", "op", "group", "max_abs_error", "max_rel_error",
+                                        "of_tolerance", "passed"}),
                QString());
       QVERIFY(row["passed"].toBool());
       QVERIFY(row["of_tolerance"].toDouble() <= before);
@@ -48,8 +51,8 @@ class VerifyCommand : public QObject {
     }
   }
   void agreesWithExpectedOutputs() {
-    const Ended ended = cli({"verify", digits(), "--inputs", digits("digits_inputs.npz"), "--expected",
-                                      digits("digits_expected.npz")});
+    const Ended ended = cli({"verify", digits(), "--inputs", digits("digits_inputs.npz"),
+                             "--expected", digits("digits_expected.npz")});
     EXPECT_STATUS(ended, 0);
     QVERIFY(ended.out.contains("output probabilities against the expected one"));
     QVERIFY(ended.out.contains(" agree with the interpreter and expected outputs"));
@@ -59,7 +62,8 @@ class VerifyCommand : public QObject {
     expected["probabilities"].setFromDouble(17, 0.25);
     const QString npz = m_directory.filePath("wrong.npz");
     QVERIFY(writeNpz(npz.toStdString(), expected).isOk());
-    const QStringList line = {"verify", digits(), "--inputs", digits("digits_inputs.npz"), "--expected", npz};
+    const QStringList line = {"verify",     digits(), "--inputs", digits("digits_inputs.npz"),
+                              "--expected", npz};
     const Ended ended = cli(line);
     EXPECT_STATUS(ended, 1);
     QVERIFY(ended.out.contains("WRONG"));
@@ -69,13 +73,15 @@ class VerifyCommand : public QObject {
   }
   void toleranceOfNothingFails() {
     const Ended ended = cli({"verify", digits(), "--rtol", "0", "--atol", "0", "--inputs",
-                                      digits("digits_inputs.npz"), "--bisect"});
+                             digits("digits_inputs.npz"), "--bisect"});
     EXPECT_STATUS(ended, 1);
     QVERIFY2(ended.out.contains("introduced by "), ended.out.constData());
   }
   void refusesExpectedOutputsOfAnotherModel() {
     const QString npz = m_directory.filePath("other.npz");
-    QVERIFY(writeNpz(npz.toStdString(), {{"scores", Tensor::allocate(ElementType::f32, {1, 10}).value()}}).isOk());
+    QVERIFY(writeNpz(npz.toStdString(),
+                     {{"scores", Tensor::allocate(ElementType::f32, {1, 10}).value()}})
+                .isOk());
     const Ended ended = cli({"verify", digits(), "--expected", npz});
     EXPECT_STATUS(ended, 3);
     QVERIFY(ended.err.contains("no output \"scores\""));

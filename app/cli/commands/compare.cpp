@@ -14,11 +14,21 @@ struct Options {
 json toJson(const session::CompareView& view) {
   json rows = json::array();
   for (const session::CompareRow& row : view.rows)
-    rows.push_back({{"name", row.name}, {"milliseconds_a", row.millisecondsA},
-                    {"milliseconds_b", row.millisecondsB}, {"delta", row.delta}});
-  return {{"name_a", view.nameA}, {"name_b", view.nameB}, {"a", cli::toJson(view.a)}, {"b", cli::toJson(view.b)},
-          {"ratio", view.ratio}, {"ratio_low", view.ratioLow}, {"ratio_high", view.ratioHigh},
-          {"different", view.isDifferent}, {"verdict", view.verdict}, {"blocks", view.blocks}, {"rows", rows},
+    rows.push_back({{"name", row.name},
+                    {"milliseconds_a", row.millisecondsA},
+                    {"milliseconds_b", row.millisecondsB},
+                    {"delta", row.delta}});
+  return {{"name_a", view.nameA},
+          {"name_b", view.nameB},
+          {"a", cli::toJson(view.a)},
+          {"b", cli::toJson(view.b)},
+          {"ratio", view.ratio},
+          {"ratio_low", view.ratioLow},
+          {"ratio_high", view.ratioHigh},
+          {"different", view.isDifferent},
+          {"verdict", view.verdict},
+          {"blocks", view.blocks},
+          {"rows", rows},
           {"residual_milliseconds", view.residualMilliseconds}};
 }
 
@@ -27,10 +37,14 @@ std::string toText(const session::CompareView& view) {
   for (const session::CompareRow& row : view.rows)
     table.add({row.name, milliseconds(row.millisecondsA), milliseconds(row.millisecondsB),
                (row.delta >= 0 ? "+" : "") + significant(row.delta) + " ms"});
-  table.add({"residual", "", "", (view.residualMilliseconds >= 0 ? "+" : "") + significant(view.residualMilliseconds) + " ms"});
+  table.add({"residual", "", "",
+             (view.residualMilliseconds >= 0 ? "+" : "") + significant(view.residualMilliseconds) +
+                 " ms"});
   table.add({"end to end", milliseconds(view.a.median), milliseconds(view.b.median),
-             (view.b.median >= view.a.median ? "+" : "") + significant(view.b.median - view.a.median) + " ms"});
-  return "A: " + view.nameA + "\nB: " + view.nameB + "\n\n" + table.text() + "\n" + view.verdict + "\n";
+             (view.b.median >= view.a.median ? "+" : "") +
+                 significant(view.b.median - view.a.median) + " ms"});
+  return "A: " + view.nameA + "\nB: " + view.nameB + "\n\n" + table.text() + "\n" + view.verdict +
+         "\n";
 }
 
 Status openBuild(Context& context, session::Session& session, const BuildSpec& spec) {
@@ -46,8 +60,10 @@ Status openBuild(Context& context, session::Session& session, const BuildSpec& s
 int compare(Context& context, Options& options) {
   const BuildSpec specA = parseSpec(options.a), specB = parseSpec(options.b);
   const std::unique_ptr<session::Session> other = context.newSession();
-  if (const Status s = openBuild(context, context.session(), specA); s.isError()) return context.fail(s.error());
-  if (const Status s = openBuild(context, *other, specB); s.isError()) return context.fail(s.error());
+  if (const Status s = openBuild(context, context.session(), specA); s.isError())
+    return context.fail(s.error());
+  if (const Status s = openBuild(context, *other, specB); s.isError())
+    return context.fail(s.error());
   options.measure.threads = context.common.threads;
   auto compared = context.session().compareWith(*other, options.measure, context.job());
   if (compared.isError()) return context.fail(compared.error());
@@ -59,17 +75,22 @@ int compare(Context& context, Options& options) {
 }  // namespace
 
 Command addCompare(CLI::App& app, CommonOptions& common) {
-  CLI::App* command = app.add_subcommand("compare", "two builds measured interleaved, with an interval");
+  CLI::App* command =
+      app.add_subcommand("compare", "two builds measured interleaved, with an interval");
   auto options = std::make_shared<Options>();
-  command->add_option("A", options->a, "MODEL or MODEL:OPTION,... with " + specOptions())->required();
-  command->add_option("B", options->b, "the same, or only :OPTION,... for the same model")->required();
+  command->add_option("A", options->a, "MODEL or MODEL:OPTION,... with " + specOptions())
+      ->required();
+  command->add_option("B", options->b, "the same, or only :OPTION,... for the same model")
+      ->required();
   addBuildOptions(*command, common);
   command->add_option("--seed", options->measure.seed, "of random inputs");
   command->add_option("--warmup", options->measure.warmup)->check(CLI::NonNegativeNumber);
   command->add_option("--number", options->measure.number)->check(CLI::PositiveNumber);
-  command->add_option("--repeat", options->measure.repeat, "paired blocks, at least 15")->check(CLI::PositiveNumber);
+  command->add_option("--repeat", options->measure.repeat, "paired blocks, at least 15")
+      ->check(CLI::PositiveNumber);
   return {command, [options](Context& context) {
-            if (!options->b.empty() && options->b[0] == ':') options->b = parseSpec(options->a).model + options->b;
+            if (!options->b.empty() && options->b[0] == ':')
+              options->b = parseSpec(options->a).model + options->b;
             return compare(context, *options);
           }};
 }

@@ -16,7 +16,8 @@ struct Options {
 };
 
 // The default path: everything that `heddle run` does. Each test is a process of its own.
-Result<std::vector<Tensor>> compileAndRun(const CommonOptions& common, const std::filesystem::path& model,
+Result<std::vector<Tensor>> compileAndRun(const CommonOptions& common,
+                                          const std::filesystem::path& model,
                                           const std::vector<Tensor>& inputs) {
   Context context;
   context.common = common;
@@ -25,7 +26,8 @@ Result<std::vector<Tensor>> compileAndRun(const CommonOptions& common, const std
   if (!opened->model->isSupported) return opened->problems.back();
   const auto& ports = opened->model->inputs;
   if (ports.size() != inputs.size())
-    return Diagnostic{"conformance.inputs", "the test gives " + std::to_string(inputs.size()) + " inputs, the model has " +
+    return Diagnostic{"conformance.inputs", "the test gives " + std::to_string(inputs.size()) +
+                                                " inputs, the model has " +
                                                 std::to_string(ports.size())};
   std::map<std::string, Tensor> named;
   bool isOpen = false;
@@ -34,23 +36,28 @@ Result<std::vector<Tensor>> compileAndRun(const CommonOptions& common, const std
     context.addValue(ports[i].name, inputs[i]);
     isOpen = isOpen || ports[i].isDynamic;
   }
-  // Again with what is known now, where it can make a difference: open shapes, and integers that may be shapes.
+  // Again with what is known now, where it can make a difference: open shapes, and integers that
+  // may be shapes.
   const bool mayDecideShapes = std::any_of(inputs.begin(), inputs.end(), [](const Tensor& t) {
     return t.rank() <= 1 && t.elementCount() < 64;
   });
   if (isOpen || mayDecideShapes) {
     HEDDLE_TRY(opened, context.openModel());
   }
-  session::MeasureOptions once{.threads = common.threads, .warmup = 0, .number = 1, .repeat = 1, .seed = 1};
+  session::MeasureOptions once{
+      .threads = common.threads, .warmup = 0, .number = 1, .repeat = 1, .seed = 1};
   HEDDLE_TRY(session::RunView run, context.session().run(named, once, context.job()));
   std::vector<Tensor> outputs;
-  for (const session::PortView& port : opened->model->outputs) outputs.push_back(run.outputs[port.name]);
+  for (const session::PortView& port : opened->model->outputs)
+    outputs.push_back(run.outputs[port.name]);
   return outputs;
 }
 
 int runConformance(Context& context, const Options& options) {
   conformance::Options settings;
-  settings.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  settings.jobs = options.jobs > 0
+                      ? options.jobs
+                      : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   settings.seconds = options.seconds;
   settings.alsoInterpret = true;
   settings.filter = options.filter;
@@ -64,7 +71,10 @@ int runConformance(Context& context, const Options& options) {
   auto tests = conformance::findTests(options.directory);
   if (tests.isError()) return context.fail(tests.error());
   const std::vector<conformance::TestResult> results = conformance::runTests(
-      tests.value(), [common](const auto& model, const auto& inputs) { return compileAndRun(common, model, inputs); },
+      tests.value(),
+      [common](const auto& model, const auto& inputs) {
+        return compileAndRun(common, model, inputs);
+      },
       settings);
   context.print(json::parse(conformance::toJson(results)), conformance::toText(results));
   if (interruptToken().isCancelled()) return 130;
@@ -75,12 +85,14 @@ int runConformance(Context& context, const Options& options) {
 }  // namespace
 
 Command addConformance(CLI::App& app, CommonOptions& common) {
-  CLI::App* command = app.add_subcommand("conformance", "runs ONNX backend tests and prints a scoreboard");
+  CLI::App* command =
+      app.add_subcommand("conformance", "runs ONNX backend tests and prints a scoreboard");
   auto options = std::make_shared<Options>();
   command->add_option("DIR", options->directory, "folder of test folders")->required();
   command->add_option("--filter", options->filter, "only tests whose name contains this");
   command->add_option("--jobs", options->jobs, "tests at a time; one per core if not given");
-  command->add_option("--test-seconds", options->seconds, "for one test")->check(CLI::PositiveNumber);
+  command->add_option("--test-seconds", options->seconds, "for one test")
+      ->check(CLI::PositiveNumber);
   addBuildOptions(*command, common);
   return {command, [options](Context& context) { return runConformance(context, *options); }};
 }

@@ -10,7 +10,8 @@ namespace {
 class Explanation {
  public:
   explicit Explanation(const session::Snapshot& snapshot) : m_fusion(*snapshot.fusion) {
-    for (const session::GraphNodeView& node : snapshot.stages.back()->nodes) m_nodes[node.id] = &node;
+    for (const session::GraphNodeView& node : snapshot.stages.back()->nodes)
+      m_nodes[node.id] = &node;
   }
 
   const std::string& nodeName(OpId id) const {
@@ -42,8 +43,12 @@ class Explanation {
   }
 
   json edgeJson(const session::FusionEdgeView& edge) const {
-    return {{"producer", nodeName(edge.producer)}, {"consumer", nodeName(edge.consumer)}, {"fused", edge.fused},
-            {"rule", edge.rule}, {"phase", edge.phase}, {"reason", edge.reason},
+    return {{"producer", nodeName(edge.producer)},
+            {"consumer", nodeName(edge.consumer)},
+            {"fused", edge.fused},
+            {"rule", edge.rule},
+            {"phase", edge.phase},
+            {"reason", edge.reason},
             {"blocker", edge.blocker.isValid() ? json(nodeName(edge.blocker)) : json()},
             {"overridden", edge.isOverridden},
             {"predicted_delta_milliseconds", edge.predictedDeltaMilliseconds}};
@@ -54,10 +59,15 @@ class Explanation {
     for (const session::GroupView& group : m_fusion.groups) {
       json members = json::array();
       for (const OpId member : group.members)
-        members.push_back({{"id", member.value}, {"op", m_nodes.at(member)->op}, {"name", nodeName(member)}});
-      groups.push_back({{"id", group.id.value}, {"name", group.name}, {"shape", group.shape},
+        members.push_back(
+            {{"id", member.value}, {"op", m_nodes.at(member)->op}, {"name", nodeName(member)}});
+      groups.push_back({{"id", group.id.value},
+                        {"name", group.name},
+                        {"shape", group.shape},
                         {"anchor", group.anchor.isValid() ? json(nodeName(group.anchor)) : json()},
-                        {"members", members}, {"flops", group.flops}, {"bytes", group.bytes}});
+                        {"members", members},
+                        {"flops", group.flops},
+                        {"bytes", group.bytes}});
     }
     return groups;
   }
@@ -67,15 +77,21 @@ class Explanation {
   std::unordered_map<OpId, const session::GraphNodeView*> m_nodes;
 };
 
-int explainEdge(Context& context, const session::Snapshot& snapshot, const std::vector<std::string>& edge) {
+int explainEdge(Context& context, const session::Snapshot& snapshot,
+                const std::vector<std::string>& edge) {
   const Explanation explanation(snapshot);
   for (const session::FusionEdgeView& view : snapshot.fusion->edges)
-    if (explanation.nodeName(view.producer) == edge[0] && explanation.nodeName(view.consumer) == edge[1]) {
+    if (explanation.nodeName(view.producer) == edge[0] &&
+        explanation.nodeName(view.consumer) == edge[1]) {
       context.print(explanation.edgeJson(view), explanation.edgeText(view) + "\n");
       return 0;
     }
-  return context.fail({"cli.no_edge", "no edge leads from \"" + edge[0] + "\" to \"" + edge[1] +
-                                          "\" in the optimised graph", {}, "", "heddle explain MODEL lists them"});
+  return context.fail(
+      {"cli.no_edge",
+       "no edge leads from \"" + edge[0] + "\" to \"" + edge[1] + "\" in the optimised graph",
+       {},
+       "",
+       "heddle explain MODEL lists them"});
 }
 
 int explain(Context& context, const std::vector<std::string>& edge) {
@@ -94,8 +110,12 @@ int explain(Context& context, const std::vector<std::string>& edge) {
   }
   json passes = json::array();
   for (const auto& stage : snapshot.stages)
-    passes.push_back({{"pass", stage->pass}, {"identity", stage->identity}, {"nodes", stage->nodes.size()},
-                      {"added", stage->added}, {"removed", stage->removed}, {"changed", stage->changed}});
+    passes.push_back({{"pass", stage->pass},
+                      {"identity", stage->identity},
+                      {"nodes", stage->nodes.size()},
+                      {"added", stage->added},
+                      {"removed", stage->removed},
+                      {"changed", stage->changed}});
   context.print({{"groups", explanation.groupsJson()}, {"edges", edges}, {"passes", passes}}, text);
   return 0;
 }
@@ -106,7 +126,8 @@ Command addExplain(CLI::App& app, CommonOptions& common) {
   CLI::App* command = app.add_subcommand("explain", "fusion groups and why the rest was not fused");
   addModelOptions(*command, common);
   auto edge = std::make_shared<std::vector<std::string>>();
-  command->add_option("--edge", *edge, "names of two nodes: only the edge between them")->expected(2);
+  command->add_option("--edge", *edge, "names of two nodes: only the edge between them")
+      ->expected(2);
   return {command, [edge](Context& context) { return explain(context, *edge); }};
 }
 

@@ -13,10 +13,15 @@ int exportModule(Context& context, const session::Session::ExportRequest& reques
   const session::ExportView& view = exported.value();
   std::string text;
   for (const std::string& file : view.files) text += file + "\n";
-  text += bytesText(view.totalBytes) + ", needs " + (view.requiredFeatures.empty() ? "no CPU extensions" : view.requiredFeatures) + "\n";
+  text += bytesText(view.totalBytes) + ", needs " +
+          (view.requiredFeatures.empty() ? "no CPU extensions" : view.requiredFeatures) + "\n";
   if (view.isRehearsed) text += "rehearsed: " + view.rehearsal + "\n";
-  context.print({{"files", view.files}, {"bytes", view.totalBytes}, {"required_features", view.requiredFeatures},
-                 {"rehearsed", view.isRehearsed}, {"rehearsal", view.rehearsal}}, text);
+  context.print({{"files", view.files},
+                 {"bytes", view.totalBytes},
+                 {"required_features", view.requiredFeatures},
+                 {"rehearsed", view.isRehearsed},
+                 {"rehearsal", view.rehearsal}},
+                text);
   return 0;
 }
 
@@ -27,8 +32,12 @@ Command addExport(CLI::App& app, CommonOptions& common) {
   addModelOptions(*command, common);
   auto request = std::make_shared<session::Session::ExportRequest>();
   command->add_option("-o,--output", request->directory, "directory")->required();
-  command->add_option("--format", request->formats, "so, a, o")->delimiter(',')->check(CLI::IsMember({"so", "a", "o"}));
-  command->add_flag("--separate-params", request->separateParams, "parameters in a file of their own");
+  command->add_option("--format", request->formats, "so, a, o")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"so", "a", "o"}));
+  command->add_flag("--separate-params", request->separateParams,
+                    "parameters in a file of their own");
   return {command, [request](Context& context) { return exportModule(context, *request); }};
 }
 

@@ -125,6 +125,7 @@ Command addLesson(CLI::App& app, CommonOptions& common) {
   command
       ->add_option("--size", options->sizes,
                    "extents of the matrices (repeatable; 512 and 1024 if not given)")
+      ->allow_extra_args(false)
       ->check(CLI::Range(1, 8192));
   command->add_option("--lesson", options->file,
                       "a lesson of your own: a trace with \"#: Title\" and comments");

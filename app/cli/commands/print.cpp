@@ -12,10 +12,12 @@ struct Options {
 
 class Printer {
  public:
-  Printer(Context& context, const session::Snapshot& snapshot) : m_context(context), m_snapshot(snapshot) {}
+  Printer(Context& context, const session::Snapshot& snapshot)
+      : m_context(context), m_snapshot(snapshot) {}
 
   Status graphStage(const std::string& stage) {
-    HEDDLE_TRY(std::string text, m_context.session().graphText(stage == "graph" ? "import" : "fuse"));
+    HEDDLE_TRY(std::string text,
+               m_context.session().graphText(stage == "graph" ? "import" : "fuse"));
     add(stage, "", text);
     return {};
   }
@@ -34,7 +36,8 @@ class Printer {
   Status pass(const std::string& name, const std::string& group) {
     for (size_t i = 1; i < m_snapshot.stages.size(); ++i) {
       if (m_snapshot.stages[i]->pass != name) continue;
-      HEDDLE_TRY(const std::string before, m_context.session().graphText(m_snapshot.stages[i - 1]->pass));
+      HEDDLE_TRY(const std::string before,
+                 m_context.session().graphText(m_snapshot.stages[i - 1]->pass));
       HEDDLE_TRY(const std::string after, m_context.session().graphText(name));
       add("before " + name, "", before);
       add("after " + name, "", after);
@@ -53,22 +56,29 @@ class Printer {
     if (found) return {};
     std::string known;
     for (const auto& stage : m_snapshot.stages) known += (known.empty() ? "" : ", ") + stage->pass;
-    return Diagnostic{"cli.no_pass", "no pass \"" + name + "\" ran; graph passes that did: " + known};
+    return Diagnostic{"cli.no_pass",
+                      "no pass \"" + name + "\" ran; graph passes that did: " + known};
   }
 
   void finish() { m_context.print({{"texts", m_json}}, m_text); }
 
  private:
-  Status forEachGroup(const std::string& wanted, const std::function<Status(const session::KernelView&)>& visit) {
+  Status forEachGroup(const std::string& wanted,
+                      const std::function<Status(const session::KernelView&)>& visit) {
     bool found = false;
     for (const session::GroupView& group : m_snapshot.fusion->groups) {
       if (!wanted.empty() && group.name != wanted) continue;
       found = true;
-      HEDDLE_TRY(const session::KernelView kernel, m_context.session().kernel(group.id, m_context.job()));
+      HEDDLE_TRY(const session::KernelView kernel,
+                 m_context.session().kernel(group.id, m_context.job()));
       HEDDLE_CHECK(visit(kernel));
     }
     if (!found)
-      return Diagnostic{"cli.no_group", "there is no group \"" + wanted + "\"", {}, "", "heddle explain MODEL lists them"};
+      return Diagnostic{"cli.no_group",
+                        "there is no group \"" + wanted + "\"",
+                        {},
+                        "",
+                        "heddle explain MODEL lists them"};
     return {};
   }
 
@@ -92,11 +102,14 @@ int print(Context& context, const Options& options) {
   if (!snapshot->fusion) return context.fail(snapshot->problems.back());
   Printer printer(context, *snapshot);
   if (!options.pass.empty()) {
-    if (const Status s = printer.pass(options.pass, options.group); s.isError()) return context.fail(s.error());
+    if (const Status s = printer.pass(options.pass, options.group); s.isError())
+      return context.fail(s.error());
   } else {
-    for (const std::string& stage : options.stages.empty() ? std::vector<std::string>{"graph"} : options.stages) {
+    for (const std::string& stage :
+         options.stages.empty() ? std::vector<std::string>{"graph"} : options.stages) {
       const bool isGraph = stage == "graph" || stage == "fused";
-      const Status s = isGraph ? printer.graphStage(stage) : printer.kernelStage(stage, options.group);
+      const Status s =
+          isGraph ? printer.graphStage(stage) : printer.kernelStage(stage, options.group);
       if (s.isError()) return context.fail(s.error());
     }
   }
@@ -110,8 +123,10 @@ Command addPrint(CLI::App& app, CommonOptions& common) {
   CLI::App* command = app.add_subcommand("print", "any form of the model or a kernel at any stage");
   addModelOptions(*command, common);
   auto options = std::make_shared<Options>();
-  command->add_option("--stage", options->stages, "graph, fused, loops, schedule, lowered, llvm, asm")
+  command
+      ->add_option("--stage", options->stages, "graph, fused, loops, schedule, lowered, llvm, asm")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"graph", "fused", "loops", "schedule", "lowered", "llvm", "asm"}));
   command->add_option("--group", options->group, "only this group");
   command->add_option("--pass", options->pass, "the text before and after this pass");

@@ -29,10 +29,14 @@ std::string chromeTrace(const session::ProfileView& profile) {
   json events = json::array();
   for (const session::TimelineEvent& event : profile.events) {
     const auto it = rows.find(event.group);
-    events.push_back({{"name", it == rows.end() ? "step" : it->second->name}, {"cat", "kernel"}, {"ph", "X"},
+    events.push_back({{"name", it == rows.end() ? "step" : it->second->name},
+                      {"cat", "kernel"},
+                      {"ph", "X"},
                       {"ts", static_cast<double>(event.beginNs) / 1e3},
-                      {"dur", static_cast<double>(event.endNs - event.beginNs) / 1e3}, {"pid", 1},
-                      {"tid", event.thread}, {"args", {{"step", event.step}}}});
+                      {"dur", static_cast<double>(event.endNs - event.beginNs) / 1e3},
+                      {"pid", 1},
+                      {"tid", event.thread},
+                      {"args", {{"step", event.step}}}});
   }
   return json{{"traceEvents", events}, {"displayTimeUnit", "ms"}}.dump(
       -1, ' ', false, json::error_handler_t::replace);
@@ -42,32 +46,53 @@ json toJson(const session::ProfileView& profile) {
   json rows = json::array();
   for (const session::ProfileRow& row : profile.rows) {
     json counters = json::object();
-    for (const auto& [name, value] : row.counters) counters[name] = std::isnan(value) ? json() : json(value);
-    rows.push_back({{"group", row.group.value}, {"name", row.name}, {"shape", row.shape},
-                    {"milliseconds", row.milliseconds}, {"low", row.low}, {"high", row.high},
-                    {"share", row.share}, {"gflops", row.gflops}, {"gbytes_per_second", row.gbytesPerSecond},
-                    {"share_of_peak", row.shareOfPeak}, {"calls", row.calls}, {"bound_by", row.boundBy},
+    for (const auto& [name, value] : row.counters)
+      counters[name] = std::isnan(value) ? json() : json(value);
+    rows.push_back({{"group", row.group.value},
+                    {"name", row.name},
+                    {"shape", row.shape},
+                    {"milliseconds", row.milliseconds},
+                    {"low", row.low},
+                    {"high", row.high},
+                    {"share", row.share},
+                    {"gflops", row.gflops},
+                    {"gbytes_per_second", row.gbytesPerSecond},
+                    {"share_of_peak", row.shareOfPeak},
+                    {"calls", row.calls},
+                    {"bound_by", row.boundBy},
                     {"counters", counters}});
   }
   json absent = json::object();
   for (const auto& [name, reason] : profile.absentCounters) absent[name] = reason;
   json memory = json::array();
   for (const session::MemoryBufferView& b : profile.memory)
-    memory.push_back({{"name", b.name}, {"offset", b.offsetBytes}, {"bytes", b.sizeBytes},
-                      {"first_step", b.firstStep}, {"last_step", b.lastStep}, {"at_peak", b.isAtPeak}});
-  return {{"total", cli::toJson(profile.total)}, {"rows", rows}, {"absent_counters", absent},
-          {"arena_bytes", profile.arenaBytes}, {"bytes_without_reuse", profile.sumBytes}, {"memory", memory},
-          {"peak_gflops", profile.peakGflops}, {"peak_gbytes_per_second", profile.peakGbytesPerSecond}};
+    memory.push_back({{"name", b.name},
+                      {"offset", b.offsetBytes},
+                      {"bytes", b.sizeBytes},
+                      {"first_step", b.firstStep},
+                      {"last_step", b.lastStep},
+                      {"at_peak", b.isAtPeak}});
+  return {{"total", cli::toJson(profile.total)},
+          {"rows", rows},
+          {"absent_counters", absent},
+          {"arena_bytes", profile.arenaBytes},
+          {"bytes_without_reuse", profile.sumBytes},
+          {"memory", memory},
+          {"peak_gflops", profile.peakGflops},
+          {"peak_gbytes_per_second", profile.peakGbytesPerSecond}};
 }
 
 Table toTable(std::vector<session::ProfileRow> rows) {
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.milliseconds > b.milliseconds; });
-  Table table({"group", "time", "interval", "share", "GFLOPS", "of peak", "GB/s", "calls", "bound by", "shape"},
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.milliseconds > b.milliseconds; });
+  Table table({"group", "time", "interval", "share", "GFLOPS", "of peak", "GB/s", "calls",
+               "bound by", "shape"},
               {1, 2, 3, 4, 5, 6, 7});
   for (const session::ProfileRow& row : rows)
-    table.add({row.name, milliseconds(row.milliseconds), milliseconds(row.low) + " to " + milliseconds(row.high),
-               percent(row.share), significant(row.gflops), percent(row.shareOfPeak),
-               significant(row.gbytesPerSecond), std::to_string(row.calls), row.boundBy, row.shape});
+    table.add({row.name, milliseconds(row.milliseconds),
+               milliseconds(row.low) + " to " + milliseconds(row.high), percent(row.share),
+               significant(row.gflops), percent(row.shareOfPeak), significant(row.gbytesPerSecond),
+               std::to_string(row.calls), row.boundBy, row.shape});
   return table;
 }
 
@@ -83,12 +108,16 @@ int profile(Context& context, Options& options) {
                      milliseconds(view.total.low) + " to " + milliseconds(view.total.high) + "), " +
                      view.total.protocol + "\narena " + bytesText(view.arenaBytes) + ", " +
                      bytesText(view.sumBytes) + " without reuse\npeak of this machine " +
-                     significant(view.peakGflops) + " GFLOPS, " + significant(view.peakGbytesPerSecond) + " GB/s\n";
-  for (const auto& [name, reason] : view.absentCounters) text += "counter " + name + ": n/a, " + reason + "\n";
+                     significant(view.peakGflops) + " GFLOPS, " +
+                     significant(view.peakGbytesPerSecond) + " GB/s\n";
+  for (const auto& [name, reason] : view.absentCounters)
+    text += "counter " + name + ": n/a, " + reason + "\n";
   if (!options.csv.empty())
-    if (const Status s = writeFile(options.csv, table.csv()); s.isError()) return context.fail(s.error());
+    if (const Status s = writeFile(options.csv, table.csv()); s.isError())
+      return context.fail(s.error());
   if (!options.trace.empty())
-    if (const Status s = writeFile(options.trace, chromeTrace(view)); s.isError()) return context.fail(s.error());
+    if (const Status s = writeFile(options.trace, chromeTrace(view)); s.isError())
+      return context.fail(s.error());
   context.print(toJson(view), text);
   return 0;
 }
@@ -96,7 +125,8 @@ int profile(Context& context, Options& options) {
 }  // namespace
 
 Command addProfile(CLI::App& app, CommonOptions& common) {
-  CLI::App* command = app.add_subcommand("profile", "time, share, GFLOPS and memory of every group");
+  CLI::App* command =
+      app.add_subcommand("profile", "time, share, GFLOPS and memory of every group");
   addModelOptions(*command, common);
   auto options = std::make_shared<Options>();
   command->add_option("--trace", options->trace, "write the timeline as a Chrome trace");

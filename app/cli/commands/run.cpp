@@ -28,7 +28,8 @@ Result<std::vector<std::string>> readLabels(const std::string& file) {
   return labels;
 }
 
-std::string topText(const Tensor& tensor, int count, const std::vector<std::string>& labels, json& out) {
+std::string topText(const Tensor& tensor, int count, const std::vector<std::string>& labels,
+                    json& out) {
   std::vector<int64_t> order(static_cast<size_t>(tensor.elementCount()));
   std::iota(order.begin(), order.end(), int64_t{0});
   const size_t shown = std::min<size_t>(order.size(), static_cast<size_t>(count));
@@ -40,9 +41,11 @@ std::string topText(const Tensor& tensor, int count, const std::vector<std::stri
   std::string text;
   for (size_t i = 0; i < shown; ++i) {
     const int64_t index = order[i];
-    const std::string label = static_cast<size_t>(index) < labels.size() ? labels[static_cast<size_t>(index)] : "";
+    const std::string label =
+        static_cast<size_t>(index) < labels.size() ? labels[static_cast<size_t>(index)] : "";
     const double value = tensor.valueAsDouble(index);
-    text += "  " + std::to_string(index) + (label.empty() ? "" : " " + label) + "  " + significant(value, 4) + "\n";
+    text += "  " + std::to_string(index) + (label.empty() ? "" : " " + label) + "  " +
+            significant(value, 4) + "\n";
     out.push_back({{"index", index}, {"label", label}, {"value", value}});
   }
   return text;
@@ -65,7 +68,8 @@ int run(Context& context, const RunOptions& options) {
   if (inputs.isError()) return context.fail(inputs.error());
   auto opened = context.openModel();
   if (opened.isError()) return context.fail(opened.error());
-  auto values = completeInputs(context, options.inputs, options.measure.seed, std::move(inputs).value());
+  auto values =
+      completeInputs(context, options.inputs, options.measure.seed, std::move(inputs).value());
   if (values.isError()) return context.fail(values.error());
   auto labels = readLabels(options.labels);
   if (labels.isError()) return context.fail(labels.error());
@@ -79,8 +83,9 @@ int run(Context& context, const RunOptions& options) {
   std::string text;
   for (const auto& [name, tensor] : result.value().outputs) {
     json facts = statistics(tensor);
-    text += name + "  " + facts["type"].get<std::string>() + "  mean " + significant(facts["mean"].get<double>(), 4) +
-            ", from " + significant(facts["min"].get<double>(), 4) + " to " +
+    text += name + "  " + facts["type"].get<std::string>() + "  mean " +
+            significant(facts["mean"].get<double>(), 4) + ", from " +
+            significant(facts["min"].get<double>(), 4) + " to " +
             significant(facts["max"].get<double>(), 4) + "\n";
     if (options.top > 0) {
       json top = json::array();
@@ -110,13 +115,15 @@ Command addRun(CLI::App& app, CommonOptions& common) {
   addModelOptions(*command, common);
   auto options = std::make_shared<RunOptions>();
   addInputOptions(*command, options->inputs);
-  command->add_option("--outputs", options->outputs, "write the outputs to this .npz, named as the model's outputs");
+  command->add_option("--outputs", options->outputs,
+                      "write the outputs to this .npz, named as the model's outputs");
   command->add_option("--seed", options->measure.seed, "of random inputs");
   command->add_option("--labels", options->labels, "a class name a line, for --top");
   command->add_option("--top", options->top, "print the K largest values of every output");
   command->add_flag("--print-time", options->printTime, "print the latency with its interval");
   command->add_option("--warmup", options->measure.warmup)->check(CLI::NonNegativeNumber);
-  command->add_option("--number", options->measure.number, "runs in one sample")->check(CLI::PositiveNumber);
+  command->add_option("--number", options->measure.number, "runs in one sample")
+      ->check(CLI::PositiveNumber);
   command->add_option("--repeat", options->measure.repeat, "samples")->check(CLI::PositiveNumber);
   return {command, [options](Context& context) { return run(context, *options); }};
 }

@@ -18,7 +18,8 @@ int verify(Context& context, Options& options) {
   if (inputs.isError()) return context.fail(inputs.error());
   auto opened = context.openModel();
   if (opened.isError()) return context.fail(opened.error());
-  auto values = completeInputs(context, options.inputs, options.verify.seed, std::move(inputs).value());
+  auto values =
+      completeInputs(context, options.inputs, options.verify.seed, std::move(inputs).value());
   if (values.isError()) return context.fail(values.error());
   options.verify.inputs = std::move(values).value();
   if (!options.expected.empty()) {
@@ -35,25 +36,36 @@ int verify(Context& context, Options& options) {
   for (const session::VerifyRow& row : view.rows) {
     table.add({row.name, significant(row.maxAbsError), significant(row.maxRelError),
                significant(row.worstOfTolerance), row.passed ? "ok" : "WRONG"});
-    rows.push_back({{"name", row.name}, {"op", row.op.value}, {"group", row.group.value},
-                    {"max_abs_error", row.maxAbsError}, {"max_rel_error", row.maxRelError},
-                    {"of_tolerance", row.worstOfTolerance}, {"passed", row.passed}});
+    rows.push_back({{"name", row.name},
+                    {"op", row.op.value},
+                    {"group", row.group.value},
+                    {"max_abs_error", row.maxAbsError},
+                    {"max_rel_error", row.maxRelError},
+                    {"of_tolerance", row.worstOfTolerance},
+                    {"passed", row.passed}});
   }
   std::string text = table.text() + "\n" + (view.passed ? "all " : "NOT all ") +
                      std::to_string(view.rows.size()) + " values agree with the " + view.reference +
                      " (rtol " + significant(options.verify.rtol) + ", atol " +
                      significant(options.verify.atol) + ")\n";
-  if (!view.culpritPass.empty()) text += "introduced by " + view.culpritPass + ": " + view.culpritReason + "\n";
-  context.print({{"passed", view.passed}, {"reference", view.reference}, {"rtol", options.verify.rtol},
-                 {"atol", options.verify.atol}, {"rows", rows}, {"culprit_pass", view.culpritPass},
-                 {"culprit_reason", view.culpritReason}}, text);
+  if (!view.culpritPass.empty())
+    text += "introduced by " + view.culpritPass + ": " + view.culpritReason + "\n";
+  context.print({{"passed", view.passed},
+                 {"reference", view.reference},
+                 {"rtol", options.verify.rtol},
+                 {"atol", options.verify.atol},
+                 {"rows", rows},
+                 {"culprit_pass", view.culpritPass},
+                 {"culprit_reason", view.culpritReason}},
+                text);
   return view.passed ? 0 : 1;
 }
 
 }  // namespace
 
 Command addVerify(CLI::App& app, CommonOptions& common) {
-  CLI::App* command = app.add_subcommand("verify", "compares every layer with the reference interpreter");
+  CLI::App* command =
+      app.add_subcommand("verify", "compares every layer with the reference interpreter");
   addModelOptions(*command, common);
   auto options = std::make_shared<Options>();
   addInputOptions(*command, options->inputs);
@@ -61,7 +73,8 @@ Command addVerify(CLI::App& app, CommonOptions& common) {
   command->add_option("--rtol", options->verify.rtol)->check(CLI::NonNegativeNumber);
   command->add_option("--atol", options->verify.atol)->check(CLI::NonNegativeNumber);
   command->add_option("--seed", options->verify.seed, "of random inputs");
-  command->add_flag("--bisect", options->verify.bisect, "name the pass that introduced a wrong result");
+  command->add_flag("--bisect", options->verify.bisect,
+                    "name the pass that introduced a wrong result");
   return {command, [options](Context& context) { return verify(context, *options); }};
 }
 
