@@ -45,13 +45,29 @@ Result<Channels> channelsOf(const RuleInput& in, int64_t group) {
   return Channels{w[0], grouped};
 }
 
+// Products of 8 bits are summed in 32.
+Result<ElementType> sumElement(const RuleInput& in) {
+  const ElementType x = in.type(0).element, w = in.type(1).element;
+  const bool isNarrow =
+      in.node().kind == OpKind::conv && x == ElementType::u8 && w == ElementType::i8;
+  if (!isNarrow) {
+    HEDDLE_CHECK(in.requireSameElement(0, 1));
+    if (in.node().kind == OpKind::conv && in.node().intAttribute("pad_value") != 0)
+      return in.error("only 8-bit sums have a pad_value");
+    return x;
+  }
+  const int64_t pad = in.node().intAttribute("pad_value");
+  if (pad < 0 || pad > 255) return in.error("pad_value is " + std::to_string(pad));
+  return ElementType::i32;
+}
+
 }  // namespace
 
 Result<Types> inferConv(const RuleInput& in) {
   HEDDLE_CHECK(checkLayout(in));
   HEDDLE_CHECK(in.requireRank(0, 3));
   HEDDLE_CHECK(in.requireRank(1, in.rank(0), in.rank(0)));
-  HEDDLE_CHECK(in.requireSameElement(0, 1));
+  HEDDLE_TRY(const ElementType sums, sumElement(in));
   const int64_t group = in.node().intAttribute("group");
   if (group < 1 || group > (1 << 30)) return in.error("group is " + std::to_string(group));
   HEDDLE_TRY(const Channels channels, channelsOf(in, group));
@@ -60,7 +76,9 @@ Result<Types> inferConv(const RuleInput& in) {
     return in.error("x has " + in.shape(0)[channel].text() + " channels, w expects " +
                     channels.input.text());
   if (in.has(2)) {
-    HEDDLE_CHECK(in.requireSameElement(0, 2));
+    if (in.type(2).element != sums)
+      return in.error("the bias has element type " + std::string(name(in.type(2).element)) +
+                      ", the sums " + std::string(name(sums)));
     HEDDLE_CHECK(in.requireRank(2, 1, 1));
     if (!mayBeEqual(in.shape(2)[0], channels.output))
       return in.error("the bias needs one entry per output channel");
@@ -72,7 +90,7 @@ Result<Types> inferConv(const RuleInput& in) {
   }
   HEDDLE_TRY(Shape shape, slide(in, kernel));
   shape[channel] = channels.output;
-  return oneType(in.type(0).element, std::move(shape));
+  return oneType(sums, std::move(shape));
 }
 
 Result<Types> inferPool(const RuleInput& in) {

@@ -12,6 +12,7 @@
 #include "engine/graph_passes/fold_scale_axis.h"
 #include "engine/graph_passes/fuse_activations.h"
 #include "engine/graph_passes/infer_types.h"
+#include "engine/graph_passes/narrow_integers.h"
 #include "engine/graph_passes/simplify.h"
 #include "engine/graph_passes/simplify_inference.h"
 #include "engine/support/clock.h"
@@ -43,6 +44,8 @@ const std::vector<Row>& rows() {
        foldBatchNorm},
       {{"simplify_inference", "batch_normalization(x)  =>  x*s + t", 0}, simplifyInference, true},
       {{"fold_scale_axis", "conv(x, w, b)*s + t  =>  conv(x, w*s, b*s + t)", 3}, foldScaleAxis},
+      {{"narrow_integers", "conv(i32(q) - z, w)  =>  conv(q : u8, i8(w), b - z*sum(w))", 3},
+       narrowIntegers},
       {{"eliminate_common_subexpressions", "y = f(x); z = f(x)  =>  z = y", 3},
        eliminateCommonSubexpressions},
       // Last, because every rewrite before knows channels-first only.

@@ -45,6 +45,9 @@ loops::Program vectorizeReductions(const loops::Program& program, const Target& 
 // Errors: "lower.vectorize.reduction" when lanes would write one element, ".nested", ".order".
 Result<loops::Program> vectorizeLoops(const loops::Program& program, const Target& target);
 
+// Loops annotated "dot" of four steps that sum products of u8 and i8 in i32 become dotU8I8.
+loops::Program formDots(const loops::Program& program);
+
 // Unrolled loops are written out; annotation "unroll_factor" unrolls a serial loop in part.
 // Errors: "lower.unroll.extent" when the extent is not constant or too large.
 Result<loops::Program> unrollLoops(const loops::Program& program);

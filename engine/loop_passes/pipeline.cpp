@@ -42,6 +42,9 @@ Result<LoweredProgram> lower(const Program& program, const Target& target,
   HEDDLE_TRY(p, vectorizeLoops(p, target));
   tell("vectorize_loops", p);
 
+  p = formDots(p);
+  tell("form_dots", p);
+
   HEDDLE_TRY(p, unrollLoops(p));
   p = simplifyProgram(p);
   tell("unroll_loops", p);

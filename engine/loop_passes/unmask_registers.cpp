@@ -23,12 +23,18 @@ bool isConstant(const Expr& mask) {
 
 // A lane of the value depends on the same lane of registers only, and no lane can trap.
 bool isLanewise(const Expr& value) {
-  return !contains(value, [](const Expr& e) {
-    if (as<Shuffle>(e)) return true;
+  const auto isRegister = [](const Expr& e) {
+    return as<Load>(e) && as<Load>(e)->buffer->scope == Scope::registers;
+  };
+  return !contains(value, [&](const Expr& e) {
+    if (as<Shuffle>(e)) return contains(e, isRegister);
+    if (const auto* call = as<Call>(e))
+      return ((call->intrinsic == Intrinsic::reduceAdd ||
+               call->intrinsic == Intrinsic::reduceMax) &&
+              contains(e, isRegister)) ||
+             (call->intrinsic == Intrinsic::dotU8I8 &&
+              (contains(call->args[1], isRegister) || contains(call->args[2], isRegister)));
     if (const auto* load = as<Load>(e)) {
-      const auto isRegister = [](const Expr& i) {
-        return as<Load>(i) && as<Load>(i)->buffer->scope == Scope::registers;
-      };
       for (const Expr& i : load->indices)
         if (contains(i, isRegister)) return true;
       return false;

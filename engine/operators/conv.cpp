@@ -120,7 +120,9 @@ void emitProducts(OpContext& op, const Conv& conv, const std::optional<Buffer>& 
 Status emitConv(OpContext& op) {
   HEDDLE_TRY(auto window, graph::windowOf(op.node, op.extents(0), op.extents(1)));
   const Conv conv = convOf(op, std::move(window));
-  const auto padded = padInput(op, paddingOf(conv.window), conv.layout);
+  Padding padding = paddingOf(conv.window);
+  padding.value = static_cast<double>(op.node.intAttribute("pad_value"));
+  const auto padded = padInput(op, padding, conv.layout);
   const ElementType t = computeElement(op.outElement());
   const bool isDirect = !op.hasInput(2) && t == op.outElement();
   const Buffer sums = isDirect ? op.output() : op.temp("sum", t, op.outExtents());

@@ -31,7 +31,9 @@ Expr quantized(OpContext& op, const Indices& i) {
   const ElementType f32 = ElementType::f32;
   const Expr x = cast(op.load(0, i), f32);
   const Expr scale = cast(op.load(1, parameterIndex(op, 1, i)), f32);
-  Expr rounded = call(Intrinsic::roundEven, divide(x, scale));
+  const auto* number = loops::as<FloatImm>(scale);
+  const bool isOne = number && number->value == 1;
+  Expr rounded = call(Intrinsic::roundEven, isOne ? x : divide(x, scale));
   if (op.hasInput(2)) rounded = rounded + cast(op.load(2, parameterIndex(op, 2, i)), f32);
   return saturate(rounded, op.outElement());
 }

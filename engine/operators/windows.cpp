@@ -85,7 +85,7 @@ std::optional<Buffer> padInput(OpContext& op, const Padding& padding, const Imag
   }
   const Expr value = op.loadRaw(0, layout.place(i.n, i.c, from));
   nest.finish(Store::make(buffer, nest.spatial(),
-                          isInside ? select(isInside, value, literal(0, op.element(0))) : value));
+                          isInside ? select(isInside, value, literal(padding.value, op.element(0))) : value));
   return buffer;
 }
 

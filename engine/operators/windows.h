@@ -29,11 +29,12 @@ ImageIters imageIters(const Nest& nest, const ImageLayout& layout, size_t spatia
 // off.
 Indices windowPositions(const graph::Window& window, const Indices& o, const Indices& k);
 
-// Writes x with zeros around it to a temporary, so that a window never leaves it. Per spatial axis:
+// Writes x with a border around it to a temporary, so that a window never leaves it. Per spatial axis:
 // position 0 of the temporary is x's -begin, and it is `extent` long. Nothing when that is x
 // itself.
 struct Padding {
   std::vector<int64_t> begin, extent;
+  double value = 0;
 };
 Padding paddingOf(const graph::Window& window);
 std::optional<loops::Buffer> padInput(OpContext& op, const Padding& padding,

@@ -61,13 +61,33 @@ Result<std::vector<A>> biasOf(const Call& call, int64_t channels) {
   return widen<A>(call.in(2));
 }
 
+// Around x stands `pad`, not zero: sum of w*x = sum of w*(x - pad) + pad * sum of w.
+template <class A>
+void moveToZero(A pad, std::vector<A>& x, const std::vector<A>& w, int64_t perChannel,
+                std::vector<A>& bias) {
+  for (A& value : x) value -= pad;
+  for (size_t o = 0; o < bias.size(); ++o)
+    for (int64_t i = 0; i < perChannel; ++i)
+      bias[o] += pad * w[o * static_cast<size_t>(perChannel) + static_cast<size_t>(i)];
+}
+
+bool isNarrow(ElementType x, ElementType w) {
+  return x == ElementType::u8 && w == ElementType::i8;
+}
+ElementType sumElement(ElementType x, ElementType w) {
+  return isNarrow(x, w) ? ElementType::i32 : x;
+}
+
 // y[n,o] = b[o] + sum over c, k of w[o,c,k] * x[n, group(o)*C/group + c, at(., k)]
 template <class A>
 Outputs convolve(const Call& call, const Windowed& in, const Channels& ch) {
   const Volume& v = in.volume;
-  const std::vector<A> x = widen<A>(in.x), w = widen<A>(call.in(1));
-  HEDDLE_TRY(const std::vector<A> bias, biasOf<A>(call, ch.out));
+  std::vector<A> x = widen<A>(in.x);
+  const std::vector<A> w = widen<A>(call.in(1));
+  HEDDLE_TRY(std::vector<A> bias, biasOf<A>(call, ch.out));
   const int64_t area = v.outputSize(), taps = v.kernelSize(), per = ch.inPerGroup();
+  if (const int64_t pad = call.integer("pad_value"); pad != 0)
+    moveToZero(static_cast<A>(pad), x, w, taps * per, bias);
   HEDDLE_TRY(Tensor checked, Tensor::allocate(ElementType::f64, resultExtents(in, ch.out)));
   std::vector<A> y(static_cast<size_t>(checked.elementCount()));
   parallelFor(ch.batch * ch.out, area * taps * per * ch.batch * ch.out, [&](int64_t job) {
@@ -81,7 +101,8 @@ Outputs convolve(const Call& call, const Windowed& in, const Channels& ch) {
           v, [&](int64_t p, const Volume::Triple& k) { addTap(v, source, weights[p], k, plane); });
     }
   });
-  HEDDLE_TRY(Tensor out, narrow(y, in.x.element(), resultExtents(in, ch.out)));
+  HEDDLE_TRY(Tensor out, narrow(y, sumElement(in.x.element(), call.in(1).element()),
+                                resultExtents(in, ch.out)));
   return inLayout(in, std::move(out));
 }
 
@@ -113,8 +134,11 @@ Outputs convolveTransposed(const Call& call, const Windowed& in, const Channels&
 }
 
 Status checkWeight(const Call& call, const Windowed& in) {
-  HEDDLE_CHECK(requireSameType(call, 0, 1));
-  if (call.has(2)) HEDDLE_CHECK(requireSameType(call, 0, 2));
+  const bool isConv = call.node.kind == graph::OpKind::conv;
+  const ElementType x = in.x.element(), w = call.in(1).element();
+  if (!isConv || !isNarrow(x, w)) HEDDLE_CHECK(requireSameType(call, 0, 1));
+  if (call.has(2) && call.in(2).element() != (isConv ? sumElement(x, w) : x))
+    return call.inputError("the bias has another type than the sums");
   if (call.in(1).rank() != in.x.rank()) return call.inputError("x and w differ in rank");
   for (size_t i = 2; i < in.x.rank(); ++i)
     if (call.in(1).extents()[i] != in.window.kernel[i - 2])

@@ -44,15 +44,17 @@ ConvLoops convLoops(const TraceBuilder& trace, const std::string& block) {
   return loops;
 }
 
-// w: [oc, ic, window...] -> [oc / block, window..., ic, oc % block]
-std::string packedWeightMap(size_t windowRank, int64_t channels) {
+// w: [oc, ic, window...] -> [oc / block, window..., ic, oc % block], with `dot` steps of ic last.
+std::string packedWeightMap(size_t windowRank, int64_t channels, int64_t dot) {
   std::string old = "o, i", window;
   for (size_t d = 0; d < windowRank; ++d) {
     old += ", k" + std::to_string(d);
     window += ", k" + std::to_string(d);
   }
   const std::string block = std::to_string(channels);
-  return old + " -> o // " + block + window + ", i, o % " + block;
+  if (dot == 1) return old + " -> o // " + block + window + ", i, o % " + block;
+  const std::string step = std::to_string(dot);
+  return old + " -> o // " + block + window + ", i // " + step + ", o % " + block + ", i % " + step;
 }
 
 const Buffer* constantWeight(const TraceBuilder& trace, const Block& block) {
@@ -71,8 +73,14 @@ int64_t bytesOf(const Buffer& buffer) {
   return bytes;
 }
 
+// Products of 8 bits, four to an instruction.
+bool isDot(const Buffer& weight, const ConvLoops& loops, const Target& target) {
+  return target.hasVnni && weight->element == ElementType::i8 && !loops.inChannel.empty() &&
+         loops.extents.at(loops.inChannel) % 4 == 0;
+}
+
 bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops,
-                   const RegisterTile& tile, bool weightsFitCache) {
+                   const RegisterTile& tile, bool weightsFitCache, int64_t dot) {
   TiledReduction plan{anchor.block, anchor.epilogues, {}, loops.channel, {}, {}, 1, 1};
   const std::string row = loops.spatial.size() > 1 ? loops.spatial[loops.spatial.size() - 2] : "";
   plan.axes.push_back({loops.n});
@@ -94,6 +102,7 @@ bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& l
   if (!loops.inChannel.empty()) {
     plan.reduceLoops.push_back(loops.inChannel);
     plan.unrollInnermost = 4;
+    plan.dot = dot;
   } else if (steps <= maxUnrolledSteps) {
     plan.unrolled = loops.window;
   }
@@ -111,7 +120,7 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   // Channels-last is what tiles are made for: the channel must be the contiguous axis of the
   // result.
   const Store* store = singleStore(*block);
-  if (!store || isFloat(store->buffer->element) == false) return false;
+  if (!store || sizeBytes(store->buffer->element) != 4) return false;
   const BlockIter* channel = nullptr;
   for (const BlockIter& iter : block->f.iters) {
     if (iter.var->name == "oc") channel = &iter;
@@ -128,8 +137,9 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   const auto name = trace.bufferName((*weight)->id);
   const size_t windowRank = (*weight)->shape.size() - 2;
   const bool fits = bytesOf(*weight) <= target.l2Bytes / 2;
-  if (name && trace.transformLayout(*name, packedWeightMap(windowRank, tile.channels)) &&
-      scheduleTiles(trace, anchor, loops, tile, fits)) {
+  const int64_t dot = isDot(*weight, loops, target) ? 4 : 1;
+  if (name && trace.transformLayout(*name, packedWeightMap(windowRank, tile.channels, dot)) &&
+      scheduleTiles(trace, anchor, loops, tile, fits, dot)) {
     return true;
   }
   trace.restore(mark);

@@ -22,7 +22,7 @@ class Scheduler {
   Scheduler(TraceBuilder& trace, TiledReduction plan) : m_trace(trace), m_plan(std::move(plan)) {}
 
   bool run() {
-    return placeAccumulators() && splitAxes() && orderLoops() &&
+    return placeAccumulators() && splitAxes() && splitDot() && orderLoops() &&
            m_trace.decomposeReduction(m_plan.block, m_reduce.front()) &&
            markInnerLoops(m_plan.block) && moveEpilogues() && markStart() && markReduce() &&
            runParallel();
@@ -61,11 +61,21 @@ class Scheduler {
     return true;
   }
 
-  bool orderLoops() {
+  bool splitDot() {
     m_reduce = m_plan.reduceLoops;
+    if (m_plan.dot == 1) return true;
+    const auto halves = m_trace.split(m_reduce.back(), m_plan.dot);
+    if (!halves) return false;
+    m_reduce.back() = halves->outer;
+    m_dot = halves->inner;
+    return m_trace.annotateLoop(m_dot, "dot", m_plan.dot);
+  }
+
+  bool orderLoops() {
     std::vector<std::string> order = m_outer;
     order.insert(order.end(), m_reduce.begin(), m_reduce.end());
     order.insert(order.end(), m_inner.begin(), m_inner.end());
+    if (!m_dot.empty()) order.push_back(m_dot);
     return !m_reduce.empty() && m_trace.reorder(order);
   }
 
@@ -76,7 +86,8 @@ class Scheduler {
     for (const LoopFact& fact : loops) {
       const bool isShared =
           std::find(m_outer.begin(), m_outer.end(), fact.name) != m_outer.end() ||
-          std::find(m_reduce.begin(), m_reduce.end(), fact.name) != m_reduce.end();
+          std::find(m_reduce.begin(), m_reduce.end(), fact.name) != m_reduce.end() ||
+          fact.name == m_dot;
       if (!isShared) inner.push_back(fact);
     }
     for (size_t i = 0; i < inner.size(); ++i) {
@@ -134,7 +145,7 @@ class Scheduler {
   TraceBuilder& m_trace;
   TiledReduction m_plan;
   std::vector<std::string> m_outer, m_reduce, m_inner;
-  std::string m_vector;
+  std::string m_vector, m_dot;
 };
 
 }  // namespace

@@ -140,6 +140,7 @@ Value* ExprEmitter::cast(const Cast& e) {
   } else if (isFloat(source)) {
     if (to == ElementType::boolean)
       return b.CreateFCmpUNE(v, llvm::Constant::getNullValue(v->getType()));
+    if (Value* whole = saturated(e, v)) return whole;
     const auto id = isUnsigned(to) ? llvm::Intrinsic::fptoui_sat : llvm::Intrinsic::fptosi_sat;
     return b.CreateIntrinsic(id, {type, v->getType()}, {v});
   } else if (isFloat(middle)) {

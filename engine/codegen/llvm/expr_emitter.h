@@ -29,6 +29,7 @@ class ExprEmitter {
 
   llvm::Value* dispatchKind(const loops::Expr& e);
   llvm::Value* binary(const loops::Binary& e);
+  llvm::Value* saturated(const loops::Cast& e, llvm::Value* value);
   llvm::Value* floatBinary(loops::BinaryOp op, llvm::Value* a, llvm::Value* b);
   llvm::Value* integerBinary(const loops::Binary& e, llvm::Value* a, llvm::Value* b);
   llvm::Value* division(const loops::Binary& e, llvm::Value* a, llvm::Value* b);
@@ -48,7 +49,7 @@ class ExprEmitter {
                          const std::vector<llvm::Value*>& args);
   llvm::Value* libraryCall(const std::string& name, ElementType element,
                            const std::vector<llvm::Value*>& args);
-  llvm::Value* dotU8I8(const loops::Call& e, const std::vector<llvm::Value*>& args);
+  llvm::Value* dotU8I8(const std::vector<llvm::Value*>& args, int lanes);
   llvm::Value* reduction(const loops::Call& e, llvm::Value* vector);
 
   // memory.cpp

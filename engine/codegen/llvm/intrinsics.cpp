@@ -1,5 +1,7 @@
 // Intrinsics of the loop IR: instructions where there are, polynomials for the frequent ones of
 // f32, libm lane by lane for the rest. SPDX-License-Identifier: Apache-2.0
+#include <numeric>
+
 #include <llvm/IR/IntrinsicsX86.h>
 
 #include <limits>
@@ -160,9 +162,24 @@ Value* ExprEmitter::reduction(const Call& e, Value* vector) {
   return isHalfWidth(element) ? halfWidthFromFloat(m_c, result, element) : result;
 }
 
-Value* ExprEmitter::dotU8I8(const Call& e, const std::vector<Value*>& args) {
+Value* ExprEmitter::dotU8I8(const std::vector<Value*>& args, int lanes) {
   auto& b = m_c.builder;
-  const int lanes = e.type.lanes;
+  if (m_c.facts.hasVnni && lanes > 16 && lanes % 2 == 0) {  // more than one register
+    std::vector<Value*> halves;
+    for (int half = 0; half < 2; ++half) {
+      std::vector<Value*> parts;
+      for (Value* arg : args) {
+        const int count = parts.empty() ? lanes / 2 : 2 * lanes;
+        std::vector<int> order(static_cast<size_t>(count));
+        std::iota(order.begin(), order.end(), half * count);
+        parts.push_back(b.CreateShuffleVector(arg, order));
+      }
+      halves.push_back(dotU8I8(parts, lanes / 2));
+    }
+    std::vector<int> order(static_cast<size_t>(lanes));
+    std::iota(order.begin(), order.end(), 0);
+    return b.CreateShuffleVector(halves[0], halves[1], order);
+  }
   if (m_c.facts.hasVnni && (lanes == 4 || lanes == 8 || lanes == 16)) {
     const auto id = lanes == 16  ? llvm::Intrinsic::x86_avx512_vpdpbusd_512
                     : lanes == 8 ? llvm::Intrinsic::x86_avx512_vpdpbusd_256
@@ -197,7 +214,7 @@ Value* ExprEmitter::call(const Call& e) {
     case Intrinsic::reduceMax:
       return reduction(e, args[0]);
     case Intrinsic::dotU8I8:
-      return dotU8I8(e, args);
+      return dotU8I8(args, e.type.lanes);
     case Intrinsic::reinterpret: {
       if (element == ElementType::boolean) args[0] = toStorage(args[0], e.args[0]->type);
       Value* bits = b.CreateBitCast(args[0], storageType(m_c.context(), e.type));

@@ -110,7 +110,7 @@ std::optional<ElementType> NodeContext::elementType(std::string_view name) {
 graph::Attributes NodeContext::attributesOf(OpKind kind) {
   graph::Attributes out;
   for (const graph::AttributeInfo& info : graph::opInfo(kind).attributes) {
-    if (info.name == "data_layout") continue;  // ours, not ONNX's
+    if (info.name == "data_layout" || info.name == "pad_value") continue;  // ours, not ONNX's
     if (!hasAttribute(info.name)) {
       if (info.defaultText.empty() && !info.isOptional)
         refuse("its attribute '" + info.name + "' is missing");
