@@ -42,7 +42,9 @@ Result<Recurrence> recurrenceOf(const RuleInput& in, int64_t gates) {
 Result<Types> inferMatmul(const RuleInput& in) {
   HEDDLE_CHECK(in.requireRank(0, 1));
   HEDDLE_CHECK(in.requireRank(1, 1));
-  HEDDLE_CHECK(in.requireSameElement(0, 1));
+  const bool isNarrow =
+      in.type(0).element == ElementType::u8 && in.type(1).element == ElementType::i8;
+  if (!isNarrow) HEDDLE_CHECK(in.requireSameElement(0, 1));
   Shape a = in.shape(0), b = in.shape(1);
   const bool isVectorA = a.size() == 1, isVectorB = b.size() == 1;
   if (isVectorA) a.insert(a.begin(), 1);
@@ -54,7 +56,7 @@ Result<Types> inferMatmul(const RuleInput& in) {
              broadcastShapes(in, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2)));
   if (!isVectorA) shape.push_back(a[a.size() - 2]);
   if (!isVectorB) shape.push_back(b.back());
-  return oneType(in.type(0).element, std::move(shape));
+  return oneType(isNarrow ? ElementType::i32 : in.type(0).element, std::move(shape));
 }
 
 Result<Types> inferGemm(const RuleInput& in) {

@@ -30,6 +30,7 @@ class Narrower {
       if (!m_rewriter.contains(id)) continue;
       const Node node = m_rewriter.node(id);
       if (node.kind == OpKind::conv) convolution(node);
+      if (node.kind == OpKind::matmul) product(node);
     }
     return std::move(m_rewriter).finish();
   }
@@ -112,6 +113,34 @@ class Narrower {
       changed.inputs.push_back(constant(shiftedBias(*weight, bias, x.zero), ".bias"));
     if (x.zero != 0) changed.attributes["pad_value"] = x.zero;
     m_rewriter.update(std::move(changed), "sums products of 8 bits");
+  }
+
+  // b: [k, n]. The constant part of column n is -zero * (sum of the column).
+  void product(const Node& node) {
+    const auto found = centred(node.inputs[0]);
+    const auto weight = m_rewriter.constant(node.inputs[1]);
+    if (!found || !weight || weight->rank() != 2 || weight->elementCount() == 0) return;
+    const auto narrow = narrowed(*weight);
+    if (!narrow) return;
+    const Centred a = asUnsigned(*found, node);
+    const auto constant = [&](Tensor tensor, const char* what) {
+      return m_rewriter.addConstant(std::move(tensor), node.name + what, "made by narrow_integers");
+    };
+    ValueRef sums =
+        m_rewriter.add(OpKind::matmul, {a.q, constant(*narrow, ".weight")}, node.attributes, node);
+    if (a.zero != 0) {
+      const int64_t rows = weight->extents()[0], columns = weight->extents()[1];
+      Tensor shift = Tensor::allocate(ElementType::i32, {columns}).value();
+      const auto w = weight->values<int32_t>();
+      for (int64_t n = 0; n < columns; ++n) {
+        int64_t sum = 0;
+        for (int64_t k = 0; k < rows; ++k) sum += w[static_cast<size_t>(k * columns + n)];
+        shift.mutableValues<int32_t>()[static_cast<size_t>(n)] =
+            static_cast<int32_t>(-a.zero * sum);
+      }
+      sums = m_rewriter.add(OpKind::add, {sums, constant(std::move(shift), ".shift")}, {}, node);
+    }
+    m_rewriter.replace({node.id, 0}, sums, "sums products of 8 bits");
   }
 
   Rewriter m_rewriter;

@@ -82,8 +82,10 @@ Stmt dotOf(const Store& store, VarId j) {
   for (const bool isLeft : {true, false}) {
     const auto* old = as<Load>(isLeft ? sum->a : sum->b);
     const auto* product = as<Binary>(isLeft ? sum->b : sum->a);
-    if (!old || old->buffer->id != store.buffer->id || old->predicate || !product ||
-        product->op != BinaryOp::mul || !structurallyEqual(old->indices[0], store.indices[0]))
+    if (!old || old->buffer->id != store.buffer->id || !product || product->op != BinaryOp::mul ||
+        !structurallyEqual(old->indices[0], store.indices[0]) ||
+        (old->predicate &&
+         (!store.predicate || !structurallyEqual(old->predicate, store.predicate))))
       continue;
     for (const bool isFirst : {true, false}) {
       const Load* a = widened(isFirst ? product->a : product->b, ElementType::u8);

@@ -99,7 +99,9 @@ Expr gemmEpilogue(OpContext& op, const Expr& sum, const Indices& o) {
 }  // namespace
 
 Status emitMatmul(OpContext& op) {
-  if (op.element(0) != op.element(1)) return op.unsupported("the inputs differ in element type");
+  const bool isNarrow = op.node.kind == OpKind::matmul && op.element(0) == ElementType::u8 &&
+                        op.element(1) == ElementType::i8;
+  if (op.element(0) != op.element(1) && !isNarrow) return op.unsupported("the inputs differ in element type");
   if (op.outElement() == ElementType::boolean) return op.unsupported("booleans");
   const bool isGemm = op.node.kind == OpKind::gemm;
   const Product product = isGemm ? gemmProduct(op) : matmulProduct(op);

@@ -33,22 +33,29 @@ const Load* rightOperand(const Block& block, VarId n) {
   return found;
 }
 
-// Columns in blocks, each block's rows one after another: [..., n / block, k, n % block].
-std::optional<std::string> packedMap(const Load& load, VarId n, int64_t block) {
-  std::string old, rest, column;
+// Columns in blocks, each block's rows one after another: [..., n / block, k, n % block], with
+// `dot` steps of k last.
+std::optional<std::string> packedMap(const Load& load, VarId n, VarId k, int64_t block,
+                                     int64_t dot) {
+  const std::string step = std::to_string(dot);
+  std::string old, rest, column, last;
   for (size_t d = 0; d < load.indices.size(); ++d) {
     const std::string name = "d" + std::to_string(d);
     old += (d ? ", " : "") + name;
     const auto form = affineForm(load.indices[d]);
     if (!form) return {};
-    if (form->coefficient(n) != 0)
+    if (form->coefficient(n) != 0) {
       column = name;
-    else
+    } else if (dot > 1 && form->coefficient(k) != 0) {
+      rest += name + " // " + step + ", ";
+      last = ", " + name + " % " + step;
+    } else {
       rest += name + ", ";
+    }
   }
   if (column.empty()) return {};
   const std::string size = std::to_string(block);
-  return old + " -> " + column + " // " + size + ", " + rest + column + " % " + size;
+  return old + " -> " + column + " // " + size + ", " + rest + column + " % " + size + last;
 }
 
 }  // namespace
@@ -57,7 +64,7 @@ bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   const Block* block = trace.block(anchor.block);
   if (!block || !isReduction(*block) || !singleStore(*block)) return false;
   const BlockIter *m = iterOf(*block, "m"), *n = iterOf(*block, "n"), *k = iterOf(*block, "k");
-  if (!m || !n || !k || !isFloat(singleStore(*block)->buffer->element)) return false;
+  if (!m || !n || !k || sizeBytes(singleStore(*block)->buffer->element) != 4) return false;
   const Load* right = rightOperand(*block, n->var->id);
   if (!right) return false;
   const int64_t rows = constantInt(m->extent).value_or(1),
@@ -66,8 +73,11 @@ bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   const auto mark = trace.mark();
   const auto name = trace.bufferName(right->buffer->id);
   const bool isConstant = isParameter(trace.program(), right->buffer->id, ParamRole::constant);
+  const bool isDot = isConstant && target.hasVnni && right->buffer->element == ElementType::i8 &&
+                     constantInt(k->extent).value_or(1) % 4 == 0;
+  const int64_t dot = isDot ? 4 : 1;
   if (isConstant) {
-    const auto map = packedMap(*right, n->var->id, tile.channels);
+    const auto map = packedMap(*right, n->var->id, k->var->id, tile.channels, dot);
     if (!map || !name || !trace.transformLayout(*name, *map)) return trace.restore(mark), false;
   } else if (strideOf(right->buffer, right->indices, n->var->id) != 1) {
     return false;
@@ -88,6 +98,7 @@ bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   plan.axes.push_back({columnLoop, tile.channels});
   plan.axes.push_back({rowLoop, tile.columns});
   plan.parallelAxes = plan.axes.size();
+  plan.dot = dot;
   if (scheduleTiledReduction(trace, plan)) return true;
   trace.restore(mark);
   return false;

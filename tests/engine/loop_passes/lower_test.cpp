@@ -132,6 +132,18 @@ const char* const maskedTile =
           c[vi, vj] = acc[vi, vj]
 )";
 
+const char* const dots = R"(program dots(a: in u8[2, 8], w: in i8[2, 16, 4], c: out i32[2, 11]):
+  for i in parallel(2):
+    for j in vectorized(16):
+      if j < 11:
+        c[i, j] = 0i32
+    for ko in range(2):
+      for j in vectorized(16):
+        for ki in range(4) with dot = 4:
+          if j < 11:
+            c[i, j] = c[i, j] + i32(a[i, ko*4 + ki])*i32(w[ko, j, ki])
+)";
+
 // Lanes of one register under two masks: what the wider one wrote must survive the other.
 const char* const twoMasks = R"(program two(a: in f32[16], c: out f32[16]):
   alloc r: f32[16] in registers
@@ -210,6 +222,7 @@ class LowerTest : public QObject {
     QTest::newRow("shrink_masked") << maskedTile << "shrink_loops";
     QTest::newRow("unmask_registers") << maskedTile << "unmask_registers";
     QTest::newRow("unmask_two") << twoMasks << "unmask_registers";
+    QTest::newRow("form_dots") << dots << "form_dots";
     QTest::newRow("partition_carried") << carried << "partition_loops";
     QTest::newRow("flatten_buffers") << tile << "flatten_buffers";
     QTest::newRow("vectorize_loops") << tile << "vectorize_loops";

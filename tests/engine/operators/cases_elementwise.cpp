@@ -108,6 +108,21 @@ void addCasts(std::vector<OpCase>& cases) {
   }
 }
 
+// Vectors of them, with what lies outside the range and what is no number.
+void addSaturation(std::vector<OpCase>& cases) {
+  const std::vector<double> values = {NAN,   INFINITY, -INFINITY, 255.7,      256,  -0.5, -1,
+                                      127.5, -128.9,   -129,      2147483647, 3e9,  -3e9, 1e19,
+                                      -1e19, 32768,    65536,     -32769,     0.99, 1.5};
+  for (const ElementType from : {f32, f64}) {
+    for (const ElementType to : {i8, u8, i16, u16, i32, u32, i64, u64}) {
+      cases.push_back({"saturate " + std::string(name(from)) + " to " + std::string(name(to)),
+                       OpKind::cast,
+                       {data(from, {20}, values)},
+                       {{"to", to}}});
+    }
+  }
+}
+
 void addBinary(std::vector<OpCase>& cases) {
   for (OpKind kind :
        {OpKind::add, OpKind::sub, OpKind::mul, OpKind::div, OpKind::minimum, OpKind::maximum,
@@ -205,7 +220,7 @@ void addOther(std::vector<OpCase>& cases) {
 
 std::vector<OpCase> elementwiseCases() {
   std::vector<OpCase> cases;
-  addUnary(cases), addCasts(cases), addBinary(cases), addOther(cases);
+  addUnary(cases), addCasts(cases), addSaturation(cases), addBinary(cases), addOther(cases);
   return cases;
 }
 

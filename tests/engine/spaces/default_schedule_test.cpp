@@ -196,6 +196,47 @@ std::vector<OpCase> tiledCases() {
   return cases;
 }
 
+OpCase convNarrow(std::string label, Extents x, Extents w, graph::Attributes attributes = {}) {
+  OpCase c = convLast("8 bits " + std::move(label), std::move(x), w, std::move(attributes));
+  c.inputs[0] = typed(ElementType::u8, c.inputs[0].extents, 0, 255);
+  c.inputs[1] = typed(ElementType::i8, w, -128, 127);
+  c.inputs[2] = typed(ElementType::i32, {w[0]}, -1000, 1000);
+  c.inputs[1].isConstant = c.inputs[2].isConstant = true;
+  return c;
+}
+
+// With and without remainders of channels, of steps, and of both.
+std::vector<OpCase> narrowCases() {
+  const graph::Attributes same{{"pads", Ints{1, 1, 1, 1}}, {"pad_value", int64_t{77}}};
+  std::vector<OpCase> cases = {
+      convNarrow("1x1", {1, 5, 6, 8}, {32, 8, 1, 1}),
+      convNarrow("64 channels", {1, 2, 5, 4}, {64, 4, 1, 1}),
+      convNarrow("3x3", {1, 6, 7, 4}, {48, 4, 3, 3}, same),
+      convNarrow("23 channels", {1, 4, 5, 12}, {23, 12, 1, 1}),
+      convNarrow("87 channels", {1, 3, 5, 4}, {87, 4, 1, 1}),
+      convNarrow("one channel", {1, 4, 4, 4}, {1, 4, 1, 1}),
+      convNarrow("three steps", {1, 6, 7, 3}, {16, 3, 3, 3}, same),
+      convNarrow("grouped", {1, 5, 5, 16}, {32, 8, 1, 1}, {{"group", int64_t{2}}}),
+      convNarrow("depthwise", {1, 6, 7, 32}, {32, 1, 3, 3},
+                 {{"pads", Ints{1, 1, 1, 1}}, {"group", int64_t{32}}, {"pad_value", int64_t{3}}})};
+  for (const int64_t k : {12, 9}) {
+    for (const int64_t rows : {1, 14}) {
+      OpCase c{
+          "matmul 8 bits",
+          OpKind::matmul,
+          {typed(ElementType::u8, {rows, k}, 0, 255), typed(ElementType::i8, {k, 50}, -128, 127)}};
+      c.inputs[1].isConstant = true;
+      cases.push_back(std::move(c));
+    }
+  }
+  return cases;
+}
+
+Target withDots(Target target) {
+  target.hasVnni = true;
+  return target;
+}
+
 }  // namespace
 
 class DefaultScheduleTest : public QObject {
@@ -214,6 +255,15 @@ class DefaultScheduleTest : public QObject {
     runAll(tiledCases(),
            {host, smallCache(host), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()},
            Run::compiled);
+  }
+  void narrow() {
+    runAll(narrowCases(), {withDots(targetOf(512, 32)), targetOf(128, 16)}, Run::interpreted);
+  }
+  // Dots are multiplied out where there is no instruction for them.
+  void compiledNarrow() {
+    const Target host = codegen::hostTarget().value();
+    const Target old = codegen::parseTarget("llvm -mcpu=x86-64-v2").value();
+    runAll(narrowCases(), {host, withDots(host), withDots(old)}, Run::compiled);
   }
   void compiledAnchors() { runAll(anchorCases(), {codegen::hostTarget().value()}, Run::compiled); }
   void compiledReductions() {
