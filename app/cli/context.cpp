@@ -75,6 +75,11 @@ Result<session::CompileOptions> Context::compileOptions() const {
   options.scheduled = !common.noSchedule;
   options.disabledPasses = common.disabledPasses;
   options.threads = common.threads;
+  for (const bool force : {true, false})
+    for (const std::string& edge : force ? common.forcedFusions : common.forbiddenFusions) {
+      HEDDLE_TRY(const session::FusionOverride fusion, session::parseEdge(edge, force));
+      options.fusionOverrides.push_back(fusion);
+    }
   HEDDLE_TRY(options.inputShapes, session::parseInputShapes(common.inputShapes));
   for (const auto& [name, extents] : m_extraShapes) options.inputShapes.emplace(name, extents);
   options.inputValues = m_values;
@@ -83,7 +88,16 @@ Result<session::CompileOptions> Context::compileOptions() const {
 
 Result<session::SnapshotRef> Context::openModel() {
   HEDDLE_TRY(const session::CompileOptions options, compileOptions());
-  return session().open(common.model, options, job());
+  HEDDLE_TRY(session::SnapshotRef opened, session().open(common.model, options, job()));
+  HEDDLE_CHECK(checkOverrides(*opened));
+  return opened;
+}
+
+Status Context::checkOverrides(const session::Snapshot& snapshot) const {
+  const bool isAsked = !common.forcedFusions.empty() || !common.forbiddenFusions.empty();
+  if (isAsked && snapshot.fusion && !snapshot.fusion->refusedOverrides.empty())
+    return snapshot.fusion->refusedOverrides.front();
+  return {};
 }
 
 void Context::print(const json& object, const std::string& text) const {
@@ -118,6 +132,16 @@ void addBuildOptions(CLI::App& command, CommonOptions& common) {
   command
       .add_option("--disable-pass", common.disabledPasses, "leave a graph pass out (repeatable)")
       ->allow_extra_args(false);
+  command
+      .add_option("--force-fusion", common.forcedFusions,
+                  "two nodes into one kernel, by the names that explain prints (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("PRODUCER:CONSUMER");
+  command
+      .add_option("--forbid-fusion", common.forbiddenFusions,
+                  "two nodes never into one kernel (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("PRODUCER:CONSUMER");
   command.add_flag("--no-fusion", common.noFusion, "every operator in a kernel of its own");
   command.add_flag("--no-schedule", common.noSchedule,
                    "the plain build: operators' unscheduled programs");

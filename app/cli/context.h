@@ -20,6 +20,7 @@ struct CommonOptions {
   std::string target;
   std::string inputShapes;
   std::vector<std::string> disabledPasses;
+  std::vector<std::string> forcedFusions, forbiddenFusions;  // "producer:consumer"
   bool noFusion = false;
   bool noSchedule = false;
   int threads = 1;
@@ -48,6 +49,8 @@ class Context {
     m_values[input] = value;
   }
   Result<session::CompileOptions> compileOptions() const;
+  // An override of the command line that fusion refused is an error.
+  Status checkOverrides(const session::Snapshot& snapshot) const;
 
   // Prints the object when --json was given, the text otherwise.
   void print(const json& object, const std::string& text) const;

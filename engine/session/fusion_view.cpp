@@ -34,7 +34,8 @@ double roundTripMilliseconds(const ModelState& state, OpId producer, const Machi
 
 bool isOverridden(const ModelState& state, const FusionDecision& decision) {
   const graph::Graph& graph = state.fused.graph;
-  return std::any_of(state.overrides.begin(), state.overrides.end(), [&](const auto& o) {
+  const auto& overrides = state.options.fusionOverrides;
+  return std::any_of(overrides.begin(), overrides.end(), [&](const FusionOverride& o) {
     return o.producer == graph.node(decision.producer).name &&
            o.consumer == graph.node(decision.consumer).name;
   });

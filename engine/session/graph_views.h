@@ -77,6 +77,16 @@ struct FusionEdgeView {
   double predictedDeltaMilliseconds = 0;   // of forcing or forbidding it, negative is faster
 };
 
+// What an override did: builds without and with it, measured by turns in one process.
+struct OverrideEffectView {
+  OpId producer, consumer;
+  double groupsBefore = 0, groupsAfter = 0;       // ms, of the groups around its edge
+  double totalBefore = 0, totalAfter = 0;         // ms, end to end
+  double ratio = 1, ratioLow = 1, ratioHigh = 1;  // before over after: above 1, it is faster
+  bool isDifferent = false;                       // the interval excludes 1
+  std::string verdict;                            // one sentence
+};
+
 struct FusionView {
   std::vector<GroupView> groups;           // execution order
   std::vector<FusionEdgeView> edges;
@@ -92,6 +102,7 @@ struct PortView {
   std::string name;
   std::string type;                        // with symbols
   bool isDynamic = false;
+  std::vector<std::string> dims;  // "3", or a symbol of ModelView::symbols
 };
 
 struct ModelView {

@@ -31,6 +31,8 @@ std::string commandLine(const char* verb, const ModelState& state, const Measure
     shapes += (shapes.empty() ? "" : ",") + name + ":" + text(extents);
   if (!shapes.empty()) line += " --input-shapes \"" + shapes + "\"";
   if (!state.options.target.empty()) line += " --target \"" + state.options.target + "\"";
+  for (const FusionOverride& o : state.options.fusionOverrides)
+    line += (o.force ? " --force-fusion '" : " --forbid-fusion '") + edgeText(o) + "'";
   return line;
 }
 

@@ -28,46 +28,57 @@ std::vector<std::string> missingSymbols(const graph::Graph& graph, const SymbolV
   return missing;
 }
 
-}  // namespace
-
-Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model,
-                              const CompileOptions& options,
-                              std::vector<graph_passes::FusionOverride> overrides,
-                              const JobControl& job) {
-  auto state = std::make_shared<ModelState>();
-  state->model = model;
-  state->options = options;
-  state->overrides = std::move(overrides);
-  HEDDLE_TRY(state->target, chooseTarget(options));
+// Everything of the state that comes before fusion.
+Status runPasses(ModelState& state, const CompileOptions& options, const JobControl& job) {
+  const graph::Graph& imported = *state.model->graph;
+  HEDDLE_TRY(state.target, chooseTarget(options));
   if (job.onProgress) job.onProgress({"graph passes", 0, {}});
 
   graph_passes::PassContext context;
   context.evaluate = &reference::evaluate;
-  context.target = state->target;
+  context.target = state.target;
   context.cancel = job.cancel;
-  HEDDLE_TRY(context.shapes, bindSymbols(*model->graph, options.inputShapes));
-  for (const std::string& batch : openBatchSymbols(*model->graph, context.shapes)) {
+  HEDDLE_TRY(context.shapes, bindSymbols(imported, options.inputShapes));
+  for (const std::string& batch : openBatchSymbols(imported, context.shapes)) {
     context.shapes[batch] = 1;
-    state->notes.push_back({"session.batch", "the batch size " + batch + " is not given: 1 is used", {}, "",
-                            "--input-shapes sets it", Severity::note});
+    state.notes.push_back({"session.batch", "the batch size " + batch + " is not given: 1 is used", {}, "",
+                           "--input-shapes sets it", Severity::note});
   }
-  state->unboundSymbols = missingSymbols(*model->graph, context.shapes);
+  state.unboundSymbols = missingSymbols(imported, context.shapes);
 
-  for (const std::string& name : shapeDecidingInputs(*model->graph))
+  for (const std::string& name : shapeDecidingInputs(imported))
     if (const auto it = options.inputValues.find(name); it != options.inputValues.end())
-      state->compiledIn.insert(*it);
-  HEDDLE_TRY(const graph::Graph source, specialise(*model->graph, state->compiledIn));
+      state.compiledIn.insert(*it);
+  HEDDLE_TRY(const graph::Graph source, specialise(imported, state.compiledIn));
 
   graph_passes::PipelineOptions pipeline;
   pipeline.optLevel = options.optLevel;
   pipeline.disabled = options.disabledPasses;
-  HEDDLE_TRY(state->stages, graph_passes::runPipeline(source, pipeline, context));
+  HEDDLE_TRY(state.stages, graph_passes::runPipeline(source, pipeline, context));
+  HEDDLE_TRY(state.separated, build::separateOutputs(state.stages.back().graph));
+  return {};
+}
 
-  HEDDLE_TRY(const graph::Graph last, build::separateOutputs(state->stages.back().graph));
+}  // namespace
+
+Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model,
+                              const CompileOptions& options, const JobControl& job,
+                              const ModelStateRef& like) {
+  auto state = std::make_shared<ModelState>();
+  if (like && like->model == model && havePassesAlike(like->options, options)) {
+    *state = *like;
+    state->build = nullptr;
+  } else {
+    state->model = std::move(model);
+    HEDDLE_CHECK(runPasses(*state, options, job));
+  }
+  state->options = options;
   graph_passes::FusionOptions fusion;
   fusion.enabled = options.fusion && options.optLevel >= 1;
-  fusion.overrides = state->overrides;
-  HEDDLE_TRY(state->fused, graph_passes::fuse(last, fusion));
+  using Action = graph_passes::FusionOverride::Action;
+  for (const FusionOverride& o : options.fusionOverrides)
+    fusion.overrides.push_back({o.force ? Action::force : Action::forbid, o.producer, o.consumer});
+  HEDDLE_TRY(state->fused, graph_passes::fuse(state->separated, fusion));
   return ModelStateRef(std::move(state));
 }
 

@@ -15,9 +15,9 @@ namespace heddle::session {
 struct ModelState {
   std::shared_ptr<const import::ImportedModel> model;
   CompileOptions options;
-  std::vector<graph_passes::FusionOverride> overrides;
   Target target;
   std::vector<graph_passes::Stage> stages;           // import first
+  graph::Graph separated;                            // what fusion starts from
   graph_passes::FusedGraph fused;
   std::vector<Diagnostic> notes;                     // what was assumed
   // Inputs whose given values were compiled in.
@@ -27,11 +27,11 @@ struct ModelState {
 };
 using ModelStateRef = std::shared_ptr<const ModelState>;
 
-// Runs the graph passes and fusion. Requires a model without refused nodes.
+// Runs the graph passes and fusion. Requires a model without refused nodes. `like` saves the passes, and keeps the ids
+// of nodes, where it is of the same model and went through the same ones.
 Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model,
-                              const CompileOptions& options,
-                              std::vector<graph_passes::FusionOverride> overrides,
-                              const JobControl& job);
+                              const CompileOptions& options, const JobControl& job,
+                              const ModelStateRef& like = nullptr);
 
 // The same state with kernels. `scheduled` false makes the plain build.
 Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheDir,

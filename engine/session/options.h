@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/support/cancel_token.h"
+#include "engine/support/result.h"
 #include "engine/tensor/tensor.h"
 
 namespace heddle::session {
@@ -24,6 +25,28 @@ struct JobControl {
   std::function<void(const Progress&)> onProgress;
 };
 
+// Asked for on one edge, by the names of its nodes in the fused graph.
+struct FusionOverride {
+  std::string producer, consumer;
+  bool force = false;  // else forbid
+  bool operator==(const FusionOverride&) const = default;
+};
+
+// "producer:consumer"; a colon or backslash inside a name stands after a backslash.
+inline std::string edgeText(const FusionOverride& fusion) {
+  std::string out;
+  for (const std::string* name : {&fusion.producer, &fusion.consumer}) {
+    if (name == &fusion.consumer) out += ':';
+    for (const char c : *name) {
+      if (c == ':' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+// Errors: "cli.edge".
+Result<FusionOverride> parseEdge(const std::string& text, bool force);
+
 struct CompileOptions {
   int optLevel = 3;
   std::string target;                          // "llvm -mcpu=...", empty: host
@@ -34,8 +57,14 @@ struct CompileOptions {
   bool fusion = true;
   bool scheduled = true;
   std::vector<std::string> disabledPasses;
+  std::vector<FusionOverride> fusionOverrides;  // open() adds those of the workspace
   int threads = 0;  // the schedule feeds and runs use; 0: all cores
 };
+
+// What the graph passes make is the same: the two differ at most in fusion and in schedules.
+bool havePassesAlike(const CompileOptions& a, const CompileOptions& b);
+// Every option is the same.
+bool makeTheSameBuild(const CompileOptions& a, const CompileOptions& b);
 
 struct MeasureOptions {
   int threads = 1, warmup = 3, number = 1, repeat = 10;

@@ -11,6 +11,7 @@
 #include "engine/session/fusion_view.h"
 #include "engine/session/kernel_view.h"
 #include "engine/session/measure.h"
+#include "engine/session/override_effect.h"
 #include "engine/session/preprocess.h"
 #include "engine/session/schedule_lesson.h"
 #include "engine/session/shapes.h"
@@ -30,11 +31,19 @@ fs::path programDirectory() {
   return error ? fs::path(".") : program.parent_path();
 }
 
-// What undo and redo walk over: how the model is compiled, not what was measured.
-struct Version {
-  CompileOptions options;
-  std::vector<graph_passes::FusionOverride> overrides;
-};
+// An override of the same edge counts once, the later one.
+void addOverride(std::vector<FusionOverride>& list, const FusionOverride& added) {
+  std::erase_if(list, [&](const FusionOverride& o) {
+    return o.producer == added.producer && o.consumer == added.consumer;
+  });
+  list.push_back(added);
+}
+
+PortView portView(const import::ValueSummary& value) {
+  PortView view{value.name, text(value.type), !value.type.isStatic(), {}};
+  for (const Dim& dim : value.type.shape) view.dims.push_back(dim.text());
+  return view;
+}
 
 ModelView modelView(const import::ImportedModel& model) {
   const import::ModelSummary& s = model.summary;
@@ -50,10 +59,8 @@ ModelView modelView(const import::ImportedModel& model) {
   view.fileBytes = s.fileBytes;
   view.operatorCounts = s.operatorCounts;
   view.isSupported = model.graph.has_value();
-  for (const import::ValueSummary& v : s.inputs)
-    view.inputs.push_back({v.name, text(v.type), !v.type.isStatic()});
-  for (const import::ValueSummary& v : s.outputs)
-    view.outputs.push_back({v.name, text(v.type), !v.type.isStatic()});
+  for (const import::ValueSummary& v : s.inputs) view.inputs.push_back(portView(v));
+  for (const import::ValueSummary& v : s.outputs) view.outputs.push_back(portView(v));
   for (const import::NodeReport& n : model.nodes)
     view.nodes.push_back({n.name, n.domain, n.opType, n.how, n.problem, n.inputs, n.outputs});
   if (model.graph) view.symbols = inputSymbols(*model.graph);
@@ -69,10 +76,12 @@ struct Session::State {
   std::optional<MachineFacts> machine;
   std::shared_ptr<const import::ImportedModel> model;
   ModelStateRef current;
-  std::vector<Version> versions;
+  // What undo and redo walk over: how the model is compiled, not what was measured.
+  std::vector<CompileOptions> versions;
   size_t cursor = 0;
   SnapshotRef snapshot;
   std::function<void(SnapshotRef)> published;
+  std::vector<OverrideEffect> effects;
   uint64_t nextSnapshot = 1;
   std::vector<Diagnostic> startProblems;
 
@@ -101,6 +110,7 @@ struct Session::State {
     next->problems = startProblems;
     if (!current) return next;
     next->options = current->options;
+    next->unboundSymbols = current->unboundSymbols;
     next->problems.insert(next->problems.end(), current->notes.begin(), current->notes.end());
     const graph::Graph* previous = nullptr;
     int64_t flops = 0;
@@ -118,18 +128,14 @@ struct Session::State {
     next->problems.insert(next->problems.end(), fusion->refusedOverrides.begin(),
                           fusion->refusedOverrides.end());
     next->fusion = std::move(fusion);
+    next->measuredEffects = effectViews(effects, *current);
     return next;
   }
 
   // Runs the passes for a version; `current` changes only when they succeed.
-  Result<SnapshotRef> show(const Version& version, const JobControl& job) {
-    HEDDLE_TRY(current, prepare(model, version.options, version.overrides, job));
-    return publish(freshSnapshot());
-  }
-
-  Result<SnapshotRef> change(Version version, const JobControl& job) {
+  Result<SnapshotRef> change(CompileOptions version, const JobControl& job) {
     HEDDLE_CHECK(requireModel());
-    HEDDLE_TRY(ModelStateRef next, prepare(model, version.options, version.overrides, job));
+    HEDDLE_TRY(ModelStateRef next, prepare(model, version, job, current));
     current = std::move(next);
     versions.resize(cursor + 1);
     versions.push_back(std::move(version));
@@ -139,8 +145,7 @@ struct Session::State {
   }
 
   Result<SnapshotRef> moveTo(size_t position, const JobControl& job) {
-    HEDDLE_TRY(ModelStateRef next,
-               prepare(model, versions[position].options, versions[position].overrides, job));
+    HEDDLE_TRY(ModelStateRef next, prepare(model, versions[position], job, current));
     current = std::move(next);
     cursor = position;
     keepOverrides();
@@ -150,9 +155,8 @@ struct Session::State {
   void keepOverrides() {
     if (!workspace) return;
     std::vector<Workspace::Override> list;
-    for (const graph_passes::FusionOverride& o : versions[cursor].overrides)
-      list.push_back({o.producer, o.consumer,
-                      o.action == graph_passes::FusionOverride::Action::force});
+    for (const FusionOverride& o : versions[cursor].fusionOverrides)
+      list.push_back({o.producer, o.consumer, o.force});
     noteProblem(workspace->setOverrides(model->summary.hash, list));
   }
 
@@ -198,9 +202,7 @@ struct Session::State {
       options.inputShapes[name] = given->second.extents();
     }
     if (!differs) return {};
-    Version version = versions[cursor];
-    version.options = std::move(options);
-    HEDDLE_TRY(const SnapshotRef changed, change(std::move(version), job));
+    HEDDLE_TRY(const SnapshotRef changed, change(std::move(options), job));
     (void)changed;
     return {};
   }
@@ -244,24 +246,26 @@ Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions&
 
   // Everything below must succeed before the open model is replaced.
   auto model = std::make_shared<const import::ImportedModel>(std::move(imported));
-  Version version;
-  version.options = compileOptions;
+  CompileOptions version = compileOptions;
+  version.fusionOverrides.clear();
   if (m_state->workspace)
     for (const Workspace::Override& o : m_state->workspace->overrides(model->summary.hash))
-      version.overrides.push_back({o.force ? graph_passes::FusionOverride::Action::force
-                                           : graph_passes::FusionOverride::Action::forbid,
-                                   o.producer, o.consumer});
+      version.fusionOverrides.push_back({o.producer, o.consumer, o.force});
+  for (const FusionOverride& o : compileOptions.fusionOverrides)
+    addOverride(version.fusionOverrides, o);
   ModelStateRef prepared;
   if (model->graph) {
-    HEDDLE_TRY(prepared, prepare(model, version.options, version.overrides, job));
+    HEDDLE_TRY(prepared, prepare(model, version, job));
   }
   State& state = *m_state;
   state.model = model;
   state.current = prepared;
   state.versions = {version};
   state.cursor = 0;
+  state.effects.clear();
   if (state.workspace)
     state.noteProblem(state.workspace->noteModel(model->summary.hash, fs::absolute(file).string()));
+  if (!compileOptions.fusionOverrides.empty()) state.keepOverrides();
 
   auto base = std::make_shared<Snapshot>();
   base->model = std::make_shared<const ModelView>(modelView(*model));
@@ -273,9 +277,7 @@ Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions&
 
 Result<SnapshotRef> Session::configure(const CompileOptions& options, const JobControl& job) {
   HEDDLE_CHECK(m_state->requireModel());
-  Version version = m_state->versions[m_state->cursor];
-  version.options = options;
-  return m_state->change(std::move(version), job);
+  return m_state->change(options, job);
 }
 
 Result<SnapshotRef> Session::compile(const JobControl& job) {
@@ -291,16 +293,10 @@ Result<SnapshotRef> Session::setFusionOverride(const FusionOverrideRequest& requ
     return Diagnostic{"session.no_edge", "there is no such edge in the current graph"};
   const std::string producer = graph.node(request.producer).name;
   const std::string consumer = graph.node(request.consumer).name;
-  Version version = m_state->versions[m_state->cursor];
-  std::erase_if(version.overrides, [&](const graph_passes::FusionOverride& o) {
-    return o.producer == producer && o.consumer == consumer;
-  });
+  CompileOptions version = m_state->versions[m_state->cursor];
   using Action = FusionOverrideRequest::Action;
-  if (request.action != Action::clear)
-    version.overrides.push_back({request.action == Action::force
-                                     ? graph_passes::FusionOverride::Action::force
-                                     : graph_passes::FusionOverride::Action::forbid,
-                                 producer, consumer});
+  addOverride(version.fusionOverrides, {producer, consumer, request.action == Action::force});
+  if (request.action == Action::clear) version.fusionOverrides.pop_back();
   return m_state->change(std::move(version), job);
 }
 
@@ -372,12 +368,33 @@ Result<CompareView> Session::compare(const CompileOptions& other, const MeasureO
                                      const JobControl& job) {
   HEDDLE_CHECK(m_state->requireBuild(job));
   const ModelStateRef a = m_state->current;
-  HEDDLE_TRY(const ModelStateRef prepared, prepare(m_state->model, other, a->overrides, job));
+  HEDDLE_TRY(const ModelStateRef prepared, prepare(m_state->model, other, job, a));
   HEDDLE_TRY(const ModelStateRef b,
              session::compile(*prepared, m_state->settings.cacheDir, job));
   HEDDLE_TRY(const auto inputs, fillInputs(*a, options.seed, "random"));
   return measureComparison(m_state->theRunner(), *a, *b, inputs, options, m_state->machineFacts(),
                            job);
+}
+
+Result<SnapshotRef> Session::measureOverride(OpId producer, OpId consumer, const MeasureOptions& options,
+                                             const JobControl& job) {
+  State& state = *m_state;
+  HEDDLE_CHECK(state.requireModel());
+  const std::optional<FusionOverride> fusion = overrideOf(*state.current, producer, consumer);
+  if (!fusion) return Diagnostic{"session.no_override", "fusion of this edge is left to the rules"};
+  HEDDLE_CHECK(state.requireBuild(job));
+  CompileOptions without = state.current->options;
+  std::erase(without.fusionOverrides, *fusion);
+  HEDDLE_TRY(const ModelStateRef prepared, prepare(state.model, without, job, state.current));
+  HEDDLE_TRY(const ModelStateRef before, session::compile(*prepared, state.settings.cacheDir, job));
+  HEDDLE_TRY(const auto inputs, fillInputs(*state.current, options.seed, "random"));
+  HEDDLE_TRY(const CompareView measured,
+             measureComparison(state.theRunner(), *before, *state.current, inputs, options,
+                               state.machineFacts(), job));
+  keepEffect(effectOf(*before, *state.current, *fusion, measured), state.effects);
+  auto next = std::make_shared<Snapshot>(*state.snapshot);
+  next->measuredEffects = effectViews(state.effects, *state.current);
+  return state.publish(std::move(next));
 }
 
 Result<CompareView> Session::compareWith(const Session& other, const MeasureOptions& options,

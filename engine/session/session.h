@@ -29,6 +29,8 @@ struct Snapshot {
   double compileSeconds = 0;
   std::shared_ptr<const ProfileView> profile;                  // null until measured
   SnapshotId profiledOn;                                       // older than id: stale
+  std::vector<OverrideEffectView> measuredEffects;             // of overrides, by measureOverride()
+  std::vector<std::string> unboundSymbols;                     // of input shapes, to be given before compiling
   std::vector<Diagnostic> problems;
   bool canUndo = false, canRedo = false;
 };
@@ -81,6 +83,10 @@ class Session {
   // The current build against the same model under other options.
   Result<CompareView> compare(const CompileOptions& other, const MeasureOptions& options,
                               const JobControl& job);
+  // The current build against one without the override of this edge, by turns: adds to the snapshot's
+  // measuredEffects. Errors: "session.no_override".
+  Result<SnapshotRef> measureOverride(OpId producer, OpId consumer, const MeasureOptions& options,
+                                      const JobControl& job);
   // Two builds of models with the same inputs.
   Result<CompareView> compareWith(const Session& other, const MeasureOptions& options,
                                   const JobControl& job);

@@ -51,7 +51,7 @@ Status openBuild(Context& context, session::Session& session, const BuildSpec& s
   HEDDLE_TRY(session::CompileOptions options, context.compileOptions());
   HEDDLE_CHECK(applySpec(spec, options));
   HEDDLE_TRY(const auto opened, session.open(spec.model, options, context.job()));
-  (void)opened;
+  HEDDLE_CHECK(context.checkOverrides(*opened));
   HEDDLE_TRY(const auto compiled, session.compile(context.job()));
   (void)compiled;
   return {};
