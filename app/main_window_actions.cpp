@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QSettings>
 
+#include "app/cheat_sheet.h"
 #include "app/command_palette.h"
 #include "app/main_window.h"
 #include "views/graph/graph_view.h"
@@ -158,6 +159,11 @@ void MainWindow::createViewActions() {
                                   [this, i](bool isOn) {
                                     if (isOn) setTheme(static_cast<views::ThemeMode>(i));
                                   }));
+  a.add("keys", tr("&Keys"), "commands", {}, tr("Every key on one sheet"), [this] {
+    auto* sheet = new CheatSheet(this);
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    sheet->show();
+  })->setShortcuts({QKeySequence(QStringLiteral("?")), QKeySequence(Qt::Key_F1)});
   a.add("about", tr("&About Heddle"), "info", {}, {}, [this] {
     QMessageBox::about(this, tr("About Heddle"),
                        tr("<b>Heddle %1</b><p>A workbench for people who compile neural "

@@ -148,7 +148,7 @@ void MainWindow::buildMenus() {
     colors->addAction(m_actions->find(QStringLiteral("color_%1").arg(i)));
   fill(menuBar()->addMenu(tr("&Model")), {"compile", "run", "measure", "cancel", "", "level_0",
                                           "level_1", "level_2", "level_3", "fusion"});
-  fill(menuBar()->addMenu(tr("&Help")), {"about"});
+  fill(menuBar()->addMenu(tr("&Help")), {"keys", "", "about"});
 }
 
 void MainWindow::resetLayout() {

@@ -33,7 +33,8 @@ bool GraphCanvas::event(QEvent* event) {
   if (event->type() == QEvent::ShortcutOverride) {
     // While the canvas has the focus, its plain keys are its own.
     auto* key = static_cast<QKeyEvent*>(event);
-    if (key->modifiers() == Qt::NoModifier && key->key() < Qt::Key_F1) event->accept();
+    const bool isOwn = key->key() < Qt::Key_F1 && key->key() != Qt::Key_Question;
+    if (key->modifiers() == Qt::NoModifier && isOwn) event->accept();
   }
   return QWidget::event(event);
 }
