@@ -17,6 +17,7 @@
 #include "app/status_line.h"
 #include "views/export/export_dialog.h"
 #include "views/graph/graph_view.h"
+#include "views/panels/shape_form.h"
 #include "views/start/start_page.h"
 
 namespace heddle::app {
@@ -56,6 +57,7 @@ MainWindow::MainWindow(views::WorkbenchContext& context, const QStringList& samp
       m_context.selection().select(views::Thing::ofGroup(group));
     showPerspective(QStringLiteral("kernel"));
   });
+  connect(&m_context, &views::WorkbenchContext::shapesRequested, this, &MainWindow::askShapes);
   connect(&m_context, &views::WorkbenchContext::openFailed, this,
           [this](const QString&, const Diagnostic& problem) {
             m_start->showMessage(QString::fromStdString(toText(problem)));
@@ -156,7 +158,22 @@ void MainWindow::exportGraph() {
                           file.toStdString(), "choose a folder that can be written"});
 }
 
-void MainWindow::measure() { m_context.profile({}); }
+void MainWindow::measure() {
+  m_context.withShapes([this] { m_context.profile({}); });
+}
+
+void MainWindow::askShapes() {
+  const auto& snapshot = m_context.snapshot();
+  if (!snapshot || snapshot->model->symbols.empty()) return;
+  auto* form = new views::ShapeForm(*snapshot->model,
+                                    views::sizesOf(*snapshot->model, snapshot->options.inputShapes), this);
+  form->setAttribute(Qt::WA_DeleteOnClose);
+  connect(form, &QDialog::accepted, this, [this, form] {
+    m_context.remember(QStringLiteral("shapes"), views::sizesText(form->sizes()));
+    m_context.setInputShapes(form->inputShapes());
+  });
+  form->open();
+}
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   if (event->mimeData()->hasUrls()) event->acceptProposedAction();

@@ -72,6 +72,7 @@ class MainWindow final : public QMainWindow {
   void exportModule();
   void exportGraph();
   void measure();
+  void askShapes();
   void setTheme(views::ThemeMode mode);
   void rememberLayout();
   void restoreLayout();

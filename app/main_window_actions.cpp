@@ -56,7 +56,9 @@ void MainWindow::createFileActions() {
 void MainWindow::createModelActions() {
   Actions& a = *m_actions;
   a.add("compile", tr("&Compile"), "compile", QKeySequence(Qt::CTRL | Qt::Key_B),
-        tr("Compile all groups for this machine"), [this] { m_context.compile(); });
+        tr("Compile all groups for this machine"), [this] { m_context.withShapes([this] { m_context.compile(); }); });
+  a.add("input_shapes", tr("Set &input shapes"), {}, {},
+        tr("Give the sizes that the model leaves open"), [this] { askShapes(); });
   a.add("measure", tr("&Measure"), "measure", QKeySequence(Qt::CTRL | Qt::Key_M),
         tr("Time the model and each group"), [this] { measure(); });
   a.add("run", tr("&Run"), "run", QKeySequence(Qt::CTRL | Qt::Key_R),
@@ -191,6 +193,7 @@ void MainWindow::updateActions() {
   const bool hasRun = std::any_of(m_perspectives.begin(), m_perspectives.end(),
                                   [](const Perspective& p) { return p.id == "run" && p.make; });
   enable("run", canCompile && hasRun);
+  enable("input_shapes", hasModel && !snapshot->model->symbols.empty());
   enable("undo", hasModel && snapshot->canUndo);
   enable("redo", hasModel && snapshot->canRedo);
   const bool hasPasses = hasModel && snapshot->stages.size() > 1;

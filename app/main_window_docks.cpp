@@ -17,6 +17,7 @@
 #include "views/panels/groups_panel.h"
 #include "views/panels/log_panels.h"
 #include "views/panels/outline_panel.h"
+#include "views/panels/shape_form.h"
 
 namespace heddle::app {
 
@@ -146,7 +147,7 @@ void MainWindow::buildMenus() {
   QMenu* colors = graph->addMenu(tr("Colour &by"));
   for (int i = 0; i < views::kColorModeCount; ++i)
     colors->addAction(m_actions->find(QStringLiteral("color_%1").arg(i)));
-  fill(menuBar()->addMenu(tr("&Model")), {"compile", "run", "measure", "cancel", "", "level_0",
+  fill(menuBar()->addMenu(tr("&Model")), {"compile", "run", "measure", "cancel", "", "input_shapes", "level_0",
                                           "level_1", "level_2", "level_3", "fusion"});
   fill(menuBar()->addMenu(tr("&Help")), {"keys", "", "about"});
 }
@@ -205,6 +206,11 @@ void MainWindow::rememberModelState() {
 }
 
 void MainWindow::restoreModelState() {
+  m_context.recall("shapes", this, [this](const QString& text) {
+    const auto& snapshot = m_context.snapshot();
+    if (text.isEmpty() || !snapshot || snapshot->unboundSymbols.empty()) return;
+    m_context.setInputShapes(views::boundShapes(*snapshot->model, views::parseSizes(text)));
+  });
   m_context.recall("window", this, [this](const QString& text) {
     const QStringList parts = text.split('|');
     if (parts.size() != 3) return;

@@ -373,6 +373,34 @@
         <source>Nodes</source>
         <translation>节点数</translation>
     </message>
+    <message>
+        <source>Measured effect</source>
+        <translation>实测效果</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>效果</translation>
+    </message>
+    <message>
+        <source>Groups around it</source>
+        <translation>相关组</translation>
+    </message>
+    <message>
+        <source>Whole model</source>
+        <translation>整个模型</translation>
+    </message>
+    <message>
+        <source>no difference shown</source>
+        <translation>未显示差异</translation>
+    </message>
+    <message>
+        <source>faster by a factor of %1</source>
+        <translation>更快，倍率 %1</translation>
+    </message>
+    <message>
+        <source>slower by a factor of %1</source>
+        <translation>更慢，倍率 %1</translation>
+    </message>
 </context>
 <context>
     <name>NodeClass</name>
@@ -453,6 +481,109 @@
     <message>
         <source>Copy rows</source>
         <translation>复制行</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::app::CheatSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Filter keys and actions</source>
+        <translation>筛选快捷键和操作</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>In the graph</source>
+        <translation>在计算图中</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Walk along edges</source>
+        <translation>沿边移动</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Next node of the same row</source>
+        <translation>同一行的下一个节点</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Expand or collapse the group</source>
+        <translation>展开或折叠该组</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Open the kernel</source>
+        <translation>打开内核</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>退格</translation>
+    </message>
+    <message>
+        <source>Selection back</source>
+        <translation>返回上一个选择</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>In the timeline</source>
+        <translation>在时间线中</translation>
+    </message>
+    <message>
+        <source>Move along time</source>
+        <translation>沿时间移动</translation>
+    </message>
+    <message>
+        <source>Show the whole run</source>
+        <translation>显示整次运行</translation>
     </message>
 </context>
 <context>
@@ -823,6 +954,22 @@
     <message>
         <source>Open &amp;recent</source>
         <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Set &amp;input shapes</source>
+        <translation>设置输入形状(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Give the sizes that the model leaves open</source>
+        <translation>给出模型未确定的尺寸</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Every key on one sheet</source>
+        <translation>在一页上查看所有快捷键</translation>
     </message>
 </context>
 <context>
@@ -1423,6 +1570,14 @@ Problems names each of them with its reason.</source>
         <source>%1: predicted %2 slower</source>
         <translation>%1：预计慢 %2</translation>
     </message>
+    <message>
+        <source>Measure effect</source>
+        <translation>测量效果</translation>
+    </message>
+    <message>
+        <source>Time the model with and without this override, by turns</source>
+        <translation>交替测量有无此覆盖时模型的用时</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::JobList</name>
@@ -1987,6 +2142,21 @@ alive at the peak</source>
     </message>
 </context>
 <context>
+    <name>heddle::views::ShapeForm</name>
+    <message>
+        <source>Input shapes</source>
+        <translation>输入形状</translation>
+    </message>
+    <message>
+        <source>The model leaves these sizes open. Kernels are compiled for the ones given here.</source>
+        <translation>模型未确定这些尺寸。内核将按此处给出的尺寸编译。</translation>
+    </message>
+    <message>
+        <source>Use these shapes</source>
+        <translation>使用这些形状</translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::StartPage</name>
     <message>
         <source>Heddle</source>
@@ -2147,6 +2317,14 @@ alive at the peak</source>
     <message>
         <source>Measure</source>
         <translation>测量</translation>
+    </message>
+    <message>
+        <source>Set input shapes</source>
+        <translation>设置输入形状</translation>
+    </message>
+    <message>
+        <source>Measure the override</source>
+        <translation>测量覆盖效果</translation>
     </message>
 </context>
 <context>

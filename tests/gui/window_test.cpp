@@ -10,9 +10,12 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QTreeWidget>
 
+#include "app/cheat_sheet.h"
 #include "app/command_palette.h"
 #include "tests/support/fake_session.h"
 #include "tests/support/test_main.h"
@@ -20,6 +23,7 @@
 #include "views/inspector/inspector.h"
 #include "views/panels/groups_panel.h"
 #include "views/panels/log_panels.h"
+#include "views/panels/shape_form.h"
 
 using namespace heddle;
 using namespace heddle::views;
@@ -136,8 +140,66 @@ class WindowTest : public QObject {
     QTest::mouseClick(inspector->forceButton(), Qt::LeftButton);
     QTRY_VERIFY(bench.context.provenance().fusionEdge(OpId{11}, OpId{12})->isOverridden);
     QVERIFY(bench.window.actions().find("undo")->isEnabled());
+    QTest::mouseClick(inspector->measureButton(), Qt::LeftButton);
+    QTRY_VERIFY(inspector->plainText().contains("faster by a factor of 1.040–1.060"));
+    save(bench.window, "window-fusion-measured");
     QTest::keyClick(&bench.window, Qt::Key_Z, Qt::ControlModifier);
     QTRY_VERIFY(!bench.context.provenance().fusionEdge(OpId{11}, OpId{12})->isOverridden);
+  }
+  void openShapesAreAskedForAndRemembered() {
+    const auto control = std::make_shared<test::FakeControl>();
+    {
+      Bench bench(ThemeMode::light, control);
+      QVERIFY(bench.open("/models/dynamic_detector.onnx"));
+      bench.window.actions().find("compile")->trigger();
+      QTRY_VERIFY(bench.window.findChild<ShapeForm*>());
+      auto* form = bench.window.findChild<ShapeForm*>();
+      QCOMPARE(form->field("height")->value(), 224);
+      form->field("height")->setValue(96);
+      form->field("width")->setValue(320);
+      QTest::qWait(50);
+      save(*form, "shape-form");
+      form->accept();
+      QTRY_VERIFY(bench.context.snapshot()->isCompiled);
+      QCOMPARE(bench.context.snapshot()->options.inputShapes.at("x"), (Extents{1, 3, 96, 320}));
+      QVERIFY(bench.context.commands().allText().contains("--input-shapes 'x:[1,3,96,320]'"));
+      QVERIFY(bench.settle());
+    }
+    Bench again(ThemeMode::light, control);
+    QVERIFY(again.open("/models/dynamic_detector.onnx"));
+    QTRY_VERIFY(again.context.snapshot()->unboundSymbols.empty());
+    QCOMPARE(again.context.snapshot()->options.inputShapes.at("x"), (Extents{1, 3, 96, 320}));
+  }
+  void refusedShapesRunNothing() {
+    Bench bench;
+    QVERIFY(bench.open("/models/dynamic_detector.onnx"));
+    const size_t problems = bench.context.problems().size();
+    bench.window.actions().find("measure")->trigger();
+    QTRY_VERIFY(bench.window.findChild<ShapeForm*>());
+    bench.window.findChild<ShapeForm*>()->reject();
+    QVERIFY(bench.settle());
+    QVERIFY(!bench.context.snapshot()->profile);
+    QCOMPARE(bench.context.problems().size(), problems);
+  }
+  void theKeysOfEveryActionAreOnOneSheet() {
+    Bench bench;
+    QVERIFY(bench.open());
+    QTest::keyClick(&bench.window, Qt::Key_Question, Qt::NoModifier);
+    QTRY_VERIFY(bench.window.findChild<app::CheatSheet*>());
+    auto* sheet = bench.window.findChild<app::CheatSheet*>();
+    QTest::qWait(50);
+    save(*sheet, "cheat-sheet");
+    for (QAction* action : bench.window.actions().all()) {
+      if (action->shortcut().isEmpty()) continue;
+      const QString text = QString(action->text()).remove('&');
+      const auto rows = sheet->tree()->findItems(text, Qt::MatchExactly | Qt::MatchRecursive, 0);
+      QVERIFY2(!rows.isEmpty(), qPrintable(text));
+      QVERIFY2(rows.front()->text(1).contains(action->shortcut().toString(QKeySequence::NativeText)),
+               qPrintable(text));
+    }
+    sheet->filter()->setText("no key has this name");
+    for (int i = 0; i < sheet->tree()->topLevelItemCount(); ++i)
+      QVERIFY(sheet->tree()->topLevelItem(i)->isHidden());
   }
   void jobsShowProgressAndCancel() {
     Bench bench;

@@ -29,16 +29,19 @@ class FakeSession final : public views::SessionApi {
       const int count = std::stoi(file.substr(file.find("synthetic_") + 10));
       return publish(*syntheticSnapshot(count), job);
     }
+    if (file.find("dynamic_") != std::string::npos) return publish(dynamicSnapshot(), job);
     return publish(*sampleSnapshot(false), job);
   }
   Result<SnapshotRef> configure(const session::CompileOptions& options,
                                 const JobControl& job) override {
     session::Snapshot next = *m_snapshot;
     next.options = options;
+    if (!options.inputShapes.empty()) next.unboundSymbols.clear();
     return publish(next, job);
   }
   Result<SnapshotRef> compile(const JobControl& job) override {
     session::Snapshot next = *m_snapshot;
+    if (!next.unboundSymbols.empty()) return refusal();
     next.isCompiled = true;
     return publish(next, job);
   }
@@ -51,6 +54,12 @@ class FakeSession final : public views::SessionApi {
         edge.isOverridden = request.action != session::FusionOverrideRequest::Action::clear;
     next.fusion = fusion;
     next.canUndo = true;
+    return publish(next, job);
+  }
+  Result<SnapshotRef> measureOverride(OpId producer, OpId consumer, const session::MeasureOptions&,
+                                      const JobControl& job) override {
+    session::Snapshot next = *m_snapshot;
+    next.measuredEffects = {{producer, consumer, 2.0, 1.5, 10.0, 9.5, 1.05, 1.04, 1.06, true, "faster"}};
     return publish(next, job);
   }
   Result<SnapshotRef> undo(const JobControl& job) override {
@@ -94,6 +103,17 @@ class FakeSession final : public views::SessionApi {
   }
 
  private:
+  // Height and width of the first input are open.
+  static session::Snapshot dynamicSnapshot() {
+    session::Snapshot next = *sampleSnapshot(false);
+    auto model = std::make_shared<session::ModelView>(*next.model);
+    model->file = "/models/dynamic_detector.onnx";
+    model->symbols = {"height", "width"};
+    model->inputs = {{"x", "f32[1,3,height,width]", true, {"1", "3", "height", "width"}}};
+    next.model = model;
+    next.unboundSymbols = model->symbols;
+    return next;
+  }
   static Diagnostic refusal() { return {"fake.refused", "the fake session cannot do this"}; }
 
   Result<SnapshotRef> publish(session::Snapshot next, const JobControl& job) {

@@ -111,7 +111,11 @@ void ComparePanel::onSnapshot() {
 }
 
 void ComparePanel::compare() {
-  if (!m_context.snapshot() || !m_context.snapshot()->fusion) return;
+  if (m_context.snapshot() && m_context.snapshot()->fusion)
+    m_context.withShapes([this] { startComparison(); });
+}
+
+void ComparePanel::startComparison() {
   const session::CompileOptions other = chosenOptions();
   session::MeasureOptions options;
   options.repeat = 30;

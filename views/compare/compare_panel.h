@@ -30,6 +30,7 @@ class ComparePanel final : public QWidget {
 
  private:
   void fillChoices();
+  void startComparison();   // with the shapes known
   session::CompileOptions chosenOptions() const;
   QStringList chosenArguments() const;
   void onSnapshot();

@@ -60,6 +60,9 @@ QString commandLine(const QString& verb, const QString& file, const session::Com
   if (!options.scheduled) words << QStringLiteral("--no-schedule");
   for (const std::string& pass : options.disabledPasses)
     words << QStringLiteral("--disable-pass") << QString::fromStdString(pass);
+  for (const session::FusionOverride& o : options.fusionOverrides)
+    words << (o.force ? QStringLiteral("--force-fusion") : QStringLiteral("--forbid-fusion"))
+          << QString::fromStdString(session::edgeText(o));
   words << more;
   QStringList quoted;
   for (const QString& word : words) quoted << shellQuoted(word);

@@ -22,6 +22,10 @@ class EngineSession final : public SessionApi {
                                         const JobControl& job) override {
     return m_session.setFusionOverride(request, job);
   }
+  Result<SnapshotRef> measureOverride(OpId producer, OpId consumer, const MeasureOptions& options,
+                                      const JobControl& job) override {
+    return m_session.measureOverride(producer, consumer, options, job);
+  }
   Result<SnapshotRef> undo(const JobControl& job) override { return m_session.undo(job); }
   Result<SnapshotRef> redo(const JobControl& job) override { return m_session.redo(job); }
   Result<KernelView> kernel(GroupId group, const JobControl& job) override {

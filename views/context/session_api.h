@@ -21,6 +21,8 @@ class SessionApi {
   virtual Result<SnapshotRef> compile(const JobControl& job) = 0;
   virtual Result<SnapshotRef> setFusionOverride(const session::FusionOverrideRequest& request,
                                                 const JobControl& job) = 0;
+  virtual Result<SnapshotRef> measureOverride(OpId producer, OpId consumer, const session::MeasureOptions& options,
+                                              const JobControl& job) = 0;
   virtual Result<SnapshotRef> undo(const JobControl& job) = 0;
   virtual Result<SnapshotRef> redo(const JobControl& job) = 0;
   virtual Result<session::KernelView> kernel(GroupId group, const JobControl& job) = 0;

@@ -2,6 +2,7 @@
 #include "views/context/workbench_context.h"
 
 #include <QFileInfo>
+#include <utility>
 
 namespace heddle::views {
 
@@ -75,6 +76,7 @@ void WorkbenchContext::publish(SnapshotRef snapshot) {
   m_provenance = std::make_unique<Provenance>(m_snapshot);
   if (isOther) {
     m_failures.clear();
+    m_afterShapes = nullptr;
     m_selection.reset();
     emit modelChanged();
   }
@@ -82,10 +84,16 @@ void WorkbenchContext::publish(SnapshotRef snapshot) {
   emit problemsChanged();
 }
 
-void WorkbenchContext::postSnapshot(const JobRequest& request, SnapshotWork work) {
-  m_engine.post<SnapshotRef>(request, this, std::move(work), [this](Result<SnapshotRef> result) {
-    if (result.isOk()) return publish(std::move(result).value());
-    if (result.error().code != "cancelled") addProblem(result.error());
+void WorkbenchContext::postSnapshot(const JobRequest& request, SnapshotWork work,
+                                    std::function<void()> then) {
+  m_engine.post<SnapshotRef>(request, this, std::move(work),
+                             [this, then = std::move(then)](Result<SnapshotRef> result) {
+    if (result.isError()) {
+      if (result.error().code != "cancelled") addProblem(result.error());
+      return;
+    }
+    publish(std::move(result).value());
+    if (then) then();
   });
 }
 
@@ -120,12 +128,42 @@ void WorkbenchContext::compile() {
   log(QStringLiteral("compile"));
 }
 
+void WorkbenchContext::withShapes(std::function<void()> action) {
+  m_afterShapes = nullptr;
+  if (!m_snapshot || m_snapshot->unboundSymbols.empty()) return action();
+  m_afterShapes = std::move(action);
+  emit shapesRequested();
+}
+
+void WorkbenchContext::setInputShapes(const std::map<std::string, Extents>& shapes) {
+  if (!m_snapshot) return;
+  CompileOptions options = m_snapshot->options;
+  for (const auto& [name, extents] : shapes) options.inputShapes[name] = extents;
+  postSnapshot({QStringLiteral("configure"), tr("Set input shapes")},
+               [options](SessionApi& api, const JobControl& job) { return api.configure(options, job); },
+               [this] {
+                 log(QStringLiteral("inspect"));
+                 if (const auto action = std::exchange(m_afterShapes, nullptr)) action();
+               });
+}
+
 void WorkbenchContext::setFusionOverride(OpId producer, OpId consumer,
                                          session::FusionOverrideRequest::Action action) {
   const session::FusionOverrideRequest request{producer, consumer, action};
-  postSnapshot({{}, tr("Change fusion")}, [request](SessionApi& api, const JobControl& job) {
-    return api.setFusionOverride(request, job);
-  });
+  postSnapshot({{}, tr("Change fusion")},
+               [request](SessionApi& api, const JobControl& job) {
+                 return api.setFusionOverride(request, job);
+               },
+               [this] { log(QStringLiteral("explain")); });
+}
+
+void WorkbenchContext::measureOverride(OpId producer, OpId consumer) {
+  session::MeasureOptions options;
+  options.repeat = 30;
+  postSnapshot({QStringLiteral("override"), tr("Measure the override")},
+               [=](SessionApi& api, const JobControl& job) {
+                 return api.measureOverride(producer, consumer, options, job);
+               });
 }
 
 void WorkbenchContext::undo() {

@@ -40,9 +40,15 @@ class WorkbenchContext final : public QObject {
   void compile();
   void setFusionOverride(OpId producer, OpId consumer,
                          session::FusionOverrideRequest::Action action);
+  // With and without the override of this edge, by turns.
+  void measureOverride(OpId producer, OpId consumer);
   void undo();
   void redo();
   void profile(const session::MeasureOptions& options);
+  // Runs `action` at once where every size of the inputs is known; otherwise asks for shapes first,
+  // and runs it when they are set.
+  void withShapes(std::function<void()> action);
+  void setInputShapes(const std::map<std::string, Extents>& shapes);
 
   // Per-model storage of views' states; replies come on the GUI thread.
   void remember(const QString& key, const QString& value);
@@ -60,11 +66,12 @@ class WorkbenchContext final : public QObject {
   void jobFailed();           // problems have grown by the reason
   void openFailed(const QString& file, const heddle::Diagnostic& problem);
   void kernelRequested(heddle::GroupId group);
+  void shapesRequested();
 
  private:
   using SnapshotWork =
       std::function<Result<session::SnapshotRef>(SessionApi&, const session::JobControl&)>;
-  void postSnapshot(const JobRequest& request, SnapshotWork work);
+  void postSnapshot(const JobRequest& request, SnapshotWork work, std::function<void()> then = {});
   void publish(session::SnapshotRef snapshot);
 
   EngineThread m_engine;
@@ -74,6 +81,7 @@ class WorkbenchContext final : public QObject {
   session::SnapshotRef m_snapshot;
   std::unique_ptr<Provenance> m_provenance;
   std::vector<Diagnostic> m_failures;
+  std::function<void()> m_afterShapes;   // waits for shapes
 };
 
 }  // namespace heddle::views

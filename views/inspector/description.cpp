@@ -124,6 +124,8 @@ class Writer {
     if (f->isOverridden)
       row(say(QT_TRANSLATE_NOOP("Inspector", "Override")),
           say(QT_TRANSLATE_NOOP("Inspector", "set by you")));
+    for (const auto& effect : m_context.snapshot()->measuredEffects)
+      if (effect.producer == f->producer && effect.consumer == f->consumer) measuredEffect(effect);
   }
 
   void source(uint32_t index) {
@@ -199,6 +201,24 @@ class Writer {
         rateText(p->gbytesPerSecond, QStringLiteral("GB/s")), story);
     row(say(QT_TRANSLATE_NOOP("Inspector", "Share of peak")), shareText(p->shareOfPeak), story);
     row(say(QT_TRANSLATE_NOOP("Inspector", "Bound by")), str(p->boundBy));
+  }
+
+  void measuredEffect(const session::OverrideEffectView& e) {
+    const auto beforeAfter = [](double before, double after) {
+      return QStringLiteral("%1 → %2").arg(durationText(before), durationText(after));
+    };
+    section(say(QT_TRANSLATE_NOOP("Inspector", "Measured effect")));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Groups around it")), beforeAfter(e.groupsBefore, e.groupsAfter));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Whole model")), beforeAfter(e.totalBefore, e.totalAfter));
+    // Ratios turn round for a slower build, so that the number says how much in both directions.
+    const auto times = [&](double low, double high) {
+      return QStringLiteral("%1–%2").arg(low, 0, 'f', 3).arg(high, 0, 'f', 3);
+    };
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Effect")),
+        !e.isDifferent ? say(QT_TRANSLATE_NOOP("Inspector", "no difference shown"))
+        : e.ratio > 1
+            ? say(QT_TRANSLATE_NOOP("Inspector", "faster by a factor of %1")).arg(times(e.ratioLow, e.ratioHigh))
+            : say(QT_TRANSLATE_NOOP("Inspector", "slower by a factor of %1")).arg(times(1 / e.ratioHigh, 1 / e.ratioLow)));
   }
 
   // "Why (not) fused?" for every edge that touches the thing.

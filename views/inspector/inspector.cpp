@@ -28,6 +28,7 @@ Inspector::Inspector(WorkbenchContext& context, QWidget* parent)
       m_force(new QPushButton(lineIcon(QStringLiteral("force")), tr("Force"), m_fusionActions)),
       m_forbid(new QPushButton(lineIcon(QStringLiteral("forbid")), tr("Forbid"), m_fusionActions)),
       m_clear(new QPushButton(lineIcon(QStringLiteral("cancel")), tr("Clear"), m_fusionActions)),
+      m_measure(new QPushButton(lineIcon(QStringLiteral("measure")), tr("Measure effect"), m_fusionActions)),
       m_openKernel(new QPushButton(lineIcon(QStringLiteral("kernel")), tr("Open kernel"), this)),
       m_pin(new QToolButton(this)) {
   auto* layout = new QVBoxLayout(this);
@@ -52,12 +53,18 @@ Inspector::Inspector(WorkbenchContext& context, QWidget* parent)
   for (QPushButton* button : {m_force, m_forbid, m_clear}) buttons->addWidget(button);
   actions->addWidget(m_effect);
   actions->addLayout(buttons);
+  actions->addWidget(m_measure);
   m_force->setToolTip(tr("Put producer and consumer into one group"));
   m_forbid->setToolTip(tr("Keep producer and consumer apart"));
   m_clear->setToolTip(tr("Leave the decision to the rules again"));
   connect(m_force, &QPushButton::clicked, this, [this] { act(Action::force); });
   connect(m_forbid, &QPushButton::clicked, this, [this] { act(Action::forbid); });
   connect(m_clear, &QPushButton::clicked, this, [this] { act(Action::clear); });
+  m_measure->setToolTip(tr("Time the model with and without this override, by turns"));
+  connect(m_measure, &QPushButton::clicked, this, [this] {
+    const Thing edge = m_thing;
+    m_context.withShapes([this, edge] { m_context.measureOverride(edge.op, edge.consumer); });
+  });
   connect(m_openKernel, &QPushButton::clicked, this, [this] {
     const auto groups = m_context.provenance().groupsOf(m_thing);
     if (!groups.empty()) m_context.requestKernel(groups.front());
@@ -114,6 +121,7 @@ void Inspector::refreshActions(const session::FusionEdgeView* fusion) {
   m_force->setEnabled(!fusion->fused);
   m_forbid->setEnabled(fusion->fused);
   m_clear->setEnabled(fusion->isOverridden);
+  m_measure->setVisible(fusion->isOverridden);
 }
 
 void Inspector::act(Action action) {

@@ -20,6 +20,7 @@ class Inspector final : public QWidget {
   QPushButton* forceButton() const { return m_force; }
   QPushButton* forbidButton() const { return m_forbid; }
   QPushButton* clearButton() const { return m_clear; }
+  QPushButton* measureButton() const { return m_measure; }
   QString plainText() const;
   QSize sizeHint() const override { return {280, 400}; }
 
@@ -35,7 +36,7 @@ class Inspector final : public QWidget {
   QTextBrowser* m_text;
   QWidget* m_fusionActions;
   QLabel* m_effect;
-  QPushButton *m_force, *m_forbid, *m_clear, *m_openKernel;
+  QPushButton *m_force, *m_forbid, *m_clear, *m_measure, *m_openKernel;
   QToolButton* m_pin;
   Thing m_thing;
 };

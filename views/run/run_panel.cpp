@@ -218,7 +218,10 @@ QStringList RunPanel::inputArguments() const {
 }
 
 void RunPanel::run() {
-  if (!m_run->isEnabled()) return;
+  if (m_run->isEnabled()) m_context.withShapes([this] { startRun(); });
+}
+
+void RunPanel::startRun() {
   m_context.log(QStringLiteral("run"), inputArguments());
   session::MeasureOptions options;
   options.warmup = 1;
@@ -249,7 +252,10 @@ void RunPanel::showRun(const session::RunView& result) {
 }
 
 void RunPanel::verify() {
-  if (!m_verify->isEnabled()) return;
+  if (m_verify->isEnabled()) m_context.withShapes([this] { startVerify(); });
+}
+
+void RunPanel::startVerify() {
   m_context.log(QStringLiteral("verify"), inputArguments() << QStringLiteral("--bisect"));
   m_context.engine().post<session::VerifyView>(
       {QStringLiteral("verify"), tr("Verify")}, this,

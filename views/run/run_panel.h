@@ -43,6 +43,8 @@ class RunPanel final : public QWidget {
  private:
   QWidget* buildInputs();
   QWidget* buildResults();
+  void startRun();      // with the shapes known
+  void startVerify();
   void onSnapshot();
   void onModel();
   // What the left side asks for, made on the engine thread.
