@@ -55,8 +55,10 @@ bool hasOption(int argc, char** argv, const char* name) {
 
 session::Session::Settings sessionSettings(bool isTour) {
   session::Session::Settings settings;
-  const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-  const QString cache = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
+  // Where the command line looks too: Qt's own places would repeat the organisation.
+  const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/heddle";
+  const QString cache =
+      QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + "/heddle/kernels";
   if (!isTour && QDir().mkpath(data)) settings.workspaceFile = (data + "/workspace.db").toStdString();
   if (QDir().mkpath(cache)) settings.cacheDir = cache.toStdString();
   return settings;
