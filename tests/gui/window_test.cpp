@@ -48,7 +48,7 @@ struct Bench {
                            20000);
   }
   bool settle() {
-    return QTest::qWaitFor([&] { return context.jobs().unfinishedCount() == 0; }) &&
+    return QTest::qWaitFor([&] { return context.jobs().unfinishedCount() == 0 && context.engine().isIdle(); }) &&
            (QTest::qWait(120), true);
   }
 };
@@ -132,7 +132,7 @@ class WindowTest : public QObject {
   }
   void fusionIsForcedFromTheInspectorAndUndone() {
     Bench bench;
-    QVERIFY(bench.open());
+    QVERIFY(bench.open() && bench.settle());
     bench.context.selection().select(Thing::ofFusionEdge(OpId{11}, OpId{12}));
     auto* inspector = bench.window.findChild<Inspector*>();
     QVERIFY(inspector->forceButton()->isVisible());
