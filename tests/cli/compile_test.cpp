@@ -60,6 +60,31 @@ class CompileCommand : public QObject {
                                 .json();
     QVERIFY(!two.isEmpty() && !ran(two, "fold_batch_norm") && !ran(two, "fold_constants"));
   }
+  void fusionsAreForcedAndForbidden() {
+    const qsizetype all = groups({});
+    QCOMPARE(groups({"--forbid-fusion", "conv1:relu1"}), all + 1);
+    QCOMPARE(groups({"--forbid-fusion", "conv1:relu1", "--forbid-fusion", "conv2:relu2"}), all + 2);
+    QCOMPARE(groups({"--force-fusion", "conv1:relu1", "--force-fusion", "conv2:relu2"}), all);
+    const QList<std::pair<QStringList, QString>> wrong = {
+        {{"--force-fusion", "gemm1:softmax1"}, "two anchors"},
+        {{"--force-fusion", "conv1:gemm1"}, "gemm1 does not read conv1"},
+        {{"--forbid-fusion", "conv1"}, "PRODUCER:CONSUMER"}};
+    for (const auto& [options, message] : wrong)
+      for (const QString command : {"compile", "explain", "run"}) {
+        const Ended ended = cli(QStringList{command, digits()} + options);
+        EXPECT_STATUS(ended, 2);
+        QVERIFY2(QString(ended.err).contains(message), ended.err.constData());
+      }
+  }
+  void fusionOverridesAreKeptInAWorkspace() {
+    const QStringList workspace = {"--workspace", m_directory.filePath("kept.db")};
+    const qsizetype all = groups({});
+    QCOMPARE(groups(workspace + QStringList{"--forbid-fusion", "conv1:relu1"}), all + 1);
+    QCOMPARE(groups(workspace), all + 1);
+    QCOMPARE(groups({}), all);
+    // What is asked for now wins.
+    QCOMPARE(groups(workspace + QStringList{"--force-fusion", "conv1:relu1"}), all);
+  }
   void takesInputShapes() {
     for (const QJsonValue& group :
          report({"--input-shapes", "image:[7,1,8,8]"})["groups"].toArray())
