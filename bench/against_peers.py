@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Latency of whole networks against ONNX Runtime; prints a Markdown table.
+"""Latency of whole networks against ONNX Runtime and OpenVINO; prints a Markdown table.
 
-A developer's tool: it wants a Python with numpy, onnx and onnxruntime, which nothing else here does.
+A developer's tool: it wants a Python with numpy, onnxruntime and openvino, which nothing else here does.
 
     bench/against_peers.py --heddle build/release/bin/heddle MODEL... [--threads N] [--rounds R]
 
-MODEL is a file, or FILE@x:[1,3,48,192],y:[...] where the file leaves sizes open. For each model the two
-run by turns (A B, then B A, ...), each in a process of its own pinned to the same cores, on the same inputs;
-each round gives one ratio of medians. The table has the median ratio, a bootstrap interval of it, and the
-largest difference of the outputs, so that no wrong result counts as fast.
+MODEL is a file, or FILE@x:[1,3,48,192],y:[...] where the file leaves sizes open. For each model the
+programs run by turns (A B C, then C B A, ...), each in a process of its own pinned to the same cores, on the
+same inputs; each round gives one ratio of medians. The table has medians (and the best), the median ratio
+(below 1: Heddle is faster), a bootstrap interval of it, and the largest difference of the outputs from those
+of the first peer, so that no wrong result counts as fast.
 """
 import argparse
 import json
@@ -35,22 +36,42 @@ def session(model, threads):
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def peer(model, threads, inputs_file, outputs_file):
+def runner(name, model, threads, inputs):
+    """What runs the network once and returns its outputs by name."""
+    if name == "onnxruntime":
+        net = session(model, threads)
+        names = [o.name for o in net.get_outputs()]
+        return lambda: dict(zip(names, net.run(names, inputs)))
+    import openvino as ov
+    core = ov.Core()
+    net = core.read_model(model)
+    if any(i.partial_shape.is_dynamic for i in net.inputs):
+        net.reshape({i: inputs[i.any_name].shape for i in net.inputs})
+    compiled = core.compile_model(net, "CPU", {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1,
+                                               "INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"})
+    request = compiled.create_infer_request()
+    outputs = {o.any_name: o for o in compiled.outputs}
+
+    def run():
+        request.infer(inputs, share_inputs=True, share_outputs=True)
+        return {n: request.get_tensor(o).data for n, o in outputs.items()}
+    return run
+
+
+def peer(name, model, threads, inputs_file, outputs_file):
     """Child: loads once; for each line "warmup samples number" on stdin prints the samples in ms."""
-    net = session(model, threads)
-    inputs = dict(np.load(inputs_file))
-    names = [o.name for o in net.get_outputs()]
-    np.savez(outputs_file, **dict(zip(names, net.run(names, inputs))))
+    run = runner(name, model, threads, dict(np.load(inputs_file)))
+    np.savez(outputs_file, **{n: np.array(v) for n, v in run().items()})
     print("ready", flush=True)
     for line in sys.stdin:
         warmup, samples, number = map(int, line.split())
         for _ in range(warmup):
-            net.run(names, inputs)
+            run()
         times = []
         for _ in range(samples):
             start = time.perf_counter()
             for _ in range(number):
-                net.run(names, inputs)
+                run()
             times.append((time.perf_counter() - start) * 1e3 / number)
         print(json.dumps(times), flush=True)
 
@@ -86,12 +107,6 @@ def run_heddle(args, path, shapes, inputs, outputs, cores, plan):
     return float(np.median(json.loads(done.stdout)["latency"]["samples"]))
 
 
-def ask(child, plan):
-    child.stdin.write(" ".join(map(str, plan)) + "\n")
-    child.stdin.flush()
-    return float(np.median(json.loads(child.stdout.readline())))
-
-
 def difference(ours, theirs):
     """Largest difference, as a share of the largest value of that output."""
     a, b = np.load(ours), np.load(theirs)
@@ -110,57 +125,87 @@ def interval(ratios, rng):
     return np.percentile(medians, [2.5, 97.5])
 
 
+class Peer:
+    """Another runtime in a process of its own, on the same cores and inputs."""
+
+    def __init__(self, name, path, threads, cores, inputs, outputs):
+        self.name, self.outputs = name, outputs
+        self.child = subprocess.Popen(["taskset", "-c", cores, sys.executable, __file__, "--peer", name, path,
+                                       str(threads), inputs, outputs],
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        if self.child.stdout.readline().strip() != "ready":
+            raise RuntimeError(f"{name} does not run it")
+
+    def measure(self, plan):
+        self.child.stdin.write(" ".join(map(str, plan)) + "\n")
+        self.child.stdin.flush()
+        return float(np.median(json.loads(self.child.stdout.readline())))
+
+    def close(self):
+        self.child.stdin.close()
+        self.child.wait()
+
+
 def compare(args, text, folder):
+    """One row: Heddle, then each peer with the ratio to it."""
     path, shapes = parse_model(text)
-    inputs, ours, theirs = (os.path.join(folder, n) for n in ("inputs.npz", "ours.npz", "theirs.npz"))
-    values = make_inputs(path, shapes)
-    np.savez(inputs, **values)
+    inputs, ours = os.path.join(folder, "inputs.npz"), os.path.join(folder, "ours.npz")
+    np.savez(inputs, **make_inputs(path, shapes))
     cores = args.cores or ",".join(map(str, sorted(os.sched_getaffinity(0))[-args.threads:]))
-    child = subprocess.Popen(["taskset", "-c", cores, sys.executable, __file__, "--peer", path, str(args.threads),
-                              inputs, theirs], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert child.stdout.readline().strip() == "ready"
-    first = ask(child, (1, 3, 1))
+    peers = []
+    for name in args.peers.split(","):
+        try:
+            peers.append(Peer(name, path, args.threads, cores, inputs, os.path.join(folder, name + ".npz")))
+        except (RuntimeError, OSError):
+            peers.append(None)
+    first = min(p.measure((1, 3, 1)) for p in peers if p)
     number = max(1, int(2.0 / first))
     samples = int(np.clip(args.slice * 1e3 / (first * number), 3, 50))
     plan = (max(2, int(20 / first)), samples, number)
-    pairs = []
+    measures = [lambda: run_heddle(args, path, shapes, inputs, ours, cores, plan)]
+    measures += [(lambda p=p: p.measure(plan) if p else float("nan")) for p in peers]
+    rounds = []
     for i in range(args.rounds):
-        heddle = lambda: run_heddle(args, path, shapes, inputs, ours, cores, plan)
-        if i % 2 == 0:
-            a, b = heddle(), ask(child, plan)
-        else:
-            b, a = ask(child, plan), heddle()
-        pairs.append((a, b))
-    child.stdin.close()
-    child.wait()
-    pairs = np.array(pairs)
-    ratios = pairs[:, 0] / pairs[:, 1]
-    low, high = interval(ratios, np.random.default_rng(1))
-    name = os.path.splitext(os.path.basename(path))[0]
-    return (f"| {name} | {np.median(pairs[:, 0]):.3g} ({pairs[:, 0].min():.3g}) | {np.median(pairs[:, 1]):.3g} "
-            f"({pairs[:, 1].min():.3g}) | {np.median(ratios):.2f} | {low:.2f} to {high:.2f} "
-            f"| {difference(ours, theirs):.1e} |")
+        order = range(len(measures)) if i % 2 == 0 else reversed(range(len(measures)))
+        times = {k: measures[k]() for k in order}
+        rounds.append([times[k] for k in range(len(measures))])
+    rounds = np.array(rounds)
+    row = f"| {os.path.splitext(os.path.basename(path))[0]} | {np.median(rounds[:, 0]):.3g} ({rounds[:, 0].min():.3g})"
+    worst = 0.0
+    for k, p in enumerate(peers, 1):
+        if not p:
+            row += " | refused | "
+            continue
+        p.close()
+        ratios = rounds[:, 0] / rounds[:, k]
+        low, high = interval(ratios, np.random.default_rng(1))
+        row += (f" | {np.median(rounds[:, k]):.3g} ({rounds[:, k].min():.3g}) "
+                f"| {np.median(ratios):.2f} ({low:.2f} to {high:.2f})")
+        worst = difference(ours, p.outputs) if k == 1 else worst
+    return row + f" | {worst:.1e} |"
 
 
 def main():
     if len(sys.argv) > 1 and sys.argv[1] == "--peer":
-        return peer(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
+        return peer(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5], sys.argv[6])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("models", nargs="+")
     parser.add_argument("--heddle", default="build/release/bin/heddle")
+    parser.add_argument("--peers", default="onnxruntime,openvino")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--cores", help="as for taskset; the last ones if not given")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--slice", type=float, default=0.4, help="seconds of measuring in a round and program")
     args = parser.parse_args()
-    print("| network | Heddle median (best), ms | ONNX Runtime median (best), ms | ratio | 95 % interval | difference |")
-    print("| --- | --- | --- | --- | --- | --- |", flush=True)
+    names = args.peers.split(",")
+    print("| network | Heddle, ms |" + "".join(f" {n}, ms | ratio (95 %) |" for n in names) + " difference |")
+    print("| --- | --- |" + " --- | --- |" * len(names) + " --- |", flush=True)
     for model in args.models:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 print(compare(args, model, folder), flush=True)
             except Exception as error:  # a table with a reason beats no table
-                print(f"| {os.path.basename(model)} | {error} | | | | |", flush=True)
+                print(f"| {os.path.basename(model)} | {error} |", flush=True)
     return 0
 
 
