@@ -145,7 +145,15 @@ class Partition {
           if (selects && as<Select>(e)) conjuncts(as<Select>(e)->condition, out);
           return selects;
         });
+    std::set<VarId> clipped;
+    walk(loop.body, [&](const Stmt& s) {
+      const auto* inner = as<For>(s);
+      if (inner && inner->annotations.count("clip")) clipped.insert(inner->var->id);
+      return true;
+    });
+    if (loop.annotations.count("clip")) clipped.insert(loop.var->id);
     std::erase_if(out, [&](const Expr& e) {
+      if (usesAny(e, [&](VarId id) { return clipped.count(id) != 0; })) return true;
       bool loads = false;
       walk(e, [&](const Expr& node) { return loads |= node->kind == ExprKind::Load, true; });
       return loads || !usesVar(e, loop.var->id) ||

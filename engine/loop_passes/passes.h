@@ -32,6 +32,11 @@ PrivateLoops privateLoops(const loops::Program& program);
 // so that the main part runs without the condition. Parts get private registers of their own.
 loops::Program partitionLoops(const loops::Program& program, const PrivateLoops& privateTo);
 
+// Terms of a sum that a condition makes zero are left out where it does, and loops annotated "clip"
+// take only the steps where such a condition on them holds.
+loops::Program guardTerms(const loops::Program& program);
+loops::Program clipLoops(const loops::Program& program);
+
 // Loops end where the conditions in them stop to hold for good, so that a last tile needs no masks.
 loops::Program shrinkLoops(const loops::Program& program, const Target& target);
 

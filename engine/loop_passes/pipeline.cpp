@@ -25,9 +25,14 @@ Result<LoweredProgram> lower(const Program& program, const Target& target,
   HEDDLE_CHECK(checkSharedBuffers(p));
   tell("compact_buffers", p);
 
+  p = guardTerms(p);
   p = partitionLoops(p, privateTo);
   p = simplifyProgram(p);
   tell("partition_loops", p);
+
+  p = clipLoops(p);
+  p = simplifyProgram(p);
+  tell("clip_loops", p);
 
   p = shrinkLoops(p, target);
   p = simplifyProgram(p);

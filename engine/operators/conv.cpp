@@ -105,11 +105,19 @@ void emitProducts(OpContext& op, const Conv& conv, const std::optional<Buffer>& 
   const ConvIters it = convIters(nest, conv);
   Indices weight{it.outChannel, it.weightIn};
   weight.insert(weight.end(), it.k.begin(), it.k.end());
-  const Indices at =
-      conv.layout.place(it.n, it.inChannel, windowPositions(conv.window, it.o, it.k));
+  Indices positions = windowPositions(conv.window, it.o, it.k);
   const ElementType t = out->element;
-  const Expr x = cast(padded ? loadWide(*padded, at) : op.load(0, at), t);
-  const Expr product = x * cast(op.load(1, weight), t);
+  const Expr w = cast(op.load(1, weight), t);
+  Expr product;
+  if (padded) {
+    product = cast(loadWide(*padded, conv.layout.place(it.n, it.inChannel, positions)), t) * w;
+  } else {
+    const Expr inside = isInside(conv.window, positions);
+    for (size_t d = 0; d < positions.size(); ++d)
+      positions[d] = positions[d] - constant(conv.window.padBegin[d]);
+    product = cast(op.load(0, conv.layout.place(it.n, it.inChannel, positions)), t) * w;
+    if (inside) product = select(inside, product, literal(0, t));
+  }
   const Indices o = conv.layout.place(it.n, it.outChannel, it.o);
   nest.finish(Store::make(out, o, Load::make(out, o) + product),
               Store::make(out, o, literal(0, t)));
@@ -122,7 +130,10 @@ Status emitConv(OpContext& op) {
   const Conv conv = convOf(op, std::move(window));
   Padding padding = paddingOf(conv.window);
   padding.value = static_cast<double>(op.node.intAttribute("pad_value"));
-  const auto padded = padInput(op, padding, conv.layout);
+  // A copy of x with a border costs as much as the few products of a depthwise window.
+  const bool skipsBorder =
+      conv.form == ChannelForm::depthwise && conv.layout.channelsLast && padding.value == 0;
+  const auto padded = skipsBorder ? std::nullopt : padInput(op, padding, conv.layout);
   const ElementType t = computeElement(op.outElement());
   const bool isDirect = !op.hasInput(2) && t == op.outElement();
   const Buffer sums = isDirect ? op.output() : op.temp("sum", t, op.outExtents());

@@ -55,6 +55,18 @@ Padding paddingOf(const graph::Window& window) {
   return padding;
 }
 
+Expr isInside(const graph::Window& w, const Indices& positions) {
+  Expr inside = nullptr;
+  for (size_t d = 0; d < positions.size(); ++d) {
+    const Expr p = positions[d] - constant(w.padBegin[d]);
+    const int64_t last =
+        (w.output[d] - 1) * w.strides[d] + (w.kernel[d] - 1) * w.dilations[d] - w.padBegin[d];
+    if (w.padBegin[d] > 0) inside = logicalAnd(inside, compare(CompareOp::ge, p, constant(0)));
+    if (last >= w.input[d]) inside = logicalAnd(inside, lessThan(p, constant(w.input[d])));
+  }
+  return inside;
+}
+
 std::optional<Buffer> padInput(OpContext& op, const Padding& padding, const ImageLayout& layout) {
   const Extents x = op.extents(0);
   const size_t rank = padding.extent.size(), first = layout.channelsLast ? 1 : 2;
@@ -84,8 +96,9 @@ std::optional<Buffer> padInput(OpContext& op, const Padding& padding, const Imag
     }
   }
   const Expr value = op.loadRaw(0, layout.place(i.n, i.c, from));
-  nest.finish(Store::make(buffer, nest.spatial(),
-                          isInside ? select(isInside, value, literal(padding.value, op.element(0))) : value));
+  nest.finish(Store::make(
+      buffer, nest.spatial(),
+      isInside ? select(isInside, value, literal(padding.value, op.element(0))) : value));
   return buffer;
 }
 

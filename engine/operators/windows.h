@@ -29,6 +29,9 @@ ImageIters imageIters(const Nest& nest, const ImageLayout& layout, size_t spatia
 // off.
 Indices windowPositions(const graph::Window& window, const Indices& o, const Indices& k);
 
+// Whether the input positions (before padding is taken off) lie inside x; null: always.
+Expr isInside(const graph::Window& window, const Indices& positions);
+
 // Writes x with a border around it to a temporary, so that a window never leaves it. Per spatial axis:
 // position 0 of the temporary is x's -begin, and it is `extent` long. Nothing when that is x
 // itself.

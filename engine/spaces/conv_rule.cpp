@@ -103,8 +103,11 @@ bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& l
     plan.reduceLoops.push_back(loops.inChannel);
     plan.unrollInnermost = 4;
     plan.dot = dot;
-  } else if (steps <= maxUnrolledSteps) {
-    plan.unrolled = loops.window;
+  } else {
+    // Rows that a window at the border lacks are left out; the rest is written out.
+    for (size_t d = 0; d + 1 < loops.window.size(); ++d) plan.clipped.push_back(loops.window[d]);
+    steps = loops.extents.at(loops.window.back());
+    if (steps <= maxUnrolledSteps) plan.unrolled = {loops.window.back()};
   }
   return scheduleTiledReduction(trace, plan);
 }

@@ -127,6 +127,9 @@ class Scheduler {
     for (const std::string& loop : m_plan.unrolled) {
       if (!m_trace.unroll(loop)) return false;
     }
+    for (const std::string& loop : m_plan.clipped) {
+      if (!m_trace.annotateLoop(loop, "clip", 1)) return false;
+    }
     if (m_plan.unrollInnermost > 1) {
       const auto fact = m_trace.loopFact(m_reduce.back());
       if (fact && fact->extent > 1)

@@ -22,7 +22,8 @@ struct TiledReduction {
   std::vector<std::string> unrolled;     // of the reduce loops
   size_t parallelAxes = 1;      // this many outermost outer loops are fused and run in parallel
   int64_t unrollInnermost = 1;  // factor for the innermost reduce loop
-  int64_t dot = 1;              // steps of the innermost reduce loop that stand inside the vectors
+  std::vector<std::string> clipped = {};  // of the reduce loops: only steps inside the input
+  int64_t dot = 1;  // steps of the innermost reduce loop that stand inside the vectors
 };
 
 // False when a step is refused; the builder is then as before.

@@ -132,6 +132,16 @@ const char* const maskedTile =
           c[vi, vj] = acc[vi, vj]
 )";
 
+// A window that hangs over both ends of the rows; columns stay inside.
+const char* const window = R"(program window(a: in f32[7, 16], w: in f32[3], c: out f32[7, 16]):
+  for i in parallel(7):
+    for j in vectorized(16):
+      c[i, j] = 0.0
+    for k in range(3) with clip = 1:
+      for j in vectorized(16):
+        c[i, j] = c[i, j] + (a[i + k - 1, j] * w[k] if i + k - 1 >= 0 and i + k - 1 < 7 else 0.0)
+)";
+
 const char* const dots = R"(program dots(a: in u8[2, 8], w: in i8[2, 16, 4], c: out i32[2, 11]):
   for i in parallel(2):
     for j in vectorized(16):
@@ -222,6 +232,7 @@ class LowerTest : public QObject {
     QTest::newRow("shrink_masked") << maskedTile << "shrink_loops";
     QTest::newRow("unmask_registers") << maskedTile << "unmask_registers";
     QTest::newRow("unmask_two") << twoMasks << "unmask_registers";
+    QTest::newRow("clip_loops") << window << "clip_loops";
     QTest::newRow("form_dots") << dots << "form_dots";
     QTest::newRow("partition_carried") << carried << "partition_loops";
     QTest::newRow("flatten_buffers") << tile << "flatten_buffers";
