@@ -40,6 +40,10 @@ loops::Program clipLoops(const loops::Program& program);
 // Loops end where the conditions in them stop to hold for good, so that a last tile needs no masks.
 loops::Program shrinkLoops(const loops::Program& program, const Target& target);
 
+// Nests annotated "tensorize" = an intrinsic of loops/tensor_intrinsics.h become its vectors. After
+// flattenBuffers. Those that other passes have changed stay loops, which compute the same.
+loops::Program tensorizeLoops(const loops::Program& program);
+
 // Serial loops annotated "reduce_lanes" = L (a power of two, at most four registers) whose body
 // only adds to, or takes the maximum or minimum with, elements that do not move with the loop: L
 // partial results are kept in a vector and combined after the loop. Loops of another form stay as

@@ -43,6 +43,7 @@ Result<LoweredProgram> lower(const Program& program, const Target& target,
   p = simplifyProgram(p);
   tell("flatten_buffers", p);
 
+  p = tensorizeLoops(p);
   p = vectorizeReductions(p, target);
   HEDDLE_TRY(p, vectorizeLoops(p, target));
   tell("vectorize_loops", p);

@@ -48,6 +48,33 @@ bool hasKind(const Argument& a, ArgumentKind kind) {
   return false;
 }
 
+// The step with what its value names stand for. A list of one stands for an integer too.
+Result<Step> withValues(const State& state, const PrimitiveSpec& spec, const Step& step) {
+  Step out = step;
+  for (auto& [name, value] : out.arguments) {
+    const auto* drawn = std::get_if<ValueName>(&value);
+    if (!drawn) continue;
+    const auto it = state.values.find(drawn->value);
+    if (it == state.values.end()) {
+      return refuse(step, {"value",
+                           "nothing that was drawn is named {0}",
+                           {{"argument", 0, drawn->value}},
+                           "sample_categorical and sample_perfect_tile draw values"});
+    }
+    const auto spelled = std::find_if(spec.arguments.begin(), spec.arguments.end(),
+                                      [&](const ArgumentSpec& a) { return a.name == name; });
+    const bool isList = spelled != spec.arguments.end() && spelled->kind == ArgumentKind::integers;
+    if (!isList && it->second.size() != 1) {
+      return refuse(step, {"value",
+                           "{0} is a list, not one number",
+                           {{"argument", 0, drawn->value}},
+                           "sample_categorical draws one number"});
+    }
+    value = isList ? Argument(it->second) : Argument(it->second[0]);
+  }
+  return out;
+}
+
 Status checkArguments(const PrimitiveSpec& spec, const Step& step) {
   for (const auto& [name, value] : step.arguments) {
     const auto it = std::find_if(spec.arguments.begin(), spec.arguments.end(),
@@ -73,7 +100,7 @@ Status checkResults(const State& state, const Step& step) {
   std::set<std::string> seen;
   for (const std::string& name : step.results) {
     if (name.empty() || state.loops.count(name) || state.blocks.count(name) ||
-        !seen.insert(name).second) {
+        state.values.count(name) || !seen.insert(name).second) {
       return refuse(step, {"results",
                            "the name {0} is taken already or empty",
                            {{"argument", 0, name}},
@@ -208,9 +235,10 @@ Result<State> applyStep(const State& state, const Step& step) {
     return Diagnostic{
         "schedule.unknown", "no primitive is named {0}", {{"argument", 0, step.primitive}}};
   }
-  HEDDLE_CHECK(checkArguments(*spec, step));
+  HEDDLE_TRY(const Step concrete, withValues(state, *spec, step));
+  HEDDLE_CHECK(checkArguments(*spec, concrete));
   HEDDLE_CHECK(checkResults(state, step));
-  HEDDLE_TRY(State next, spec->apply(state, step));
+  HEDDLE_TRY(State next, spec->apply(state, concrete));
   next.program.body = simplify(next.program.body, boundsOf(next.program, {}));
   next.program.body = withoutIdlePrefetches(next.program.body);
   dropUnusedAllocs(next.program);

@@ -30,9 +30,15 @@ struct BufferName {
   friend bool operator==(const BufferName&, const BufferName&) = default;
 };
 
+// What a sampling step drew, named by its result: stands for an integer, a list or a value.
+struct ValueName {
+  std::string value;
+  friend bool operator==(const ValueName&, const ValueName&) = default;
+};
+
 using Argument =
     std::variant<int64_t, double, std::string, LoopName, BlockName, BufferName,
-                 std::vector<int64_t>, std::vector<LoopName>, std::vector<std::string>>;
+                 std::vector<int64_t>, std::vector<LoopName>, std::vector<std::string>, ValueName>;
 
 struct Step {
   std::string primitive;                      // a row of primitives.def
@@ -46,6 +52,8 @@ struct State {
   std::map<std::string, LoopId> loops;
   std::map<std::string, BlockId> blocks;
   std::map<std::string, BufferId> buffers;
+  std::map<std::string, std::vector<int64_t>> values;  // drawn by sampling steps
+  std::vector<int64_t> lastDecision;                   // of the last sampling step, as its argument
   // How a constant parameter's bytes must be rearranged before the program runs, in order.
   struct LayoutRewrite {
     std::string buffer;

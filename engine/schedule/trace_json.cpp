@@ -1,5 +1,5 @@
 // Traces as JSON: {"version": 1, "steps": [{"primitive": "split", "arguments": {...}, "results":
-// [...]}]}. SPDX-License-Identifier: Apache-2.0
+// [...]}]}. What a sampling step drew is {"value": "name"}. SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
 #include "engine/schedule/primitive.h"
@@ -19,6 +19,7 @@ Json toJsonValue(const Argument& a) {
     Json operator()(const LoopName& v) const { return v.value; }
     Json operator()(const BlockName& v) const { return v.value; }
     Json operator()(const BufferName& v) const { return v.value; }
+    Json operator()(const ValueName& v) const { return Json{{"value", v.value}}; }
     Json operator()(const std::vector<int64_t>& v) const { return v; }
     Json operator()(const std::vector<LoopName>& v) const {
       Json list = Json::array();
@@ -39,6 +40,10 @@ bool isStrings(const Json& j) {
 }
 
 std::optional<Argument> fromJsonValue(ArgumentKind kind, const Json& j) {
+  const bool mayBeDrawn = kind == ArgumentKind::integer || kind == ArgumentKind::integers ||
+                          kind == ArgumentKind::value;
+  if (mayBeDrawn && j.is_object() && j.size() == 1 && j.contains("value") && j["value"].is_string())
+    return ValueName{j["value"].get<std::string>()};
   switch (kind) {
     case ArgumentKind::loop:
       if (j.is_string()) return LoopName{j.get<std::string>()};

@@ -53,6 +53,7 @@ std::string toText(const Argument& a) {
     std::string operator()(const LoopName& v) const { return nameText(v.value); }
     std::string operator()(const BlockName& v) const { return nameText(v.value); }
     std::string operator()(const BufferName& v) const { return nameText(v.value); }
+    std::string operator()(const ValueName& v) const { return nameText(v.value); }
     std::string operator()(const std::vector<int64_t>& v) const {
       return listText(v, [](int64_t i) { return std::to_string(i); });
     }
@@ -163,6 +164,12 @@ class LineReader {
       return error("expected a name");
     return std::string(m_line.substr(begin, m_pos - begin));
   }
+  // Only plain names stand for drawn values, not quoted ones.
+  bool isName() { return std::isalpha(static_cast<unsigned char>(peek())) || peek() == '_'; }
+  Result<Argument> valueName() {
+    HEDDLE_TRY(std::string n, name());
+    return Argument(ValueName{n});
+  }
   Result<Argument> number(bool allowDouble) {
     skip();
     const char *begin = m_line.data() + m_pos, *end = m_line.data() + m_line.size();
@@ -203,8 +210,10 @@ class LineReader {
         return Argument(BufferName{n});
       }
       case ArgumentKind::integer:
+        if (isName()) return valueName();
         return number(false);
       case ArgumentKind::integers:
+        if (isName()) return valueName();
         return list<int64_t>([&]() -> Result<int64_t> {
           HEDDLE_TRY(Argument v, number(false));
           return std::get<int64_t>(v);
@@ -221,6 +230,7 @@ class LineReader {
       case ArgumentKind::texts:
         return list<std::string>([&] { return text(); });
       case ArgumentKind::value:
+        if (isName()) return valueName();
         if (peek() != '"') return number(true);
         HEDDLE_TRY(std::string s, text());
         return Argument(s);

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
-#include "engine/schedule/primitive.h"
+#include "engine/loops/tensor_intrinsics.h"
+#include "engine/loops/visit.h"
+#include "engine/schedule/advice/applicable.h"
 
 namespace heddle::test {
 
@@ -15,11 +18,17 @@ class RandomSteps {
  public:
   explicit RandomSteps(unsigned seed) : m_random(seed) {}
 
-  // A step with arguments of the right kinds; most are illegal, which is part of the test.
+  // A step with arguments of the right kinds; many are illegal, which is part of the test. Some are
+  // what the advice offers for a loop, a block or a buffer.
   Step step(const State& state) {
     Step out;
     const auto specs = primitives();
     const PrimitiveSpec& spec = specs[m_random() % specs.size()];
+    static const std::set<std::string_view> rare = {"tensorize", "rolling_buffer",
+                                                    "decompose_padding", "pad_einsum"};
+    if (m_random() % 4 == 0 || rare.count(spec.name)) {
+      if (const auto offered = candidateFor(state, target(state, spec), spec)) return offered->step;
+    }
     out.primitive = spec.name;
     for (const ArgumentSpec& a : spec.arguments) {
       if (a.isOptional && m_random() % 2) continue;
@@ -35,7 +44,16 @@ class RandomSteps {
     if (map.empty()) return "none";
     return std::next(map.begin(), static_cast<long>(pick(map.size())))->first;
   }
+  schedule::Target target(const State& state, const PrimitiveSpec& spec) {
+    for (const ArgumentSpec& a : spec.arguments) {
+      if (a.kind == ArgumentKind::block) return {TargetKind::block, name(state.blocks)};
+      if (a.kind == ArgumentKind::buffer) return {TargetKind::buffer, name(state.buffers)};
+    }
+    return {TargetKind::loop, name(state.loops)};
+  }
   Argument value(const State& state, const PrimitiveSpec& spec, const ArgumentSpec& a) {
+    const bool isNumber = a.kind == ArgumentKind::integers || a.kind == ArgumentKind::value;
+    if (isNumber && !state.values.empty() && pick(2)) return ValueName{name(state.values)};
     switch (a.kind) {
       case ArgumentKind::loop:
         return LoopName{name(state.loops)};
@@ -46,6 +64,7 @@ class RandomSteps {
       case ArgumentKind::integer:
         return static_cast<int64_t>(pick(4));
       case ArgumentKind::integers:
+        if (a.name == "padding") return padding(state);
         return a.name == "factors" ? factors() : numbers(a.name == "order");
       case ArgumentKind::loops:
         return spec.name == "merge" ? siblings(state) : loopList(state, spec.name == "fuse");
@@ -58,14 +77,29 @@ class RandomSteps {
     }
     if (a.name == "scope") return std::string(pick(2) ? "local" : pick(2) ? "registers" : "global");
     if (a.name == "map") {
-      static const char* const maps[] = {
-          "a, b -> b, a",          "a, b -> b//4, a, b % 4",
-          "a, b, c -> c, a, b",    "a, b, c, d -> d//3, a, b, c, d % 3",
-          "a, b, c -> a, b*9 + c", "a -> a//2, a % 2"};
-      return std::string(maps[pick(6)]);
+      static const char* const maps[] = {"a, b -> b, a",
+                                         "a, b -> b//4, a, b % 4",
+                                         "a, b, c -> c, a, b",
+                                         "a, b, c, d -> d//3, a, b, c, d % 3",
+                                         "a, b, c -> a, b*9 + c",
+                                         "a -> a//2, a % 2",
+                                         "a, b -> b//16, a//4, (b % 16)*4 + a % 4",
+                                         "a, b, c -> b//2, c, a, b % 2"};
+      return std::string(maps[pick(8)]);
+    }
+    if (a.name == "intrinsic") {
+      const auto all = loops::tensorIntrinsics();
+      return std::string(all[pick(all.size())].name);
     }
     if (a.name == "thread") return std::string(pick(2) ? "blockIdx.x" : "threadIdx.x");
     return std::string("note");
+  }
+  // For the iterators of some block.
+  std::vector<int64_t> padding(const State& state) {
+    const auto places = blocksIn(state.program.body);
+    std::vector<int64_t> out(places[pick(places.size())].block->f.iters.size());
+    for (int64_t& p : out) p = static_cast<int64_t>(1 + pick(5));
+    return out;
   }
   std::vector<int64_t> factors() {
     std::vector<int64_t> out;

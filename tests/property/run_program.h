@@ -21,7 +21,8 @@ inline std::vector<Tensor> inputsFor(const loops::Program& program, unsigned see
     for (const auto& e : p.buffer->shape) extents.push_back(loops::constantInt(e).value());
     Tensor t = Tensor::allocate(p.buffer->element, extents).value();
     for (int64_t i = 0; i < t.elementCount(); ++i)
-      t.setFromDouble(i, static_cast<double>(random() % 9) - 4);
+      t.setFromDouble(i,
+                      static_cast<double>(random() % 9) - (isUnsignedInteger(t.element()) ? 0 : 4));
     out.push_back(std::move(t));
   }
   return out;

@@ -8,7 +8,7 @@ namespace heddle::schedule {
 namespace {
 
 constexpr int maxTries = 12;
-constexpr size_t maxPerArgument = 4;
+constexpr size_t maxPerArgument = 6;
 
 bool isKnown(const State& state, const Target& target) {
   switch (target.kind) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/loops/tensor_intrinsics.h"
 #include "engine/loops/visit.h"
 #include "engine/schedule/analysis/blocks.h"
 
@@ -170,6 +171,8 @@ class Chooser {
   void addIntegers() {
     if (m_spec.name == "factor")
       for (int64_t v : {8, 16, 4, 32}) add(v);
+    else if (m_spec.name == "parts")
+      for (int64_t v : {2, 3, 4}) add(v);
     else if (m_spec.name == "ahead")
       for (int64_t v : {1, 2, 4, 8, 16}) add(v);
     else
@@ -261,6 +264,8 @@ class Chooser {
       addMaps();
     } else if (m_spec.name == "key") {
       addKeys();
+    } else if (m_spec.name == "intrinsic") {
+      for (const TensorIntrinsic& i : tensorIntrinsics()) add(std::string(i.name));
     }
   }
   void addMaps() {

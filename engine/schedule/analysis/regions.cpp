@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <numeric>
 
 #include "engine/loops/linear.h"
@@ -96,6 +97,41 @@ bool hasDiagonal(const BufferRegion& region, const Substitution& bindings,
     if (count > 1) return true;
   }
   return false;
+}
+
+// Whether the block's body stores every element of a region of several, for certain: a store that
+// no condition skips runs over exactly that box.
+bool isFilled(const Program& program, const Block& block, const BufferRegion& region) {
+  const bool isPoint = std::all_of(region.ranges.begin(), region.ranges.end(),
+                                   [](const Range& r) { return constantInt(r.extent) == 1; });
+  if (isPoint) return true;
+  const Bounds bounds = boundsInside(program, block);
+  bool isFull = false;
+  std::vector<const For*> inner;
+  const std::function<void(const Stmt&)> visit = [&](const Stmt& s) {
+    if (const auto* seq = as<Seq>(s)) {
+      for (const Stmt& child : seq->stmts) visit(child);
+    } else if (const auto* loop = as<For>(s)) {
+      inner.push_back(loop);
+      visit(loop->body);
+      inner.pop_back();
+    }
+    const auto* store = as<Store>(s);
+    if (!store || store->buffer->id != region.buffer->id || store->predicate) return;
+    BufferRegion points{store->buffer, {}};
+    bool isSame = true;
+    for (size_t d = 0; d < store->indices.size(); ++d) {
+      const auto range = rangeOver(store->indices[d], inner, bounds);
+      const Range& r = region.ranges[d];
+      points.ranges.push_back({store->indices[d], constant(1)});
+      isSame = isSame && range && range->isExact &&
+               constantInt(simplify(range->lo - r.begin, bounds)) == 0 &&
+               constantInt(simplify(range->hi - range->lo + constant(1) - r.extent, bounds)) == 0;
+    }
+    isFull |= isSame && !hasDiagonal(points, {}, inner);
+  };
+  visit(block.f.body);
+  return isFull;
 }
 
 // A condition as "sum < 0"; nothing for what is no comparison of that kind.
@@ -193,7 +229,7 @@ std::optional<Box> touched(const Program& program, const Place& place,
       box.ranges.push_back(
           dimensionRange(r.ranges[d], r.buffer->shape[d], bindings, inner, bounds, box.isExact));
     }
-    box.isExact &= !hasDiagonal(r, bindings, inner);
+    box.isExact &= !hasDiagonal(r, bindings, inner) && isFilled(program, *place.block, r);
     box.isExact &=
         isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops));
     out = out ? unionOf(*out, box, r.buffer, bounds) : box;

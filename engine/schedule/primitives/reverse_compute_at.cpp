@@ -22,7 +22,8 @@
 // 7. covered: what the block reads in one iteration is written in the same iteration.
 // 8. order: nothing between uses what the block writes.
 // 9. domain: the block's loops run over all values of its iterators.
-// SPDX-License-Identifier: Apache-2.0
+// 10. inside: all places that it names lie in the buffer; what a border is made of would be
+// computed in no iteration. SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loops/visit.h"
@@ -80,6 +81,20 @@ Status checkFinal(const Step& step, const Place& producer, const For& loop) {
   return {};
 }
 
+// Whether every instance names places in the buffer, so that each has an iteration that makes what
+// it reads.
+bool isInside(const Program& program, const Block& block, const BufferRegion& r) {
+  const Bounds bounds = boundsInside(program, block);
+  for (size_t d = 0; d < r.ranges.size(); ++d) {
+    const Range& range = r.ranges[d];
+    if (!provablyTrue(Compare::make(CompareOp::ge, range.begin, constant(0)), bounds) ||
+        !provablyTrue(Compare::make(CompareOp::le, range.begin + range.extent, r.buffer->shape[d]),
+                      bounds))
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<State> reverse_compute_at(const State& state, const Step& step) {
@@ -114,6 +129,13 @@ Result<State> reverse_compute_at(const State& state, const Step& step) {
       return refuse(step, {"whole",
                            "the blocks below {0} do not write all of {1}",
                            {subjectOf(loop), subjectOf(r.buffer)}});
+    }
+    if (!isInside(state.program, block, r)) {
+      return refuse(step, {"inside",
+                           "block {0} names places outside of {1}, for a border that no iteration "
+                           "of {2} would make",
+                           {subjectOf(block), subjectOf(r.buffer), subjectOf(loop)},
+                           "decompose_padding first, or compute_at the producer"});
     }
     restrictRanges(ranges, block, r, *box, bounds);
     made.emplace_back(r, *box);

@@ -15,12 +15,15 @@
 // 5. load: it reads the buffer at distinct plain iterators, all of its own, over the whole buffer.
 // 6. reduction: the producer has no reduction, and its body is one store.
 // 7. order: nothing between the producer and the block writes what the block reads, or uses what it
-// writes. SPDX-License-Identifier: Apache-2.0
+// writes.
+// 8. domain: the block runs for all values of its iterators, and alone writes its buffer
+// (complete). SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
 
 #include "engine/loops/visit.h"
 #include "engine/schedule/analysis/blocks.h"
+#include "engine/schedule/analysis/move.h"
 
 namespace heddle::schedule::primitives_impl {
 
@@ -143,6 +146,7 @@ Result<State> reverse_compute_inline(const State& state, const Step& step) {
                    "block {0} does not read {1} at its own plain iterators over the whole buffer",
                    {subjectOf(block), subjectOf(pair.buffer)}});
   }
+  HEDDLE_CHECK(checkMovable(state, step, place));
   HEDDLE_CHECK(checkBetween(state, step, pair, place));
   Block::Fields f = producer.f;
   std::vector<Expr> indices;

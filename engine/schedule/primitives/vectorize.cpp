@@ -8,9 +8,11 @@
 // 1. loop: the loop exists.
 // 2. serial: it is an ordinary loop.
 // 3. extent: its extent is a constant from 1 to 256.
-// 4. nested: no loop around or inside it is vectorized, and none inside it is parallel.
+// 4. nested: no loop around or inside it is vectorized, none inside it is parallel, and no block
+// below is an instruction of its own (tensorize).
 // 5. opaque, reduction, race, dependence: see checkDataParallel(); the iterations are independent.
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/loops/tensor_intrinsics.h"
 #include "engine/loops/visit.h"
 #include "engine/schedule/analysis/blocks.h"
 
@@ -59,10 +61,17 @@ Result<State> vectorize(const State& state, const Step& step) {
   }
   walk(loop.body, [&](const Stmt& s) {
     const auto* inner = as<For>(s);
-    if (inner && (inner->forKind == ForKind::vectorized || inner->forKind == ForKind::parallel))
+    if (inner && (inner->forKind == ForKind::vectorized || inner->forKind == ForKind::parallel ||
+                  inner->annotations.count(tensorizeKey)))
       other = inner;
     return true;
   });
+  if (other && other->annotations.count(tensorizeKey)) {
+    return refuse(step, {"nested",
+                         "a block below {0} is an instruction with lanes of its own",
+                         {subjectOf(loop)},
+                         "unroll keeps several instructions in flight"});
+  }
   if (other) {
     return refuse(step,
                   {"nested",

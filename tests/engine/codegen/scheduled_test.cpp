@@ -21,7 +21,8 @@ std::vector<Tensor> randomArguments(const loops::Program& program) {
     for (const auto& e : p.buffer->shape) extents.push_back(loops::constantInt(e).value());
     Tensor t = Tensor::allocate(p.buffer->element, extents).value();
     for (int64_t i = 0; i < t.elementCount(); ++i) {
-      t.setFromDouble(i, static_cast<double>((i * 7919 + 13) % 101) / 50 - 1);
+      const auto n = static_cast<double>((i * 7919 + 13) % 101);
+      t.setFromDouble(i, isInteger(t.element()) ? n : n / 50 - 1);
     }
     out.push_back(std::move(t));
   }
@@ -51,7 +52,7 @@ class ScheduledTest : public QObject {
     const auto arguments = randomArguments(scheduled);
     const auto expected = reference::interpret(scheduled, arguments);
     QVERIFY2(expected.isOk(), expected.isOk() ? "" : textOf(expected.error()).c_str());
-    for (const Target& target : runnableTargets()) {
+    for (const heddle::Target& target : runnableTargets()) {
       const auto got = compileAndRun(scheduled, target, arguments);
       if (got.isError() && got.error().code == "lower.promote_registers.index") {
         // The trace leaves loops over registers: a refusal is what the contract says.
@@ -74,14 +75,13 @@ class ScheduledTest : public QObject {
                           ? qEnvironmentVariableIntValue("HEDDLE_PROPERTY_COUNT")
                           : 60;
     const int only = qEnvironmentVariableIntValue("HEDDLE_PROPERTY_SEED");
-    const char* const programs[] = {workloads::matmul, workloads::conv, workloads::chain,
-                                    workloads::reduction};
+    const auto& programs = workloads::all();
     const auto targets = runnableTargets();
     int compiled = 0;
     std::map<std::string, int> refused;
     for (int i = only ? only : 1; i <= (only ? only : count); ++i) {
       const auto seed = static_cast<unsigned>(i);
-      const auto original = loops::parse(programs[seed % 4]).value();
+      const auto original = loops::parse(programs[seed % programs.size()].text).value();
       RandomSteps random(seed);
       schedule::State state = schedule::initialState(original);
       schedule::Trace trace;

@@ -288,6 +288,57 @@ inline const char* const fills = R"(program fills(x: in f32[8], y: out f32[8]):
       y[i] = t[i] + s[0]
 )";
 
+// Sums of products that cannot be padded: a factor that does not move, a factor that the same nest
+// makes later, one that is half made, a result that is made twice.
+inline const char* const neutral = R"(program neutral(
+    x: in f32[4, 5], s: in f32[4], y: out f32[4], z: out f32[4], v: out f32[4], u: out f32[4]):
+  alloc t: f32[4, 5]
+  alloc h: f32[4, 5]
+  for i in range(4):
+    for k in range(5):
+      block mul(i: 4 = i, reduce k: 5 = k):
+        reads x[i, k], s[i]
+        writes y[i]
+        init: y[i] = 0.0
+        y[i] = y[i] + x[i, k] * s[i]
+  for i in range(4):
+    for k in range(5):
+      block early(i: 4 = i, reduce k: 5 = k):
+        reads t[i, k]
+        writes z[i]
+        init: z[i] = 0.0
+        z[i] = z[i] + t[i, k]
+  for i in range(4):
+    for k in range(5):
+      block late(i: 4 = i, k: 5 = k):
+        reads x[i, k]
+        writes t[i, k]
+        t[i, k] = x[i, k]
+  for i in range(4):
+    block part(i: 4 = i):
+      reads x[i, 0]
+      writes h[i, 0]
+      h[i, 0] = x[i, 0]
+  for i in range(4):
+    for k in range(5):
+      block half(i: 4 = i, reduce k: 5 = k):
+        reads h[i, k]
+        writes v[i]
+        init: v[i] = 0.0
+        v[i] = v[i] + h[i, k]
+  for i in range(4):
+    for k in range(5):
+      block again(i: 4 = i, reduce k: 5 = k):
+        reads x[i, k]
+        writes u[i]
+        init: u[i] = 0.0
+        u[i] = u[i] + x[i, k]
+  for i in range(4):
+    block over(i: 4 = i):
+      writes u[i]
+      u[i] = 1.0
+)";
+
 inline const std::vector<Row>& all() {
   using namespace workloads;
   static const std::vector<Row> rows = {
@@ -507,6 +558,68 @@ inline const std::vector<Row>& all() {
       {"write_at.readers", pooling, "compute_at(block=scale, loop=pool.oh)\nwrite_at(loop=pool.oh, buffer=s, scope=\"local\")"},
       {"write_at.final", matmul, "write_at(loop=mul.k, buffer=c, scope=\"local\")"},
       {"write_at.whole", odd, "write_at(loop=tri.i, buffer=y, scope=\"local\")"},
+      {"transform_block_layout.block", matmul, "transform_block_layout(block=none, map=\"a -> a\")"},
+      {"transform_block_layout.complete", odd, "transform_block_layout(block=scan, map=\"a, b -> b, a\")"},
+      {"transform_block_layout.plain", matmul, "i_o, i_i = split(loop=mul.i, factors=[-1, 4])\ntransform_block_layout(block=mul, map=\"a, b, c -> b, a, c\")"},
+      {"transform_block_layout.plain", skipping, "transform_block_layout(block=sum, map=\"a, b -> b, a\")"},
+      {"transform_block_layout.alone", layerNorm, "merge(loops=[sum.i, squares.i])\ntransform_block_layout(block=sum, map=\"a, b -> b, a\")"},
+      {"transform_block_layout.alone", matmul, "parallel(loop=mul.i)\ntransform_block_layout(block=mul, map=\"a, b, c -> b, a, c\")"},
+      {"transform_block_layout.map", matmul, "transform_block_layout(block=mul, map=\"a, b -> b, a\")"},
+      {"transform_block_layout.injective", matmul, "transform_block_layout(block=mul, map=\"a, b, c -> a//2, b, c\")"},
+      {"transform_block_layout.bijective", matmul, "transform_block_layout(block=mul, map=\"a, b, c -> a//5, a % 5, b, c\")"},
+      {"transform_block_layout.kinds", matmul, "transform_block_layout(block=mul, map=\"a, b, c -> a, b*10 + c\")"},
+      {"pad_einsum.block", matmul, "pad_einsum(block=none, padding=[4, 4, 4])"},
+      {"pad_einsum.complete", odd, "pad_einsum(block=scan, padding=[4, 4])"},
+      {"pad_einsum.plain", matmul, "ij = fuse(loops=[mul.i, mul.j])\npad_einsum(block=mul, padding=[8, 1, 4])"},
+      {"pad_einsum.alone", matmul, "vectorize(loop=mul.j)\npad_einsum(block=mul, padding=[8, 1, 4])"},
+      {"pad_einsum.einsum", conv, "pad_einsum(block=conv, padding=[1, 1, 1, 16, 1, 1, 16])"},
+      {"pad_einsum.einsum", pooling, "pad_einsum(block=scale, padding=[8, 8, 8])"},
+      {"pad_einsum.padding", matmul, "pad_einsum(block=mul, padding=[8, 8])"},
+      {"pad_einsum.padding", matmul, "pad_einsum(block=mul, padding=[0, 1, 1])"},
+      {"pad_einsum.padding", matmul, "pad_einsum(block=mul, padding=[4, 4, 2])"},
+      {"pad_einsum.neutral", neutral, "pad_einsum(block=mul, padding=[1, 4])"},
+      {"pad_einsum.producer", neutral, "pad_einsum(block=early, padding=[1, 4])"},
+      {"pad_einsum.whole", neutral, "pad_einsum(block=half, padding=[1, 4])"},
+      {"pad_einsum.writer", neutral, "pad_einsum(block=again, padding=[1, 4])"},
+      {"rolling_buffer.block", conv, "rolling_buffer(block=none, loop=conv.oh)"},
+      {"rolling_buffer.loop", conv, "rolling_buffer(block=pad, loop=none)"},
+      {"rolling_buffer.complete", reduction, "reverse_compute_at(block=scale, loop=sum.i)\nrolling_buffer(block=scale, loop=sum.i)"},
+      {"rolling_buffer.below", conv, "rolling_buffer(block=pad, loop=conv.oh)"},
+      {"rolling_buffer.below", chain, "rolling_buffer(block=add, loop=add.i)"},
+      {"rolling_buffer.serial", conv, "compute_at(block=pad, loop=conv.oh)\nparallel(loop=conv.oh)\nrolling_buffer(block=pad, loop=conv.oh)"},
+      {"rolling_buffer.window", chain, "compute_at(block=add, loop=square.i)\nrolling_buffer(block=add, loop=square.i)"},
+      {"tensorize.loop", bytesMatmul, "tensorize(loop=none, intrinsic=\"dot_u8i8_16\")"},
+      {"tensorize.intrinsic", bytesMatmul, "tensorize(loop=mul.k, intrinsic=\"dot\")"},
+      {"tensorize.single", bytesMatmul, "decompose_reduction(block=mul, loop=mul.k)\ntensorize(loop=mul.i, intrinsic=\"dot_u8i8_16\")"},
+      {"tensorize.serial", bytesMatmul, "unroll(loop=mul.k)\ntensorize(loop=mul.k, intrinsic=\"dot_u8i8_16\")"},
+      {"tensorize.plain", odd, "tensorize(loop=scan.j, intrinsic=\"fma_f32_8\")"},
+      {"tensorize.affine", matmul, "i_o, i_i = split(loop=mul.i, factors=[-1, 4])\nreorder(loops=[i_i, i_o])\ntensorize(loop=i_o, intrinsic=\"fma_f32_8\")"},
+      {"tensorize.divides", matmul, "loop_partition(loop=mul.i, at=[5])\ntensorize(loop=mul.i, intrinsic=\"fma_f32_8\")"},
+      {"tensorize.guard", matmul, "j_o, j_i = split(loop=mul.j, factors=[-1, 16])\nreorder(loops=[j_o, mul.k, j_i])\ntensorize(loop=j_i, intrinsic=\"fma_f32_16\")"},
+      {"tensorize.vectors", bytesMatmul, "vectorize(loop=mul.i)\ntensorize(loop=mul.k, intrinsic=\"dot_f32_8\")"},
+      {"tensorize.shape", bytesMatmul, "tensorize(loop=mul.k, intrinsic=\"dot_u8i8_16\")"},
+      {"tensorize.formula", bytesMatmul, "tensorize(loop=mul.k, intrinsic=\"dot_f32_8\")"},
+      {"tensorize.layout", bytesMatmul, "j_o, j_i = split(loop=mul.j, factors=[-1, 16])\nk_o, k_i = split(loop=mul.k, factors=[-1, 4])\n"
+                                        "reorder(loops=[j_o, k_o, j_i, k_i])\ntensorize(loop=j_i, intrinsic=\"dot_u8i8_16\")"},
+      {"vectorize.nested", batchMatmul, "reorder(loops=[mul.k, mul.j])\ntensorize(loop=mul.j, intrinsic=\"fma_f32_8\")\nvectorize(loop=mul.i)"},
+      {"sample_categorical.values", matmul, "sample_categorical(values=[])"},
+      {"sample_categorical.weights", matmul, "sample_categorical(values=[1, 2], weights=[1])"},
+      {"sample_categorical.weights", matmul, "sample_categorical(values=[1, 2], weights=[0, 0])"},
+      {"sample_categorical.decision", matmul, "sample_categorical(values=[1, 2], decision=2)"},
+      {"sample_perfect_tile.loop", matmul, "sample_perfect_tile(loop=none, parts=2)"},
+      {"sample_perfect_tile.extent", odd, "sample_perfect_tile(loop=sized.i, parts=2)"},
+      {"sample_perfect_tile.parts", matmul, "sample_perfect_tile(loop=mul.i, parts=1)"},
+      {"sample_perfect_tile.limit", matmul, "sample_perfect_tile(loop=mul.i, parts=2, limit=0)"},
+      {"sample_perfect_tile.decision", matmul, "sample_perfect_tile(loop=mul.i, parts=2, decision=[3, 3])"},
+      {"sample_perfect_tile.decision", matmul, "sample_perfect_tile(loop=mul.i, parts=2, limit=4, decision=[2, 6])"},
+      {"sample_compute_location.block", conv, "sample_compute_location(block=none)"},
+      {"sample_compute_location.decision", conv, "sample_compute_location(block=pad, decision=99)"},
+      {"reverse_compute_at.inside", matmul, "pad_einsum(block=mul, padding=[1, 1, 4])\npad_einsum(block=mul, padding=[1, 1, 5])\n"
+                                            "reverse_compute_at(block=a_pad_pad_copy, loop=a_pad_copy.a0)"},
+      {"reverse_compute_inline.domain", odd, "cache_read(block=tri, buffer=x, scope=\"local\")\nreverse_compute_inline(block=tri)"},
+      {"reverse_compute_inline.complete", chain, "loop_partition(loop=add.j, at=[1])\ncache_read(block=add, buffer=x, scope=\"local\")\nreverse_compute_inline(block=add)"},
+      {"split.value", matmul, "split(loop=mul.i, factors=tile)"},
+      {"sample_perfect_tile.value", matmul, "t = sample_perfect_tile(loop=mul.i, parts=2)\nsample_perfect_tile(loop=mul.j, parts=t)"},
   };
   return rows;
 }

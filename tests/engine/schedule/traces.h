@@ -86,6 +86,22 @@ parallel(loop=rowmax.i)
       {"reindex", conv, "reindex(block=conv, buffer=xp)\nreindex(block=bias, buffer=biased)\n"},
       {"read_at", matmul, "read_at(loop=mul.i, buffer=a, scope=\"local\")\n"},
       {"write_at", matmul, "jo, ji = split(loop=mul.j, factors=[-1, 8])\nwrite_at(loop=jo, buffer=c, scope=\"local\")\n"},
+      {"transform_block_layout", matmul, "io, ii, jj, kk = transform_block_layout(block=mul, map=\"i, j, k -> i//4, i % 4, j, k\")\n"},
+      {"pad_einsum", matmul, "pad_einsum(block=mul, padding=[8, 1, 4])\n"},
+      {"rolling_buffer", conv, "compute_at(block=pad, loop=conv.oh)\nrolling_buffer(block=pad, loop=conv.oh)\n"},
+      {"tensorize", bytesMatmul, R"(transform_layout(buffer=b, map="k, j -> j//16, k//4, (j % 16)*4 + k % 4")
+j_o, j_i = split(loop=mul.j, factors=[-1, 16])
+k_o, k_i = split(loop=mul.k, factors=[-1, 4])
+reorder(loops=[j_o, k_o, j_i, k_i])
+decompose_reduction(block=mul, loop=k_o)
+tensorize(loop=j_i, intrinsic="dot_u8i8_16")
+unroll(loop=k_o)
+)"},
+      {"sample_categorical", matmul, "factor = sample_categorical(values=[2, 4, 8], weights=[1, 2, 1], decision=1)\n"
+                                     "annotate(key=\"unroll_factor\", value=factor, loop=mul.k)\n"},
+      {"sample_perfect_tile", matmul, "tile = sample_perfect_tile(loop=mul.j, parts=3, limit=8, decision=[1, 5, 4])\n"
+                                      "j_o, j_v, j_i = split(loop=mul.j, factors=tile)\nvectorize(loop=j_i)\n"},
+      {"sample_compute_location", conv, "sample_compute_location(block=pad, decision=1)\n"},
   };
   return rows;
 }

@@ -1,0 +1,44 @@
+// The judge of schedules: the reference interpreter, before and after.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/loops/text.h"
+#include "engine/schedule/step.h"
+#include "tests/property/run_program.h"
+
+namespace heddle::test {
+
+// Empty when `scheduled` computes what `original` does on seeded inputs, with its parallel loops in
+// an order that the seed shuffles; else what differs or went wrong. `state` knows how constants are
+// to be rearranged.
+inline std::string differenceFrom(const loops::Program& original, const schedule::State& state,
+                                  const loops::Program& scheduled, unsigned seed) {
+  const auto inputs = inputsFor(original, seed + 1);
+  const auto expected = reference::interpret(original, inputs);
+  if (expected.isError()) return "original: " + toText(expected.error());
+  const auto actual = reference::interpret(scheduled, rearranged(state, original, inputs), seed);
+  if (actual.isError()) return toText(actual.error());
+  return compare(expected.value(), actual.value());
+}
+
+// Empty when the trace keeps the outputs, its program's text and its own replay to the same.
+inline std::string problemOf(const loops::Program& original, const schedule::Trace& trace,
+                             const schedule::State& state, unsigned seed) {
+  std::string out = differenceFrom(original, state, state.program, seed);
+  const auto again = loops::parse(loops::print(state.program).text);
+  if (again.isError())
+    out += " text does not parse: " + toText(again.error());
+  else if (!loops::structurallyEqual(state.program, again.value(),
+                                     loops::EqualMode::alphaEquivalent))
+    out += " text does not round-trip";
+  const auto read = schedule::parseTrace(toText(trace));
+  if (read.isError()) return out + " trace does not parse: " + toText(read.error());
+  const auto replayed = schedule::replay(original, read.value());
+  if (replayed.isError())
+    out += " replay: " + toText(replayed.error());
+  else if (!loops::structurallyEqual(replayed.value().program, state.program))
+    out += " replay differs";
+  return out;
+}
+
+}  // namespace heddle::test
