@@ -8,6 +8,18 @@
 
 namespace heddle::test {
 
+// How often the innermost statements run; loops of unknown extent count once.
+inline int64_t runsOf(const loops::Stmt& s) {
+  if (const auto* loop = loops::as<loops::For>(s))
+    return loops::constantInt(loop->extent).value_or(1) * runsOf(loop->body);
+  if (const auto* block = loops::as<loops::Block>(s)) return runsOf(block->f.body);
+  int64_t runs = 0;
+  if (const auto* seq = loops::as<loops::Seq>(s)) {
+    for (const loops::Stmt& child : seq->stmts) runs += runsOf(child);
+  }
+  return std::max<int64_t>(runs, 1);
+}
+
 // Empty when `scheduled` computes what `original` does on seeded inputs, with its parallel loops in
 // an order that the seed shuffles; else what differs or went wrong. `state` knows how constants are
 // to be rearranged.
