@@ -10,11 +10,13 @@ add_executable(heddle_cli
   cli/commands/print.cpp
   cli/commands/profile.cpp
   cli/commands/run.cpp
+  cli/commands/schedule.cpp
   cli/commands/verify.cpp
   cli/context.cpp
   cli/inputs.cpp
   cli/main.cpp
-  cli/output.cpp)
+  cli/output.cpp
+  cli/schedule_output.cpp)
 set_target_properties(heddle_cli PROPERTIES OUTPUT_NAME heddle)
 target_compile_definitions(heddle_cli PRIVATE HEDDLE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(heddle_cli PRIVATE heddle_session heddle_conformance nlohmann_json::nlohmann_json)

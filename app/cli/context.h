@@ -87,6 +87,7 @@ Command addCompare(CLI::App& app, CommonOptions& common);
 Command addExport(CLI::App& app, CommonOptions& common);
 Command addExplain(CLI::App& app, CommonOptions& common);
 Command addLesson(CLI::App& app, CommonOptions& common);
+Command addSchedule(CLI::App& app, CommonOptions& common);
 Command addPrint(CLI::App& app, CommonOptions& common);
 Command addConformance(CLI::App& app, CommonOptions& common);
 

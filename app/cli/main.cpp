@@ -21,7 +21,7 @@ int runCommand(int argc, char** argv) {
                               addProfile(app, context.common),    addCompare(app, context.common),
                               addExport(app, context.common),     addExplain(app, context.common),
                               addPrint(app, context.common),      addLesson(app, context.common),
-                              addConformance(app, context.common)};
+                              addSchedule(app, context.common),   addConformance(app, context.common)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/build/compile_group.h"
 
+#include "engine/loops/text.h"
 #include "engine/spaces/default_schedule.h"
 #include "engine/support/hash.h"
 
@@ -15,12 +16,13 @@ Diagnostic inGroup(Diagnostic error, const std::string& group) {
   return error;
 }
 
-schedule::Trace chooseTrace(const CompiledGroup& group, const BuildOptions& options) {
-  if (!options.scheduled) return {};
-  const auto chosen = options.traceOverrides.find(group.name);
-  return chosen != options.traceOverrides.end()
-             ? chosen->second
-             : spaces::defaultSchedule(group.source, options.target);
+// What the user chose, or null.
+const schedule::Trace* usersTrace(const CompiledGroup& group, const BuildOptions& options) {
+  const auto named = options.traceOverrides.find(group.name);
+  if (named != options.traceOverrides.end()) return &named->second;
+  if (options.tracesByProgram.empty()) return nullptr;
+  const auto same = options.tracesByProgram.find(programHash(group.source.program));
+  return same != options.tracesByProgram.end() ? &same->second : nullptr;
 }
 
 // The trace without dividing loops among threads.
@@ -49,6 +51,12 @@ Status applyTrace(CompiledGroup& group, const Target& target, TraceOrigin origin
   return replayAndLower(group, target);
 }
 
+std::string programHash(const loops::Program& program) {
+  loops::Program nameless = program;
+  nameless.name = "group";
+  return contentHash(loops::print(nameless).text);
+}
+
 Result<CompiledGroup> lowerGroup(const graph_passes::FusedGraph& fused,
                                  const graph_passes::Group& group, const BuildOptions& options) {
   CompiledGroup out;
@@ -57,9 +65,12 @@ Result<CompiledGroup> lowerGroup(const graph_passes::FusedGraph& fused,
   auto program = operators::buildProgram({group.name, fused.graph, group.members});
   if (program.isError()) return inGroup(std::move(program).error(), group.name);
   out.source = std::move(program).value();
-  out.trace = chooseTrace(out, options);
-  const bool isUsers = options.traceOverrides.count(group.name) != 0;
-  const auto origin = isUsers ? TraceOrigin::user : TraceOrigin::chosen;
+  const schedule::Trace* users = options.scheduled ? usersTrace(out, options) : nullptr;
+  const auto origin = users != nullptr ? TraceOrigin::user : TraceOrigin::chosen;
+  if (users != nullptr)
+    out.trace = *users;
+  else if (options.scheduled)
+    out.trace = spaces::defaultSchedule(out.source, options.target);
   if (Status done = applyTrace(out, options.target, origin); done.isError())
     return inGroup(std::move(done).error(), group.name);
   for (const OpId member : group.members) {

@@ -81,6 +81,7 @@ struct BuildOptions {
   int compileThreads = 0;  // 0: one per core
   std::string objectCacheDir;  // empty: no cache
   std::map<std::string, schedule::Trace> traceOverrides;  // by group name
+  std::map<std::string, schedule::Trace> tracesByProgram;  // by programHash; group names go first
   CancelToken cancel;
   std::function<void(int done, int total)> onProgress;
 };
@@ -100,6 +101,9 @@ Result<std::shared_ptr<const Build>> buildModule(const graph_passes::FusedGraph&
 // The program, scheduled and lowered but not compiled: for views of one group.
 Result<CompiledGroup> lowerGroup(const graph_passes::FusedGraph& fused, const graph_passes::Group& group,
                                  const BuildOptions& options);
+
+// Equal for programs that differ in name alone: every trace means the same for both.
+std::string programHash(const loops::Program& program);
 
 // Writes kernels.o..., plan.o, constants.bin and plan.json into `directory`.
 Status writeModule(const Module& module, const std::string& directory);

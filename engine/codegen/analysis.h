@@ -13,6 +13,7 @@ struct CodeLoop {
   int depth = 1;  // loops around it, itself included
   int instructions = 0;
   int fmas = 0;               // multiply-adds of floats or VNNI dot products
+  int64_t fmaFlops = 0;       // operations that those do, lanes counted
   int loads = 0, stores = 0;  // instructions that touch memory
   // Vector registers moved to or from the stack, and between registers: signs of a tile that is too
   // large.

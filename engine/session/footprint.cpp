@@ -21,8 +21,12 @@ class Footprint {
   void visit(const Stmt& s, const Substitution& bindings) {
     if (!s) return;
     if (const auto* loop = as<For>(s)) {
-      m_extents[loop->var->id] = constantInt(loop->extent).value_or(1);
-      return visit(loop->body, bindings);
+      const int64_t extent = constantInt(loop->extent).value_or(1);
+      m_extents[loop->var->id] = extent;
+      m_times *= static_cast<double>(extent);
+      visit(loop->body, bindings);
+      m_times /= static_cast<double>(std::max<int64_t>(1, extent));
+      return;
     }
     if (const auto* seq = as<Seq>(s)) {
       for (const Stmt& part : seq->stmts) visit(part, bindings);
@@ -47,6 +51,7 @@ class Footprint {
          });
   }
 
+  double accessed() const { return m_accessed; }
   int64_t totalBytes() const {
     int64_t total = 0;
     for (const auto& [id, bytes] : m_bytes) total += bytes;
@@ -56,6 +61,7 @@ class Footprint {
  private:
   void access(const Buffer& buffer, const std::vector<Expr>& indices, const Substitution& bindings) {
     if (buffer->scope == Scope::registers) return;
+    m_accessed += m_times * static_cast<double>(sizeBytes(buffer->element));
     int64_t elements = 1;
     for (size_t d = 0; d < indices.size(); ++d) {
       const int64_t whole = d < buffer->shape.size() ? constantInt(buffer->shape[d]).value_or(1) : 1;
@@ -77,6 +83,7 @@ class Footprint {
 
   std::map<VarId, int64_t> m_extents;  // of the loops below the chosen one
   std::map<BufferId, int64_t> m_bytes;
+  double m_times = 1, m_accessed = 0;  // of the statement at hand in one run of the chosen loop
 };
 
 Stmt findLoop(const Stmt& root, LoopId id) {
@@ -94,6 +101,12 @@ int64_t workingSetBytes(const Program& program, LoopId loop) {
   Footprint footprint;
   footprint.visit(findLoop(program.body, loop), {});
   return footprint.totalBytes();
+}
+
+double accessedBytes(const Program& program, LoopId loop) {
+  Footprint footprint;
+  footprint.visit(findLoop(program.body, loop), {});
+  return footprint.accessed();
 }
 
 }  // namespace heddle::session

@@ -11,4 +11,8 @@ namespace heddle::session {
 // whole buffer. Buffers in registers count nothing.
 int64_t workingSetBytes(const loops::Program& program, LoopId loop);
 
+// The same counting every access: over workingSetBytes, how often a byte is used while the loop
+// runs once through. Buffers in registers count nothing.
+double accessedBytes(const loops::Program& program, LoopId loop);
+
 }  // namespace heddle::session

@@ -165,17 +165,21 @@ Result<KernelView> kernelView(const ModelState& state, GroupId groupId) {
   if (group == nullptr)
     return Diagnostic{"session.no_group", "there is no group " + std::to_string(groupId.value)};
 
-  HEDDLE_TRY(const build::CompiledGroup compiled,
+  HEDDLE_TRY(build::CompiledGroup compiled,
              build::lowerGroup(state.fused, *group, buildOptions(state, {}, {})));
+  return kernelForms(compiled, state.target);
+}
+
+Result<KernelView> kernelForms(const build::CompiledGroup& compiled, const Target& target) {
   KernelView view;
-  view.group = groupId;
-  view.name = group->name;
+  view.group = compiled.id;
+  view.name = compiled.name;
   if (!compiled.note.empty()) view.traceText = "# " + compiled.note + "\n";
   view.traceText += schedule::toText(compiled.trace);
   view.texts.push_back(programText("loops", compiled.source.program, false));
   view.texts.push_back(programText("schedule", compiled.scheduled, true));
   HEDDLE_TRY(const loop_passes::LoweredProgram lowered,
-             loop_passes::lower(compiled.scheduled, state.target,
+             loop_passes::lower(compiled.scheduled, target,
                                 [&](std::string_view pass, const Program& program) {
                                   view.texts.push_back(
                                       programText("after " + std::string(pass), program, false));
@@ -183,14 +187,22 @@ Result<KernelView> kernelView(const ModelState& state, GroupId groupId) {
   const loop_passes::PrintedKernels printed = loop_passes::print(lowered);
   const std::vector<TextLineView> lines = loweredLines(printed);
   view.texts.push_back({"lowered", printed.text, lines});
-  HEDDLE_TRY(const codegen::KernelListing listing, codegen::listing(lowered, state.target));
+  HEDDLE_TRY(const codegen::KernelListing listing, codegen::listing(lowered, target));
   view.texts.push_back(llvmText("llvm", listing.llvmBefore, listing.llvmBeforeLines, lines));
   view.texts.push_back(
       llvmText("llvm optimised", listing.llvmAfter, listing.llvmAfterLines, lines));
   view.texts.push_back(assemblyText(listing, lines));
-  addHotLoop(lowered, listing, state.target, view);
-  addItems(compiled.scheduled, compiled.scheduled.body, 0, state.target, view.loopTree);
+  addHotLoop(lowered, listing, target, view);
+  view.loopTree = loopTree(compiled.scheduled, target);
   return view;
+}
+
+TextView scheduleText(const Program& program) { return programText("schedule", program, true); }
+
+std::vector<LoopTreeItem> loopTree(const Program& program, const Target& target) {
+  std::vector<LoopTreeItem> items;
+  addItems(program, program.body, 0, target, items);
+  return items;
 }
 
 }  // namespace heddle::session

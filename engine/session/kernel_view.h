@@ -8,5 +8,11 @@ namespace heddle::session {
 
 // Requires a group of the state. Compiles that group alone.
 Result<KernelView> kernelView(const ModelState& state, GroupId group);
+// The forms of a group that was lowered.
+Result<KernelView> kernelForms(const build::CompiledGroup& compiled, const Target& target);
+
+// Of the scheduled program: the text, whose lines are the key of all forms, and the loop tree.
+TextView scheduleText(const loops::Program& program);
+std::vector<LoopTreeItem> loopTree(const loops::Program& program, const Target& target);
 
 }  // namespace heddle::session

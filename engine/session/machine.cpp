@@ -33,7 +33,8 @@ bool readFacts(const std::string& file, MachineFacts& facts) {
   for (MemoryLevel& level : read)
     stream >> level.bytes >> level.gbytesOneThread >> level.gbytesAllThreads;
   facts.memory = std::move(read);
-  return stream &&
+  stream >> facts.gigahertz;
+  return stream && facts.gigahertz > 0 &&
          std::all_of(facts.memory.begin(), facts.memory.end(), [](const MemoryLevel& level) {
            return level.gbytesOneThread > 0 && level.gbytesAllThreads > 0;
          });
@@ -43,6 +44,7 @@ bool readFacts(const std::string& file, MachineFacts& facts) {
 MachineFacts better(MachineFacts a, const MachineFacts& b) {
   if (a.memory.size() != b.memory.size()) return b;
   a.peakGflopsOneThread = std::max(a.peakGflopsOneThread, b.peakGflopsOneThread);
+  a.gigahertz = std::max(a.gigahertz, b.gigahertz);
   for (size_t i = 0; i < a.memory.size(); ++i) {
     a.memory[i].gbytesOneThread =
         std::max(a.memory[i].gbytesOneThread, b.memory[i].gbytesOneThread);
@@ -70,7 +72,7 @@ double MachineFacts::gbytesPerSecond(int64_t workingSet, int threads) const {
 
 MachineFacts knownMachine(const std::string& cacheDirectory) {
   if (cacheDirectory.empty()) return measureMachine();
-  const std::string file = cacheDirectory + "/machine.txt";
+  const std::string file = cacheDirectory + "/machine_limits.txt";
   MachineFacts facts = describeMachine();
   std::error_code ignored;
   const bool isKnown = readFacts(file, facts);
@@ -84,6 +86,7 @@ MachineFacts knownMachine(const std::string& cacheDirectory) {
          << facts.peakGflopsOneThread << " " << facts.memory.size() << "\n";
   for (const MemoryLevel& level : facts.memory)
     stream << level.bytes << " " << level.gbytesOneThread << " " << level.gbytesAllThreads << "\n";
+  stream << facts.gigahertz << "\n";
   return facts;
 }
 
@@ -98,6 +101,7 @@ MachineFacts describeMachine() {
 MachineFacts measureMachine() {
   MachineFacts facts = describeMachine();
   facts.peakGflopsOneThread = measurePeakGflops();
+  facts.gigahertz = measureGigahertz();
   const Result<Target> known = codegen::hostTarget();
   const Target host = known.isOk() ? known.value() : Target{};
   const int64_t cores = facts.cores;

@@ -18,6 +18,7 @@ struct MachineFacts {
   std::string description;          // "AMD EPYC, znver4, 4 cores"
   int cores = 1;
   double peakGflopsOneThread = 0;   // f32 multiply-adds on registers, 1e9 operations a second
+  double gigahertz = 0;             // of the core clock, while a core is busy
   std::vector<MemoryLevel> memory;  // nearest first
   double peakGflops(int threads) const { return peakGflopsOneThread * threads; }
   // Of the nearest level that holds `workingSet` bytes. With several threads: what was measured

@@ -110,6 +110,21 @@ __attribute__((target_clones("avx512f", "avx2", "default"), noinline)) uint64_t 
 
 }  // namespace
 
+// A chain of additions, each of which waits one cycle for the one before.
+double measureGigahertz() {
+  constexpr int64_t kAdditions = int64_t{16} * 20000;
+  double best = 0;
+  for (int round = 0; round < 40; ++round) {
+    uint64_t value = 0;
+    const auto begin = SteadyTime::now();
+    for (int64_t i = 0; i < kAdditions; i += 16)
+      asm volatile(".rept 16\n\tadd $1, %0\n\t.endr" : "+r"(value) : : "cc");
+    const double seconds = Seconds(SteadyTime::now() - begin).count();
+    best = std::max(best, static_cast<double>(kAdditions) / seconds);
+  }
+  return best / 1e9;
+}
+
 double measureGbytesPerSecond(int64_t bytesPerThread, int threads) {
   constexpr int64_t kBytesARound = int64_t{16} << 20;
   const size_t count =

@@ -10,6 +10,9 @@ namespace heddle::session {
 // that CPUID offers; never looks at the brand.
 double measurePeakGflops();
 
+// The clock of a busy core.
+double measureGigahertz();
+
 // Reading over and over `bytesPerThread` of each thread's own memory, all threads together, 1e9
 // bytes a second.
 double measureGbytesPerSecond(int64_t bytesPerThread, int threads);

@@ -32,6 +32,8 @@ std::vector<std::string> missingSymbols(const graph::Graph& graph, const SymbolV
 Status runPasses(ModelState& state, const CompileOptions& options, const JobControl& job) {
   const graph::Graph& imported = *state.model->graph;
   HEDDLE_TRY(state.target, chooseTarget(options));
+  for (const auto& [program, text] : options.schedules)
+    if (auto trace = schedule::parseTrace(text); trace.isError()) return trace.error();
   if (job.onProgress) job.onProgress({"graph passes", 0, {}});
 
   graph_passes::PassContext context;
@@ -88,6 +90,9 @@ build::BuildOptions buildOptions(const ModelState& state, const std::string& cac
   options.target = state.target;
   options.scheduled = state.options.scheduled;
   options.objectCacheDir = cacheDir;
+  for (const auto& [program, text] : state.options.schedules)
+    if (auto trace = schedule::parseTrace(text); trace.isOk())
+      options.tracesByProgram.emplace(program, std::move(trace).value());
   options.cancel = job.cancel;
   if (job.onProgress)
     options.onProgress = [report = job.onProgress](int done, int total) {

@@ -58,6 +58,8 @@ struct CompileOptions {
   bool scheduled = true;
   std::vector<std::string> disabledPasses;
   std::vector<FusionOverride> fusionOverrides;  // open() adds those of the workspace
+  // Traces chosen by hand, by the program they are for (ScheduleHistoryView::workload).
+  std::map<std::string, std::string> schedules;
   int threads = 0;  // the schedule feeds and runs use; 0: all cores
 };
 

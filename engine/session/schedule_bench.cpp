@@ -4,13 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/codegen/analysis.h"
-#include "engine/reference/interpret_graph.h"
 #include "engine/session/compare_tensors.h"
-#include "engine/session/predict.h"
 #include "engine/session/measure.h"
-#include "engine/session/model_state.h"
-#include "engine/session/predict.h"
 #include "profiler/analysis/statistics.h"
 
 namespace heddle::session {
@@ -20,6 +15,7 @@ namespace {
 constexpr double kRelative = 1e-3, kAbsolute = 1e-5;
 constexpr double kShortestSampleSeconds = 0.002;
 constexpr int kFewestPairs = 3;
+constexpr double kEarlySeconds = 0.06;
 
 // Blocks that fill about the budget.
 struct Blocks {
@@ -47,44 +43,15 @@ Diagnostic wrongResult(const ScheduleSubject& subject, const std::string& output
 
 }  // namespace
 
-ScheduleBench::ScheduleBench(ScheduleSubjectRef subject, runner::Runner& runner,
-                             MachineFacts machine, std::string cacheDir)
-    : m_subject(std::move(subject)),
-      m_runner(runner),
-      m_machine(std::move(machine)),
-      m_cacheDir(std::move(cacheDir)) {}
+ScheduleBench::ScheduleBench(ScheduleWorkpiece& workpiece, runner::Runner& runner,
+                             MachineFacts machine)
+    : m_workpiece(workpiece), m_runner(runner), m_machine(std::move(machine)) {}
 
-Result<std::shared_ptr<const build::Build>> ScheduleBench::build(const schedule::Trace& trace,
-                                                                 const JobControl& job) const {
-  build::BuildOptions options;
-  options.target = m_subject->target;
-  options.compileThreads = 1;
-  options.objectCacheDir = m_cacheDir;
-  options.traceOverrides[m_subject->alone.groups.front().name] = trace;
-  options.cancel = job.cancel;
-  return build::buildModule(m_subject->alone, "schedule", options);
-}
-
-Status ScheduleBench::prepareInputs(uint64_t seed, const JobControl& job) {
-  if (!m_expected.empty() && m_seed == seed) return {};
-  ModelState alone;
-  alone.fused = m_subject->alone;
-  HEDDLE_TRY(m_inputs, fillInputs(alone, seed, "random"));
-  reference::InterpretOptions options;
-  options.cancel = job.cancel;
-  HEDDLE_TRY(std::vector<Tensor> values,
-             reference::interpret(alone.fused.graph, m_inputs, options));
-  m_expected.clear();
-  for (size_t i = 0; i < values.size(); ++i)
-    m_expected[alone.fused.graph.outputs()[i].name] = std::move(values[i]);
-  m_seed = seed;
-  return {};
-}
-
-runner::RunRequest ScheduleBench::request(const ScheduleTiming& timing,
-                                          const JobControl& job) const {
+Result<runner::RunRequest> ScheduleBench::request(const ScheduleTiming& timing,
+                                                  const JobControl& job) const {
+  HEDDLE_TRY(const auto sample, m_workpiece.sample(timing.seed, job.cancel));
   runner::RunRequest out;
-  out.inputs = m_inputs;
+  out.inputs = sample->inputs;
   out.threads = std::max(1, timing.threads);
   out.cancel = job.cancel;
   return out;
@@ -94,17 +61,18 @@ Result<ScheduleBench::Proven> ScheduleBench::prove(const schedule::Trace& trace,
                                                    const ScheduleTiming& timing,
                                                    const JobControl& job) {
   Proven out;
-  HEDDLE_TRY(out.build, build(trace, job));
+  HEDDLE_TRY(out.build, m_workpiece.build(trace, job.cancel));
   if (job.onProgress) job.onProgress({"interpreting the group", 0, {}});
-  HEDDLE_CHECK(prepareInputs(timing.seed, job));
+  HEDDLE_TRY(const auto sample, m_workpiece.sample(timing.seed, job.cancel));
   if (job.onProgress) job.onProgress({"checking the kernel", 0.3, {}});
-  HEDDLE_TRY(const runner::RunReply reply, m_runner.run(out.build->module, request(timing, job)));
-  for (const auto& [name, expected] : m_expected) {
+  HEDDLE_TRY(const runner::RunRequest order, request(timing, job));
+  HEDDLE_TRY(const runner::RunReply reply, m_runner.run(out.build->module, order));
+  for (const auto& [name, expected] : sample->expected) {
     const auto actual = reply.outputs.find(name);
     if (actual == reply.outputs.end())
       return Diagnostic{"session.verify", "the kernel has no output " + name};
     const TensorDifference d = difference(actual->second, expected, kRelative, kAbsolute);
-    if (!(d.worstOfTolerance <= 1)) return wrongResult(*m_subject, name, d);
+    if (!(d.worstOfTolerance <= 1)) return wrongResult(m_workpiece.subject(), name, d);
     out.worstOfTolerance = std::max(out.worstOfTolerance, d.worstOfTolerance);
   }
   if (!reply.secondsPerRun.empty()) out.secondsPerCall = reply.secondsPerRun.front();
@@ -123,23 +91,21 @@ ScheduleSpeed ScheduleBench::speedOf(const std::vector<double>& seconds, int cal
   out.time = makeMeasurement(seconds, options, m_machine, {});
   out.worstOfTolerance = proven.worstOfTolerance;
   if (out.time.median <= 0) return out;
-  out.gflops = static_cast<double>(m_subject->cost.flops) / (out.time.median * 1e6);
-  out.gbytesPerSecond = static_cast<double>(m_subject->cost.bytes) / (out.time.median * 1e6);
+  out.gflops = static_cast<double>(m_workpiece.subject().cost.flops) / (out.time.median * 1e6);
+  out.gbytesPerSecond = static_cast<double>(m_workpiece.subject().cost.bytes) / (out.time.median * 1e6);
   const double peak = m_machine.peakGflops(timing.threads);
   out.shareOfPeak = peak > 0 ? out.gflops / peak : 0;
   return out;
 }
 
-Result<ScheduleSpeed> ScheduleBench::measure(const schedule::Trace& trace,
-                                             const ScheduleTiming& timing, const JobControl& job) {
-  HEDDLE_TRY(const Proven proven, prove(trace, timing, job));
-  if (job.onProgress) job.onProgress({"measuring", 0.5, {}});
+// The same module on both sides: every difference between the sides is noise.
+Result<ScheduleSpeed> ScheduleBench::timed(const Proven& proven, const ScheduleTiming& timing,
+                                           const JobControl& job) {
   const Blocks blocks = blocksFor(proven.secondsPerCall, timing);
-  runner::RunRequest paired = request(timing, job);
+  HEDDLE_TRY(runner::RunRequest paired, request(timing, job));
   paired.wantOutputs = false;
   paired.warmup = 1;
   paired.number = blocks.calls;
-  // The same module on both sides: every difference between the sides is noise.
   HEDDLE_TRY(const runner::Runner::PairedReply reply,
              m_runner.compare(proven.build->module, proven.build->module, paired, blocks.pairs));
   std::vector<double> seconds = reply.a;
@@ -149,6 +115,29 @@ Result<ScheduleSpeed> ScheduleBench::measure(const schedule::Trace& trace,
   return out;
 }
 
+Result<ScheduleSpeed> ScheduleBench::measure(
+    const schedule::Trace& trace, const ScheduleTiming& timing, const JobControl& job,
+    const std::function<void(const ScheduleSpeed&)>& early) {
+  HEDDLE_TRY(const Proven proven, prove(trace, timing, job));
+  if (job.onProgress) job.onProgress({"measuring", 0.5, {}});
+  if (early) {
+    ScheduleTiming few = timing;
+    few.budgetSeconds = std::min(timing.budgetSeconds, kEarlySeconds);
+    HEDDLE_TRY(const ScheduleSpeed first, timed(proven, few, job));
+    early(first);
+    if (timing.budgetSeconds <= few.budgetSeconds) return first;
+  }
+  return timed(proven, timing, job);
+}
+
+Result<double> ScheduleBench::check(const schedule::Trace& trace, uint64_t seed,
+                                    const JobControl& job) {
+  ScheduleTiming timing;
+  timing.seed = seed;
+  HEDDLE_TRY(const Proven proven, prove(trace, timing, job));
+  return proven.worstOfTolerance;
+}
+
 Result<ScheduleComparison> ScheduleBench::compare(const schedule::Trace& a,
                                                   const schedule::Trace& b,
                                                   const ScheduleTiming& timing,
@@ -156,7 +145,7 @@ Result<ScheduleComparison> ScheduleBench::compare(const schedule::Trace& a,
   HEDDLE_TRY(const Proven provenA, prove(a, timing, job));
   HEDDLE_TRY(const Proven provenB, prove(b, timing, job));
   const Blocks blocks = blocksFor((provenA.secondsPerCall + provenB.secondsPerCall) / 2, timing);
-  runner::RunRequest paired = request(timing, job);
+  HEDDLE_TRY(runner::RunRequest paired, request(timing, job));
   paired.wantOutputs = false;
   paired.warmup = 1;
   paired.number = blocks.calls;
@@ -178,33 +167,28 @@ Result<ScheduleComparison> ScheduleBench::compare(const schedule::Trace& a,
   out.isDifferent = paces.isDifferent;
   out.verdict = profiler::verdict(paces, "A", "B");
   if (!out.isDifferent) out.verdict += "; within noise";
+  addCounters(provenA, provenB, paired, out);
   return out;
 }
 
-Result<SchedulePrediction> ScheduleBench::predict(const schedule::Trace& trace) const {
-  SchedulePrediction out;
-  const int threads = std::max(1, m_subject->target.threads);
-  out.rooflineMilliseconds =
-      predictMilliseconds(m_subject->cost.flops, m_subject->cost.bytes, m_machine, threads);
-  const double compute = predictMilliseconds(m_subject->cost.flops, 0, m_machine, threads);
-  const double memory = predictMilliseconds(0, m_subject->cost.bytes, m_machine, threads);
-  out.boundBy = compute >= memory ? "compute" : "memory";
-  HEDDLE_TRY(const auto built, build(trace, {}));
-  const codegen::KernelCode& code = *built->groups.front().code;
-  HEDDLE_TRY(const auto loops, codegen::innermostLoops(code, m_subject->target));
-  const codegen::CodeLoop* hot = codegen::hotLoop(loops);
-  if (hot == nullptr) return out;
-  out.instructions = hot->instructions;
-  out.multiplyAdds = hot->fmas;
-  out.loads = hot->loads;
-  out.stores = hot->stores;
-  out.spills = hot->spills;
-  out.moves = hot->moves;
-  const auto pace = codegen::throughput(code, *hot, m_subject->target);
-  if (pace.isError()) return out;  // a processor without a model: the counts still stand
-  out.cyclesPerIteration = pace.value().cyclesPerIteration;
-  if (!pace.value().ports.empty()) out.busiestPort = pace.value().ports.front().port;
-  return out;
+// One more run of each: counting disturbs what is timed.
+void ScheduleBench::addCounters(const Proven& a, const Proven& b,
+                                const runner::RunRequest& request, ScheduleComparison& out) {
+  runner::RunRequest counted = request;
+  counted.wantCounters = true;
+  counted.number = counted.repeat = 1;
+  const auto replyA = m_runner.run(a.build->module, counted);
+  const auto replyB = m_runner.run(b.build->module, counted);
+  if (replyA.isError() || replyB.isError()) return;
+  const auto& listA = replyA.value().counters;
+  const auto& listB = replyB.value().counters;
+  for (size_t i = 0; i < std::min(listA.size(), listB.size()); ++i) {
+    const bool isThere = listA[i].absent.empty() && listB[i].absent.empty();
+    const double none = std::nan("");
+    out.counters.push_back({listA[i].name, isThere ? listA[i].value : none,
+                            isThere ? listB[i].value : none});
+    if (!isThere) out.absentCounters.emplace_back(listA[i].name, listA[i].absent);
+  }
 }
 
 }  // namespace heddle::session

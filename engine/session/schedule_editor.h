@@ -9,6 +9,9 @@
 
 namespace heddle::session {
 
+// All primitives, with the arguments that each takes; nothing is selected.
+std::vector<SchedulePrimitiveView> schedulePrimitives();
+
 // Called on the session's thread, as the session is. Groups that compute the same share one
 // history: what is done to one is done to all. States are named by their position in the history;
 // an error leaves the history as it was. Everything here that does not take a JobControl answers
@@ -25,7 +28,7 @@ class ScheduleEditor {
   virtual Result<GroupId> openWorkload(const std::string& workload) = 0;
 
   // Edits; each answers with the history after it. `steps` are added to the current state, one a
-  // line; each step that is legal becomes a state of its own, all or none.
+  // line, and become one state; all or none.
   virtual Result<ScheduleHistoryView> apply(GroupId group, const std::string& steps) = 0;
   // The whole trace as text; what it shares with the current state's is kept. Errors: `where` is
   // "line 3" (or "line 3, column 7").
@@ -67,6 +70,11 @@ class ScheduleEditor {
   virtual Result<ScheduleComparison> compare(GroupId group, int a, int b,
                                              const ScheduleTiming& timing,
                                              const JobControl& job) = 0;
+
+  // A trace that computes wrong results, crashes or does not compile, without the steps that are
+  // not needed for that: the shortest that fails in the same way. Errors: "schedule.not_failing".
+  virtual Result<std::string> reduce(GroupId group, int state, const ScheduleTiming& timing,
+                                     const JobControl& job) = 0;
 
   // Other groups of the same operators and form, with what the state's trace would do there.
   virtual Result<std::vector<TransplantRow>> transplantTargets(GroupId group, int state,

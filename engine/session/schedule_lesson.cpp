@@ -71,7 +71,8 @@ Result<LessonView> runMatmulLesson(const Lesson& lesson, const MatmulExtents& ex
   HEDDLE_TRY(Target target, codegen::hostTarget());
   target.threads = timing.threads;
   HEDDLE_TRY(const ScheduleSubjectRef subject, matmulSubject(extents, target));
-  ScheduleBench bench(subject, runner, machine, cacheDir);
+  ScheduleWorkpiece workpiece(subject, cacheDir);
+  ScheduleBench bench(workpiece, runner, machine);
   LessonView view;
   view.title = lesson.title;
   view.introduction = lesson.introduction;

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "engine/session/schedule_bench.h"
+#include "engine/session/schedule_views.h"
 
 namespace heddle::session {
 

@@ -73,6 +73,7 @@ struct TransplantRow {
   SchedulePrediction before, after;  // of its schedule now, and of the transplanted one
   std::optional<ScheduleSpeed> speedBefore, speedAfter;  // once transplanted
   std::string verdict;                                   // of the two; "within noise" when it is
+  bool isChosen = false;  // faster beyond noise, so the model is built with it
 };
 
 }  // namespace heddle::session

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/schedule_subject.h"
 
+#include <cinttypes>
+#include <cstdio>
+
 #include "engine/graph/infer.h"
 #include "engine/graph_passes/fuse.h"
-#include "engine/loops/text.h"
 #include "engine/loops/visit.h"
-#include "engine/spaces/default_schedule.h"
-#include "engine/support/hash.h"
 
 namespace heddle::session {
 namespace {
@@ -89,8 +89,38 @@ class Extraction {
   int m_inputs = 0;
 };
 
-// Operators, forms and iterators of the blocks: not extents.
-std::string kindOf(const loops::Program& program) {
+Result<ScheduleSubjectRef> finish(graph_passes::FusedGraph alone, const Target& target,
+                                  const std::string& workload) {
+  auto subject = std::make_shared<ScheduleSubject>();
+  const graph_passes::Group& group = alone.groups.front();
+  HEDDLE_TRY(subject->group, operators::buildProgram({group.name, alone.graph, group.members}));
+  subject->name = group.name;
+  subject->workload = workload;
+  if (!group.outputs.empty())
+    if (const auto& type = alone.graph.type(group.outputs.front())) subject->shape = text(*type);
+  subject->target = target;
+  build::BuildOptions options;
+  options.target = target;
+  HEDDLE_TRY(const build::CompiledGroup byDefault, build::lowerGroup(alone, group, options));
+  subject->defaultTrace = byDefault.trace;
+  subject->programHash = build::programHash(subject->group.program);
+  subject->kind = programKind(subject->group.program);
+  for (const OpId member : group.members)
+    subject->cost.flops += operators::costOf(alone.graph, member).flops;
+  for (const loops::Param& param : subject->group.program.params) {
+    int64_t bytes = static_cast<int64_t>(sizeBytes(param.buffer->element));
+    for (const loops::Expr& extent : param.buffer->shape)
+      bytes *= loops::constantInt(extent).value_or(1);
+    subject->cost.bytes += bytes;
+  }
+  subject->alone = std::move(alone);
+  return ScheduleSubjectRef(std::move(subject));
+}
+
+}  // namespace
+
+// Names, operators, forms and iterators of the blocks: not extents.
+std::string programKind(const loops::Program& program) {
   std::string out;
   loops::walk(program.body, [&](const loops::Stmt& s) {
     const auto* block = loops::as<loops::Block>(s);
@@ -106,41 +136,26 @@ std::string kindOf(const loops::Program& program) {
   return out;
 }
 
-Result<ScheduleSubjectRef> finish(graph_passes::FusedGraph alone, const Target& target) {
-  auto subject = std::make_shared<ScheduleSubject>();
-  const graph_passes::Group& group = alone.groups.front();
-  HEDDLE_TRY(subject->group, operators::buildProgram({group.name, alone.graph, group.members}));
-  subject->name = group.name;
-  if (!group.outputs.empty())
-    if (const auto& type = alone.graph.type(group.outputs.front())) subject->shape = text(*type);
-  subject->target = target;
-  subject->defaultTrace = spaces::defaultSchedule(subject->group, target);
-  subject->programHash = programHash(subject->group.program);
-  subject->kind = kindOf(subject->group.program);
-  for (const OpId member : group.members)
-    subject->cost.flops += operators::costOf(alone.graph, member).flops;
-  for (const loops::Param& param : subject->group.program.params) {
-    int64_t bytes = static_cast<int64_t>(sizeBytes(param.buffer->element));
-    for (const loops::Expr& extent : param.buffer->shape)
-      bytes *= loops::constantInt(extent).value_or(1);
-    subject->cost.bytes += bytes;
-  }
-  subject->alone = std::move(alone);
-  return ScheduleSubjectRef(std::move(subject));
-}
-
-}  // namespace
-
-std::string programHash(const loops::Program& program) {
-  loops::Program nameless = program;
-  nameless.name = "group";
-  return contentHash(loops::print(nameless).text);
-}
-
 Result<ScheduleSubjectRef> subjectOf(const graph_passes::FusedGraph& fused,
                                      const graph_passes::Group& group, const Target& target) {
   HEDDLE_TRY(graph_passes::FusedGraph alone, Extraction(fused.graph, group).run());
-  return finish(std::move(alone), target);
+  return finish(std::move(alone), target, {});
+}
+
+Result<ScheduleSubjectRef> workloadSubject(const std::string& text, const Target& target) {
+  constexpr int64_t kLargest = 16384;
+  MatmulExtents e;
+  int used = 0;
+  const int count = std::sscanf(text.c_str(), "matmul:%" SCNd64 ",%" SCNd64 ",%" SCNd64 "%n", &e.rows,
+                                &e.columns, &e.inner, &used);
+  const auto isGood = [&](int64_t extent) { return extent >= 1 && extent <= kLargest; };
+  if (count != 3 || static_cast<size_t>(used) != text.size() || !isGood(e.rows) ||
+      !isGood(e.columns) || !isGood(e.inner))
+    return Diagnostic{"session.workload", "\"" + text + "\" is no workload", {}, "",
+                      "matmul:ROWS,COLUMNS,INNER with extents from 1 to 16384"};
+  Target alone = target;
+  alone.threads = 1;
+  return matmulSubject(e, alone);
 }
 
 Result<ScheduleSubjectRef> matmulSubject(const MatmulExtents& e, const Target& target) {
@@ -160,7 +175,9 @@ Result<ScheduleSubjectRef> matmulSubject(const MatmulExtents& e, const Target& t
   HEDDLE_TRY(const graph::Graph graph, std::move(editor).finish());
   HEDDLE_TRY(graph_passes::FusedGraph fused, graph_passes::fuse(graph, {}));
   fused.groups.front().name = "matmul";
-  return finish(std::move(fused), target);
+  const std::string workload = "matmul:" + std::to_string(e.rows) + "," + std::to_string(e.columns) + "," +
+                               std::to_string(e.inner);
+  return finish(std::move(fused), target, workload);
 }
 
 }  // namespace heddle::session

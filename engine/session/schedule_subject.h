@@ -11,9 +11,10 @@ namespace heddle::session {
 struct ScheduleSubject {
   std::string name;                // of the group
   std::string shape;               // of its first output
+  std::string workload;            // "matmul:512,512,512"; empty: a group of a model
   graph_passes::FusedGraph alone;  // a graph that holds this one group
   operators::GroupProgram group;   // unscheduled
-  schedule::Trace defaultTrace;
+  schedule::Trace defaultTrace;    // as the build uses it
   Target target;
   operators::Cost cost;
   // Equal hashes: every trace means the same. Equal kinds: same operators in the same form, so that
@@ -32,8 +33,10 @@ struct MatmulExtents {
   int64_t rows = 512, columns = 512, inner = 512;
 };
 Result<ScheduleSubjectRef> matmulSubject(const MatmulExtents& extents, const Target& target);
+// "matmul:512,512,512": rows, columns, inner. Errors: "session.workload".
+Result<ScheduleSubjectRef> workloadSubject(const std::string& text, const Target& target);
 
-// The hash that ScheduleSubject::programHash holds.
-std::string programHash(const loops::Program& program);
+// What ScheduleSubject::kind holds.
+std::string programKind(const loops::Program& program);
 
 }  // namespace heddle::session

@@ -83,9 +83,16 @@ struct SchedulePrimitiveView {
   std::string step;  // the whole step with these arguments
   bool applies = false;
   Diagnostic refusal;  // of `step`, when it does not apply
-  std::string
-      counterExample;  // "m = 0 and m = 1": two iterations that break it; empty when none is known
-  std::string alternative;  // nearest legal steps, one a line; empty when none was found
+  // What breaks it here: two iterations and where they meet ("k = 0 and k = 1 both write c[0, 0]"),
+  // else the lines or words at fault.
+  std::string counterExample;
+  bool isCounterExampleOfIterations = false;
+  // The nearest legal way, one step a line, after taking back so many steps of the trace; empty:
+  // none was found, noneNear says what was tried, or options() had no time: ask explain().
+  std::string alternative;
+  int alternativeTakesBack = 0;
+  std::string alternativeTrace;  // the same as a whole trace, for setTrace()
+  std::string noneNear;
   int alternativesTried = 0;
 };
 

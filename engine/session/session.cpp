@@ -13,6 +13,7 @@
 #include "engine/session/measure.h"
 #include "engine/session/override_effect.h"
 #include "engine/session/preprocess.h"
+#include "engine/session/schedule_desk.h"
 #include "engine/session/schedule_lesson.h"
 #include "engine/session/shapes.h"
 #include "engine/session/specialise.h"
@@ -84,6 +85,7 @@ struct Session::State {
   std::vector<OverrideEffect> effects;
   uint64_t nextSnapshot = 1;
   std::vector<Diagnostic> startProblems;
+  std::unique_ptr<ScheduleDesk> desk;
 
   const MachineFacts& machineFacts() {
     if (!machine) machine = knownMachine(settings.cacheDir);
@@ -158,6 +160,43 @@ struct Session::State {
     for (const FusionOverride& o : versions[cursor].fusionOverrides)
       list.push_back({o.producer, o.consumer, o.force});
     noteProblem(workspace->setOverrides(model->summary.hash, list));
+    noteProblem(workspace->setScheduleChoices(model->summary.hash, versions[cursor].schedules));
+  }
+
+  // Choices that this version of Heddle cannot read are left out, and said.
+  std::map<std::string, std::string> keptSchedules(const std::string& modelHash) {
+    std::map<std::string, std::string> out;
+    if (!workspace) return out;
+    for (auto& [program, text] : workspace->scheduleChoices(modelHash)) {
+      const auto trace = schedule::parseTrace(text);
+      if (trace.isOk())
+        out.emplace(program, text);
+      else
+        startProblems.push_back({"session.schedule", "a schedule kept for this model cannot be read: " +
+                                                         messageText(trace.error())});
+    }
+    return out;
+  }
+
+  ScheduleHost scheduleHost() {
+    ScheduleHost host;
+    host.runnerPath = settings.runnerPath;
+    host.cacheDir = settings.cacheDir;
+    host.model = [this] { return current; };
+    host.machine = [this]() -> const MachineFacts& { return machineFacts(); };
+    host.runner = [this]() -> runner::Runner& { return theRunner(); };
+    host.workspace = [this] { return workspace ? &*workspace : nullptr; };
+    host.noteProblem = [this](const Status& status) { noteProblem(status); };
+    host.setSchedules = [this](std::map<std::string, std::string> schedules,
+                               const JobControl& job) -> Status {
+      HEDDLE_CHECK(requireModel());
+      CompileOptions version = versions[cursor];
+      version.schedules = std::move(schedules);
+      HEDDLE_TRY(const SnapshotRef changed, change(std::move(version), job));
+      (void)changed;
+      return {};
+    };
+    return host;
   }
 
   void noteProblem(const Status& status) {
@@ -253,6 +292,8 @@ Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions&
       version.fusionOverrides.push_back({o.producer, o.consumer, o.force});
   for (const FusionOverride& o : compileOptions.fusionOverrides)
     addOverride(version.fusionOverrides, o);
+  for (auto\& [program, text] : m_state->keptSchedules(model->summary.hash))
+    version.schedules.emplace(program, text);
   ModelStateRef prepared;
   if (model->graph) {
     HEDDLE_TRY(prepared, prepare(model, version, job));
@@ -452,6 +493,11 @@ Result<ExportView> Session::exportModule(const ExportRequest& request, const Job
                                  m_state->settings.runnerPath}));
   view.isRehearsed = true;
   return view;
+}
+
+ScheduleEditor& Session::schedules() {
+  if (!m_state->desk) m_state->desk = std::make_unique<ScheduleDesk>(m_state->scheduleHost());
+  return *m_state->desk;
 }
 
 const std::string& Session::lessonText() { return matmulLessonText(); }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/session/options.h"
-#include "engine/session/schedule_views.h"
+#include "engine/session/schedule_editor.h"
 
 namespace heddle::session {
 
@@ -101,6 +101,8 @@ class Session {
   };
   Result<ExportView> exportModule(const ExportRequest& request, const JobControl& job);
 
+  // Schedules by hand; lives as long as the session.
+  ScheduleEditor& schedules();
   // The matmul lesson, or one of the caller's own, on this machine. Needs no open model.
   Result<LessonView> lesson(const LessonRequest& request, const JobControl& job);
   static const std::string& lessonText();

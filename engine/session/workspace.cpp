@@ -8,7 +8,7 @@
 namespace heddle::session {
 namespace {
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 constexpr const char* kSchema = R"(
 CREATE TABLE IF NOT EXISTS models(hash TEXT PRIMARY KEY, file TEXT NOT NULL, opened INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS overrides(hash TEXT NOT NULL, producer TEXT NOT NULL, consumer TEXT NOT NULL,
@@ -18,7 +18,14 @@ CREATE TABLE IF NOT EXISTS memory(hash TEXT NOT NULL, key TEXT NOT NULL, value T
 CREATE TABLE IF NOT EXISTS records(id INTEGER PRIMARY KEY, hash TEXT NOT NULL, kind TEXT NOT NULL,
   made INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS records_by_model ON records(hash, kind, id);
-PRAGMA user_version = 1;
+CREATE TABLE IF NOT EXISTS schedule_states(hash TEXT NOT NULL, program TEXT NOT NULL, id INTEGER NOT NULL,
+  parent INTEGER NOT NULL, steps TEXT NOT NULL, name TEXT NOT NULL, result TEXT NOT NULL,
+  PRIMARY KEY(hash, program, id)) STRICT;
+CREATE TABLE IF NOT EXISTS schedule_cursors(hash TEXT NOT NULL, program TEXT NOT NULL, current INTEGER NOT NULL,
+  PRIMARY KEY(hash, program)) STRICT;
+CREATE TABLE IF NOT EXISTS schedule_choices(hash TEXT NOT NULL, program TEXT NOT NULL, trace TEXT NOT NULL,
+  PRIMARY KEY(hash, program)) STRICT;
+PRAGMA user_version = 2;
 )";
 
 }  // namespace
@@ -132,9 +139,18 @@ std::vector<Workspace::Override> Workspace::overrides(const std::string& modelHa
   return out;
 }
 
+Status Workspace::transaction(const std::function<bool()>& writes) {
+  HEDDLE_CHECK(m_connection->run("BEGIN IMMEDIATE"));
+  if (writes()) return m_connection->run("COMMIT");
+  const Diagnostic error = m_connection->error("workspace.write");
+  const Status rolledBack = m_connection->run("ROLLBACK");
+  (void)rolledBack;
+  return error;
+}
+
 Status Workspace::setOverrides(const std::string& modelHash,
                                const std::vector<Override>& overrides) {
-  HEDDLE_CHECK(m_connection->run("BEGIN IMMEDIATE"));
+  return transaction([&] {
   bool good = Statement(m_connection->db, "DELETE FROM overrides WHERE hash=?1").bind(modelHash).execute();
   for (const Override& o : overrides)
     good = good && Statement(m_connection->db, "INSERT OR REPLACE INTO overrides VALUES(?1,?2,?3,?4)")
@@ -143,11 +159,78 @@ Status Workspace::setOverrides(const std::string& modelHash,
                        .bind(o.consumer)
                        .bind(int64_t{o.force})
                        .execute();
-  if (good) return m_connection->run("COMMIT");
-  const Diagnostic error = m_connection->error("workspace.write");
-  const Status rolledBack = m_connection->run("ROLLBACK");
-  (void)rolledBack;
-  return error;
+  return good;
+  });
+}
+
+std::vector<Workspace::ScheduleRow> Workspace::scheduleStates(const std::string& modelHash,
+                                                              const std::string& program) const {
+  Statement s(m_connection->db,
+              "SELECT id, parent, steps, name, result FROM schedule_states WHERE hash=?1 AND program=?2 "
+              "ORDER BY id");
+  s.bind(modelHash).bind(program);
+  std::vector<ScheduleRow> out;
+  while (s.nextRow())
+    out.push_back({static_cast<int>(s.integer(0)), static_cast<int>(s.integer(1)), s.text(2), s.text(3),
+                   s.text(4)});
+  return out;
+}
+
+int Workspace::scheduleCursor(const std::string& modelHash, const std::string& program) const {
+  Statement s(m_connection->db, "SELECT current FROM schedule_cursors WHERE hash=?1 AND program=?2");
+  s.bind(modelHash).bind(program);
+  return s.nextRow() ? static_cast<int>(s.integer(0)) : 0;
+}
+
+Status Workspace::setSchedules(const std::string& modelHash, const std::string& program,
+                               const std::vector<ScheduleRow>& rows, int current, Others others) {
+  return transaction([&] {
+    bool good = Statement(m_connection->db, "INSERT OR REPLACE INTO schedule_cursors VALUES(?1,?2,?3)")
+                    .bind(modelHash)
+                    .bind(program)
+                    .bind(int64_t{current})
+                    .execute();
+    if (others == Others::remove)
+      good = good && Statement(m_connection->db, "DELETE FROM schedule_states WHERE hash=?1 AND program=?2")
+                         .bind(modelHash)
+                         .bind(program)
+                         .execute();
+    for (const ScheduleRow& row : rows)
+      good = good && Statement(m_connection->db,
+                               "INSERT OR REPLACE INTO schedule_states VALUES(?1,?2,?3,?4,?5,?6,?7)")
+                         .bind(modelHash)
+                         .bind(program)
+                         .bind(int64_t{row.id})
+                         .bind(int64_t{row.parent})
+                         .bind(row.steps)
+                         .bind(row.name)
+                         .bind(row.result)
+                         .execute();
+    return good;
+  });
+}
+
+std::map<std::string, std::string> Workspace::scheduleChoices(const std::string& modelHash) const {
+  Statement s(m_connection->db, "SELECT program, trace FROM schedule_choices WHERE hash=?1");
+  s.bind(modelHash);
+  std::map<std::string, std::string> out;
+  while (s.nextRow()) out.emplace(s.text(0), s.text(1));
+  return out;
+}
+
+Status Workspace::setScheduleChoices(const std::string& modelHash,
+                                     const std::map<std::string, std::string>& choices) {
+  return transaction([&] {
+    bool good =
+        Statement(m_connection->db, "DELETE FROM schedule_choices WHERE hash=?1").bind(modelHash).execute();
+    for (const auto& [program, trace] : choices)
+      good = good && Statement(m_connection->db, "INSERT INTO schedule_choices VALUES(?1,?2,?3)")
+                         .bind(modelHash)
+                         .bind(program)
+                         .bind(trace)
+                         .execute();
+    return good;
+  });
 }
 
 Status Workspace::remember(const std::string& modelHash, const std::string& key,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +34,23 @@ class Workspace {
   // Replaces all of the model's overrides in one transaction.
   Status setOverrides(const std::string& modelHash, const std::vector<Override>& overrides);
 
+  // Of the schedules of one program (build::programHash) in a model; "" for no model.
+  struct ScheduleRow {
+    int id = 0, parent = -1;
+    std::string steps, name, result;  // result: JSON, empty when not measured
+  };
+  std::vector<ScheduleRow> scheduleStates(const std::string& modelHash,
+                                          const std::string& program) const;
+  // `current` is the one that the user looks at.
+  int scheduleCursor(const std::string& modelHash, const std::string& program) const;
+  enum class Others { keep, remove };
+  Status setSchedules(const std::string& modelHash, const std::string& program,
+                      const std::vector<ScheduleRow>& rows, int current, Others others);
+  // Traces that the model is built with, by program.
+  std::map<std::string, std::string> scheduleChoices(const std::string& modelHash) const;
+  Status setScheduleChoices(const std::string& modelHash,
+                            const std::map<std::string, std::string>& choices);
+
   Status remember(const std::string& modelHash, const std::string& key, const std::string& value);
   std::string recall(const std::string& modelHash, const std::string& key) const;
 
@@ -42,6 +61,8 @@ class Workspace {
 
  private:
   struct Connection;
+  // All of the writes, or none.
+  Status transaction(const std::function<bool()>& writes);
   explicit Workspace(std::unique_ptr<Connection> connection);
   std::unique_ptr<Connection> m_connection;
 };

@@ -57,6 +57,7 @@ class EngineSession final : public SessionApi {
                                   const JobControl& job) override {
     return m_session.exportModule(request, job);
   }
+  ScheduleEditor* schedules() override { return &m_session.schedules(); }
   void remember(const std::string& key, const std::string& value) override {
     m_session.remember(key, value);
   }

@@ -46,13 +46,27 @@ bool has(const std::string& text, const char* what) {
   return text.find(what) != std::string::npos;
 }
 
+// Multiplications and additions of one instruction: two a lane, four times as many for dot products
+// of bytes.
+int64_t fmaFlops(const std::string& mnemonic, const std::string& text) {
+  const int bytes = has(text, "zmm") ? 64 : has(text, "ymm") ? 32 : 16;
+  if (has(mnemonic, "vpdpbusd")) return int64_t{2} * bytes;
+  const char kind = mnemonic.empty() ? 's' : mnemonic.back();
+  const int width = kind == 'd' ? 8 : 4;
+  const bool isScalar = mnemonic.size() > 2 && mnemonic[mnemonic.size() - 2] == 's';
+  return isScalar ? 2 : 2 * bytes / width;
+}
+
 void count(CodeLoop& loop, const std::string& text, const llvm::MCInstrDesc& info) {
   ++loop.instructions;
   loop.loads += info.mayLoad();
   loop.stores += info.mayStore();
   const std::string mnemonic = text.substr(0, text.find(' '));
-  loop.fmas += has(mnemonic, "fmadd") || has(mnemonic, "fnmadd") || has(mnemonic, "fmsub") ||
-               has(mnemonic, "fmla") || has(mnemonic, "vpdpbusd");
+  if (has(mnemonic, "fmadd") || has(mnemonic, "fnmadd") || has(mnemonic, "fmsub") ||
+      has(mnemonic, "fmla") || has(mnemonic, "vpdpbusd")) {
+    ++loop.fmas;
+    loop.fmaFlops += fmaFlops(mnemonic, text);
+  }
   const bool isVector = has(text, "xmm") || has(text, "ymm") || has(text, "zmm");
   const bool isStack = has(text, "[rsp") || has(text, "[rbp");
   loop.spills += isVector && isStack;

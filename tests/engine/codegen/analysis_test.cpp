@@ -39,6 +39,7 @@ class AnalysisTest : public QObject {
     const auto* hot = codegen::hotLoop(good);
     QVERIFY(hot);
     QCOMPARE(hot->fmas, 24);
+    QCOMPARE(hot->fmaFlops, int64_t{24 * 2 * 16});
     QCOMPARE(hot->spills, 0);
     QCOMPARE(hot->depth, 1);
     // 40 accumulators do not fit into 32 registers.

@@ -1,0 +1,30 @@
+// A schedule in a file: its trace, below a head of comments that says what it was made for.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/session/schedule_subject.h"
+
+namespace heddle::session {
+
+constexpr int kScheduleFileVersion = 1;
+
+std::string scheduleFileText(const ScheduleSubject& subject, const std::string& trace);
+
+// What the head says; empty fields where it says nothing, as in a trace written by hand.
+struct ScheduleFileHead {
+  int version = kScheduleFileVersion;
+  std::string workload, kind, group;
+};
+// Errors: "schedule.file" for what is not text, "schedule.version" for a newer one.
+Result<ScheduleFileHead> readScheduleHead(const std::string& text);
+
+// Whether the file may be meant for the subject. Errors: "schedule.workload" for another kind.
+Status checkScheduleHead(const ScheduleFileHead& head, const ScheduleSubject& subject);
+// What to add to the refusal of one of the file's steps; empty when it was made for this.
+std::string otherWorkloadHint(const ScheduleFileHead& head, const ScheduleSubject& subject);
+
+// At most 1 MiB of text without zero bytes. Errors: "file.read", "schedule.file".
+Result<std::string> readScheduleFile(const std::string& file);
+Status writeScheduleFile(const std::string& file, const std::string& text);
+
+}  // namespace heddle::session

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/schedule_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace heddle::session {
+
+using nlohmann::json;
+
+std::string toJson(const ScheduleSpeed& speed) {
+  const Measurement& time = speed.time;
+  return json{{"samples", time.samples},
+              {"unit", time.unit},
+              {"median", time.median},
+              {"low", time.low},
+              {"high", time.high},
+              {"noise_floor", time.noiseFloor},
+              {"machine", time.machine},
+              {"threads", time.threads},
+              {"protocol", time.protocol},
+              {"command", time.command},
+              {"gflops", speed.gflops},
+              {"gbytes_per_second", speed.gbytesPerSecond},
+              {"share_of_peak", speed.shareOfPeak},
+              {"of_tolerance", speed.worstOfTolerance}}
+      .dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<ScheduleSpeed> speedFromJson(const std::string& text) try {
+  const json object = json::parse(text);
+  ScheduleSpeed speed;
+  object.at("samples").get_to(speed.time.samples);
+  object.at("unit").get_to(speed.time.unit);
+  object.at("median").get_to(speed.time.median);
+  object.at("low").get_to(speed.time.low);
+  object.at("high").get_to(speed.time.high);
+  object.at("noise_floor").get_to(speed.time.noiseFloor);
+  object.at("machine").get_to(speed.time.machine);
+  object.at("threads").get_to(speed.time.threads);
+  object.at("protocol").get_to(speed.time.protocol);
+  object.at("command").get_to(speed.time.command);
+  object.at("gflops").get_to(speed.gflops);
+  object.at("gbytes_per_second").get_to(speed.gbytesPerSecond);
+  object.at("share_of_peak").get_to(speed.shareOfPeak);
+  object.at("of_tolerance").get_to(speed.worstOfTolerance);
+  return speed;
+} catch (const json::exception&) {
+  return std::nullopt;
+}
+
+}  // namespace heddle::session

@@ -1,0 +1,16 @@
+// Speeds as the workspace keeps them.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/session/schedule_numbers.h"
+
+namespace heddle::session {
+
+std::string toJson(const ScheduleSpeed& speed);
+// Nothing for a text that is not what toJson writes.
+std::optional<ScheduleSpeed> speedFromJson(const std::string& text);
+
+}  // namespace heddle::session
