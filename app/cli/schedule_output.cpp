@@ -15,7 +15,8 @@ using namespace session;
 namespace {
 
 std::string intervalText(const Measurement& time) {
-  return milliseconds(time.median) + " (" + milliseconds(time.low) + " to " + milliseconds(time.high) + ")";
+  return milliseconds(time.median) + " (" + milliseconds(time.low) + " to " +
+         milliseconds(time.high) + ")";
 }
 
 json lines(const std::vector<ScheduleDiffLine>& diff) {
@@ -39,7 +40,9 @@ std::string diffText(const std::vector<ScheduleDiffLine>& diff) {
   return out;
 }
 
-json numberOrNull(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+json numberOrNull(double value) {
+  return std::isfinite(value) ? json(value) : json(nullptr);
+}
 
 }  // namespace
 
@@ -74,7 +77,7 @@ json toJson(const ScheduleHistoryView& history) {
   json states = json::array(), sharedBy = json::array();
   for (const GroupId id : history.sharedBy) sharedBy.push_back(id.value);
   for (const ScheduleStateView& s : history.states) {
-    json state = {{"id", s.id},       {"parent", s.parent}, {"name", s.name},
+    json state = {{"id", s.id},       {"parent", s.parent},   {"name", s.name},
                   {"steps", s.steps}, {"refusal", s.refusal}, {"within_noise", s.isWithinNoise}};
     state["over_parent"] = s.overParent > 0 ? json(s.overParent) : json(nullptr);
     state["speed"] = s.speed ? toJson(*s.speed) : json(nullptr);
@@ -114,7 +117,8 @@ json toJson(const ScheduleProgramView& program) {
                        {"role", buffer.role},
                        {"scope", buffer.scope},
                        {"bytes", buffer.bytes}});
-  return {{"tree", tree}, {"buffers", buffers}, {"text", program.text.text}, {"trace", program.trace}};
+  return {
+      {"tree", tree}, {"buffers", buffers}, {"text", program.text.text}, {"trace", program.trace}};
 }
 
 json toJson(const SchedulePrimitiveView& p) {
@@ -125,7 +129,10 @@ json toJson(const SchedulePrimitiveView& p) {
                          {"optional", a.isOptional},
                          {"value", a.value},
                          {"choices", a.choices}});
-  json out = {{"primitive", p.primitive}, {"tooltip", p.tooltip}, {"arguments", arguments}, {"step", p.step}};
+  json out = {{"primitive", p.primitive},
+              {"tooltip", p.tooltip},
+              {"arguments", arguments},
+              {"step", p.step}};
   if (p.step.empty()) return out;
   out["applies"] = p.applies;
   if (!p.applies) {
@@ -146,7 +153,8 @@ json toJson(const SchedulePrimitiveView& p) {
 json toJson(const ScheduleComparison& c) {
   json counters = json::array();
   for (const ScheduleComparison::Counter& counter : c.counters)
-    counters.push_back({{"name", counter.name}, {"a", numberOrNull(counter.a)}, {"b", numberOrNull(counter.b)}});
+    counters.push_back(
+        {{"name", counter.name}, {"a", numberOrNull(counter.a)}, {"b", numberOrNull(counter.b)}});
   json absent = json::object();
   for (const auto& [name, reason] : c.absentCounters) absent[name] = reason;
   return {{"a", c.a},
@@ -167,8 +175,11 @@ json toJson(const ScheduleComparison& c) {
 }
 
 json toJson(const TransplantRow& row) {
-  json out = {{"group", row.group.value}, {"name", row.name},     {"shape", row.shape},
-              {"legal", row.isLegal},     {"before", toJson(row.before)}};
+  json out = {{"group", row.group.value},
+              {"name", row.name},
+              {"shape", row.shape},
+              {"legal", row.isLegal},
+              {"before", toJson(row.before)}};
   if (row.isLegal)
     out["after"] = toJson(row.after);
   else
@@ -184,20 +195,23 @@ json toJson(const TransplantRow& row) {
 
 std::string toText(const ScheduleSpeed& speed) {
   return intervalText(speed.time) + ", " + significant(speed.gflops) + " GFLOPS, " +
-         percent(speed.shareOfPeak) + " of peak, " + significant(speed.gbytesPerSecond) + " GB/s, noise " +
-         percent(speed.time.noiseFloor) + "; agrees with the reference interpreter\n";
+         percent(speed.shareOfPeak) + " of peak, " + significant(speed.gbytesPerSecond) +
+         " GB/s, noise " + percent(speed.time.noiseFloor) +
+         "; agrees with the reference interpreter\n";
 }
 
 std::string toText(const SchedulePrediction& p) {
-  std::string out = "predicted " + milliseconds(p.milliseconds) + ", " + significant(p.gflops) + " GFLOPS, " +
-                    percent(p.shareOfPeak) + " of peak; at best " + milliseconds(p.rooflineMilliseconds) +
-                    ", bound by " + p.boundBy + "\n";
+  std::string out = "predicted " + milliseconds(p.milliseconds) + ", " + significant(p.gflops) +
+                    " GFLOPS, " + percent(p.shareOfPeak) + " of peak; at best " +
+                    milliseconds(p.rooflineMilliseconds) + ", bound by " + p.boundBy + "\n";
   if (p.instructions > 0)
-    out += "hot loop: " + std::to_string(p.instructions) + " instructions, " + std::to_string(p.multiplyAdds) +
-           " multiply-adds, " + std::to_string(p.loads) + " loads, " + std::to_string(p.stores) + " stores, " +
-           std::to_string(p.spills) + " spills" +
-           (p.cyclesPerIteration > 0 ? ", " + significant(p.cyclesPerIteration) + " cycles, busiest " + p.busiestPort
-                                     : std::string()) +
+    out += "hot loop: " + std::to_string(p.instructions) + " instructions, " +
+           std::to_string(p.multiplyAdds) + " multiply-adds, " + std::to_string(p.loads) +
+           " loads, " + std::to_string(p.stores) + " stores, " + std::to_string(p.spills) +
+           " spills" +
+           (p.cyclesPerIteration > 0
+                ? ", " + significant(p.cyclesPerIteration) + " cycles, busiest " + p.busiestPort
+                : std::string()) +
            "\n";
   return out;
 }
@@ -207,16 +221,22 @@ std::string toText(const ScheduleHistoryView& history) {
   for (const ScheduleStateView& s : history.states)
     if (s.parent >= 0) children[static_cast<size_t>(s.parent)].push_back(&s);
   Table table({"state", "step", "measured", "of peak", "over parent", ""}, {2, 3, 4});
-  const std::function<void(const ScheduleStateView&, int)> add = [&](const ScheduleStateView& s, int depth) {
+  const std::function<void(const ScheduleStateView&, int)> add = [&](const ScheduleStateView& s,
+                                                                     int depth) {
     std::string title = s.name.empty() ? s.steps.substr(0, s.steps.find('\n')) : s.name;
     constexpr size_t kWidest = 64;
     if (title.size() > kWidest) title = title.substr(0, kWidest - 3) + "...";
     std::string marks = s.id == history.current ? "< current" : "";
     if (s.id == history.chosen) marks += std::string(marks.empty() ? "" : ", ") + "built with";
     table.add({std::to_string(s.id), std::string(static_cast<size_t>(depth) * 2, ' ') + title,
-               s.speed ? milliseconds(s.speed->time.median) : s.refusal.empty() ? "" : "refused",
+               s.speed             ? milliseconds(s.speed->time.median)
+               : s.refusal.empty() ? ""
+                                   : "refused",
                s.speed ? percent(s.speed->shareOfPeak) : "",
-               s.overParent <= 0 ? "" : s.isWithinNoise ? "within noise" : significant(s.overParent) + "x", marks});
+               s.overParent <= 0 ? ""
+               : s.isWithinNoise ? "within noise"
+                                 : significant(s.overParent) + "x",
+               marks});
     const auto& below = children[static_cast<size_t>(s.id)];
     for (const ScheduleStateView* child : below) add(*child, below.size() == 1 ? depth : depth + 1);
   };
@@ -225,16 +245,18 @@ std::string toText(const ScheduleHistoryView& history) {
 }
 
 std::string loopTreeText(const ScheduleProgramView& program) {
-  Table table({"loop or block", "extent", "kind", "runs", "working set", "fits in", "reuse", ""}, {1, 3, 4, 6});
+  Table table({"loop or block", "extent", "kind", "runs", "working set", "fits in", "reuse", ""},
+              {1, 3, 4, 6});
   for (const ScheduleTreeItem& row : program.tree) {
     const bool isLoop = row.item.kind == LoopTreeItem::Kind::loop;
     std::string notes;
     for (const auto& [key, value] : row.annotations)
       if (key != "op" && key != "form") notes += (notes.empty() ? "" : ", ") + key + "=" + value;
-    table.add({std::string(static_cast<size_t>(row.item.depth) * 2, ' ') + (isLoop ? "" : "block ") + row.name,
-               isLoop ? countText(row.item.extent) : "", row.item.loopKind, countText(row.tripCount),
-               isLoop ? bytesText(row.item.workingSetBytes) : "", row.item.fitsIn,
-               row.reuse > 0 ? significant(row.reuse) : "", notes});
+    table.add({std::string(static_cast<size_t>(row.item.depth) * 2, ' ') +
+                   (isLoop ? "" : "block ") + row.name,
+               isLoop ? countText(row.item.extent) : "", row.item.loopKind,
+               countText(row.tripCount), isLoop ? bytesText(row.item.workingSetBytes) : "",
+               row.item.fitsIn, row.reuse > 0 ? significant(row.reuse) : "", notes});
   }
   return table.text();
 }
@@ -246,7 +268,8 @@ std::string toText(const SchedulePrimitiveView& p) {
   std::istringstream in(p.alternative);
   if (p.alternativeTakesBack > 0)
     out += "    instead: take back the last " +
-           (p.alternativeTakesBack == 1 ? std::string("step") : std::to_string(p.alternativeTakesBack) + " steps") +
+           (p.alternativeTakesBack == 1 ? std::string("step")
+                                        : std::to_string(p.alternativeTakesBack) + " steps") +
            ", then\n";
   for (std::string line; std::getline(in, line);)
     out += (p.alternativeTakesBack > 0 ? "             " : "    instead: ") + line + "\n";
@@ -260,12 +283,14 @@ std::string toText(const ScheduleComparison& c) {
   table.add({"measured", intervalText(c.speedA.time), intervalText(c.speedB.time)});
   table.add({"GFLOPS", significant(c.speedA.gflops), significant(c.speedB.gflops)});
   table.add({"of peak", percent(c.speedA.shareOfPeak), percent(c.speedB.shareOfPeak)});
-  table.add({"predicted", milliseconds(c.predictedA.milliseconds), milliseconds(c.predictedB.milliseconds)});
+  table.add({"predicted", milliseconds(c.predictedA.milliseconds),
+             milliseconds(c.predictedB.milliseconds)});
   table.add({"hot loop: instructions", std::to_string(c.predictedA.instructions),
              std::to_string(c.predictedB.instructions)});
   table.add({"hot loop: multiply-adds", std::to_string(c.predictedA.multiplyAdds),
              std::to_string(c.predictedB.multiplyAdds)});
-  table.add({"hot loop: spills", std::to_string(c.predictedA.spills), std::to_string(c.predictedB.spills)});
+  table.add({"hot loop: spills", std::to_string(c.predictedA.spills),
+             std::to_string(c.predictedB.spills)});
   for (const ScheduleComparison::Counter& counter : c.counters)
     if (std::isfinite(counter.a) && std::isfinite(counter.b))
       table.add({counter.name, significant(counter.a, 4), significant(counter.b, 4)});
@@ -273,7 +298,8 @@ std::string toText(const ScheduleComparison& c) {
 }
 
 std::string toText(const std::vector<TransplantRow>& rows) {
-  Table table({"group", "shape", "predicted now", "then", "measured now", "then", ""}, {2, 3, 4, 5});
+  Table table({"group", "shape", "predicted now", "then", "measured now", "then", ""},
+              {2, 3, 4, 5});
   for (const TransplantRow& row : rows)
     table.add({row.name, row.shape, milliseconds(row.before.milliseconds),
                row.isLegal ? milliseconds(row.after.milliseconds) : "",

@@ -32,8 +32,6 @@ std::vector<std::string> missingSymbols(const graph::Graph& graph, const SymbolV
 Status runPasses(ModelState& state, const CompileOptions& options, const JobControl& job) {
   const graph::Graph& imported = *state.model->graph;
   HEDDLE_TRY(state.target, chooseTarget(options));
-  for (const auto& [program, text] : options.schedules)
-    if (auto trace = schedule::parseTrace(text); trace.isError()) return trace.error();
   if (job.onProgress) job.onProgress({"graph passes", 0, {}});
 
   graph_passes::PassContext context;
@@ -66,6 +64,8 @@ Status runPasses(ModelState& state, const CompileOptions& options, const JobCont
 Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model,
                               const CompileOptions& options, const JobControl& job,
                               const ModelStateRef& like) {
+  for (const auto& [program, text] : options.schedules)
+    if (auto trace = schedule::parseTrace(text); trace.isError()) return trace.error();
   auto state = std::make_shared<ModelState>();
   if (like && like->model == model && havePassesAlike(like->options, options)) {
     *state = *like;

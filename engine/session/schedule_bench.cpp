@@ -92,7 +92,8 @@ ScheduleSpeed ScheduleBench::speedOf(const std::vector<double>& seconds, int cal
   out.worstOfTolerance = proven.worstOfTolerance;
   if (out.time.median <= 0) return out;
   out.gflops = static_cast<double>(m_workpiece.subject().cost.flops) / (out.time.median * 1e6);
-  out.gbytesPerSecond = static_cast<double>(m_workpiece.subject().cost.bytes) / (out.time.median * 1e6);
+  out.gbytesPerSecond =
+      static_cast<double>(m_workpiece.subject().cost.bytes) / (out.time.median * 1e6);
   const double peak = m_machine.peakGflops(timing.threads);
   out.shareOfPeak = peak > 0 ? out.gflops / peak : 0;
   return out;
@@ -172,8 +173,8 @@ Result<ScheduleComparison> ScheduleBench::compare(const schedule::Trace& a,
 }
 
 // One more run of each: counting disturbs what is timed.
-void ScheduleBench::addCounters(const Proven& a, const Proven& b,
-                                const runner::RunRequest& request, ScheduleComparison& out) {
+void ScheduleBench::addCounters(const Proven& a, const Proven& b, const runner::RunRequest& request,
+                                ScheduleComparison& out) {
   runner::RunRequest counted = request;
   counted.wantCounters = true;
   counted.number = counted.repeat = 1;
@@ -185,8 +186,8 @@ void ScheduleBench::addCounters(const Proven& a, const Proven& b,
   for (size_t i = 0; i < std::min(listA.size(), listB.size()); ++i) {
     const bool isThere = listA[i].absent.empty() && listB[i].absent.empty();
     const double none = std::nan("");
-    out.counters.push_back({listA[i].name, isThere ? listA[i].value : none,
-                            isThere ? listB[i].value : none});
+    out.counters.push_back(
+        {listA[i].name, isThere ? listA[i].value : none, isThere ? listB[i].value : none});
     if (!isThere) out.absentCounters.emplace_back(listA[i].name, listA[i].absent);
   }
 }

@@ -34,8 +34,8 @@ void compareWithParent(const ScheduleHistory& history, ScheduleStateView& view) 
   if (parent->time.median <= 0 || view.speed->time.median <= 0) return;
   view.overParent = parent->time.median / view.speed->time.median;
   const double floor = std::max(parent->time.noiseFloor, view.speed->time.noiseFloor);
-  const bool overlap = parent->time.low <= view.speed->time.high &&
-                       view.speed->time.low <= parent->time.high;
+  const bool overlap =
+      parent->time.low <= view.speed->time.high && view.speed->time.low <= parent->time.high;
   view.isWithinNoise = overlap || std::abs(view.overParent - 1) <= floor;
 }
 
@@ -104,9 +104,8 @@ ScheduleDesk::Sheet& ScheduleDesk::keepSheet(const std::string& modelHash,
   }
   const size_t had = nodes.size();
   auto workpiece = std::make_shared<ScheduleWorkpiece>(subject, m_host.cacheDir);
-  ScheduleHistory history =
-      nodes.empty() ? ScheduleHistory(subject)
-                    : ScheduleHistory(subject, std::move(nodes), current);
+  ScheduleHistory history = nodes.empty() ? ScheduleHistory(subject)
+                                          : ScheduleHistory(subject, std::move(nodes), current);
   const bool isAsSaved = old == m_sheets.end() && static_cast<int>(had) == history.size();
   const int saved = isAsSaved ? history.size() : 0;
   auto made = std::make_unique<Sheet>(
@@ -125,11 +124,12 @@ Result<GroupId> ScheduleDesk::openWorkload(const std::string& workload) {
   return id;
 }
 
-std::string ScheduleDesk::chosenTrace(const std::string& workload) const {
+std::optional<std::string> ScheduleDesk::chosenTrace(const std::string& workload) const {
   const ModelStateRef model = m_host.model();
   if (!model) return {};
   const auto it = model->options.schedules.find(workload);
-  return it == model->options.schedules.end() ? std::string() : it->second;
+  if (it == model->options.schedules.end()) return {};
+  return it->second;
 }
 
 ScheduleHistoryView ScheduleDesk::view(GroupId group, const Sheet& sheet) const {
@@ -145,15 +145,15 @@ ScheduleHistoryView ScheduleDesk::view(GroupId group, const Sheet& sheet) const 
   if (out.sharedBy.empty()) out.sharedBy.push_back(group);
   for (int s = 0; s < history.size(); ++s) {
     const ScheduleNode& node = history.node(s);
-    ScheduleStateView state{s, node.parent, node.steps, history.traceText(s), node.name,
-                            node.speed, node.refusal};
+    ScheduleStateView state{s,         node.parent, node.steps,  history.traceText(s),
+                            node.name, node.speed,  node.refusal};
     state.isMeasuring = m_meter && m_meter->isMeasuring(sheet.key, s);
     compareWithParent(history, state);
     out.states.push_back(std::move(state));
   }
   out.current = history.current();
-  const std::string chosen = own ? chosenTrace(out.workload) : std::string();
-  out.chosen = chosen.empty() ? -1 : history.findTrace(chosen);
+  const auto chosen = own ? chosenTrace(out.workload) : std::nullopt;
+  out.chosen = chosen ? history.findTrace(*chosen) : -1;
   out.canUndo = history.canUndo();
   out.canRedo = history.canRedo();
   const MachineFacts& machine = m_host.machine();
@@ -170,8 +170,8 @@ void ScheduleDesk::persist(Sheet& sheet, int changed) {
   for (int s = 0; s < history.size(); ++s) {
     if (s < sheet.saved && s != changed) continue;
     const ScheduleNode& node = history.node(s);
-    rows.push_back({s, node.parent, node.steps, node.name,
-                    node.speed ? toJson(*node.speed) : node.refusal});
+    rows.push_back(
+        {s, node.parent, node.steps, node.name, node.speed ? toJson(*node.speed) : node.refusal});
   }
   const Status done = workspace->setSchedules(
       sheet.modelHash, history.subject().programHash, rows, history.current(),
@@ -206,44 +206,46 @@ Result<ScheduleHistoryView> ScheduleDesk::history(GroupId group) {
   return view(group, *there);
 }
 Result<ScheduleHistoryView> ScheduleDesk::apply(GroupId group, const std::string& steps) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   return edited(group, *there, there->history.apply(steps));
 }
 Result<ScheduleHistoryView> ScheduleDesk::setTrace(GroupId group, const std::string& text) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   return edited(group, *there, there->history.setTrace(text));
 }
 Result<ScheduleHistoryView> ScheduleDesk::undo(GroupId group) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   return edited(group, *there, there->history.undo());
 }
 Result<ScheduleHistoryView> ScheduleDesk::redo(GroupId group) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   return edited(group, *there, there->history.redo());
 }
 Result<ScheduleHistoryView> ScheduleDesk::select(GroupId group, int state) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   return edited(group, *there, there->history.select(state));
 }
 Result<ScheduleHistoryView> ScheduleDesk::rename(GroupId group, int state,
                                                  const std::string& name) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   HEDDLE_CHECK(there->history.rename(state, name));
   persist(*there, state);
   return view(group, *there);
 }
 Result<ScheduleHistoryView> ScheduleDesk::merge(GroupId group, int state) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   return edited(group, *there, there->history.merge(state));
 }
 
-Result<ScheduleHistoryView> ScheduleDesk::choose(GroupId group, int state,
-                                                 const JobControl& job) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+Result<ScheduleHistoryView> ScheduleDesk::choose(GroupId group, int state, const JobControl& job) {
+  HEDDLE_TRY(Sheet * there, sheet(group));
   const ModelStateRef model = m_host.model();
   if (m_workloads.count(group))
-    return Diagnostic{"schedule.no_model", "this workload belongs to no model", {},
-                      there->history.subject().name, "open a model and choose for one of its groups"};
+    return Diagnostic{"schedule.no_model",
+                      "this workload belongs to no model",
+                      {},
+                      there->history.subject().name,
+                      "open a model and choose for one of its groups"};
   std::map<std::string, std::string> schedules = model->options.schedules;
   const std::string workload = there->history.subject().programHash;
   schedules.erase(workload);
@@ -305,8 +307,11 @@ Result<SchedulePrimitiveView> ScheduleDesk::explain(GroupId group, const std::st
   HEDDLE_TRY(const Sheet* there, sheet(group));
   HEDDLE_TRY(const auto list, parseSteps(step));
   if (list.size() != 1)
-    return Diagnostic{"schedule.parse", "one step is explained at a time", {},
-                      "", "for example vectorize(loop=matmul.n)"};
+    return Diagnostic{"schedule.parse",
+                      "one step is explained at a time",
+                      {},
+                      "",
+                      "for example vectorize(loop=matmul.n)"};
   HEDDLE_TRY(const auto state, there->history.program(there->history.current()));
   HEDDLE_TRY(const schedule::Trace trace, there->history.trace(there->history.current()));
   return explainStep({*state, there->history.subject().group.program, trace}, list.front().step);
@@ -320,7 +325,7 @@ Status ScheduleDesk::save(GroupId group, int state, const std::string& file) {
 }
 
 Result<ScheduleHistoryView> ScheduleDesk::load(GroupId group, const std::string& file) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   const ScheduleSubject& subject = there->history.subject();
   HEDDLE_TRY(const std::string text, readScheduleFile(file));
   HEDDLE_TRY(const ScheduleFileHead head, readScheduleHead(text));

@@ -80,7 +80,8 @@ class ScheduleDesk final : public ScheduleEditor {
   ScheduleHistoryView view(GroupId group, const Sheet& sheet) const;
   void persist(Sheet& sheet, int changed = -1);
   void takeNews();
-  std::string chosenTrace(const std::string& workload) const;  // empty: the default
+  // By hand; nothing: the default schedule.
+  std::optional<std::string> chosenTrace(const std::string& workload) const;
   std::string command(const Sheet& sheet, int state, const ScheduleTiming& timing) const;
   ScheduleMeter& meter();
   Result<TransplantRow> transplantRow(Sheet& from, int state, const graph_passes::Group& group,
@@ -89,8 +90,8 @@ class ScheduleDesk final : public ScheduleEditor {
   ScheduleHost m_host;
   ModelStateRef m_indexed;  // what m_groups is of
   std::map<GroupId, GroupFacts> m_groups;
-  std::map<std::string, std::unique_ptr<Sheet>> m_sheets;       // by key
-  std::map<GroupId, std::string> m_workloads;                   // opened without a model: keys
+  std::map<std::string, std::unique_ptr<Sheet>> m_sheets;  // by key
+  std::map<GroupId, std::string> m_workloads;              // opened without a model: keys
   std::unique_ptr<ScheduleMeter> m_meter;
   std::function<void(GroupId, int)> m_onMeasured;
 };

@@ -50,7 +50,7 @@ void ScheduleDesk::measureSoon(GroupId group, int state, const ScheduleTiming& t
 
 Result<ScheduleSpeed> ScheduleDesk::measure(GroupId group, int state, const ScheduleTiming& timing,
                                             const JobControl& job) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   HEDDLE_TRY(const schedule::Trace trace, there->history.trace(state));
   ScheduleBench bench(*there->workpiece, m_host.runner(), m_host.machine());
   auto speed = bench.measure(trace, timing, job);
@@ -67,7 +67,7 @@ Result<ScheduleSpeed> ScheduleDesk::measure(GroupId group, int state, const Sche
 Result<ScheduleComparison> ScheduleDesk::compare(GroupId group, int a, int b,
                                                  const ScheduleTiming& timing,
                                                  const JobControl& job) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   ScheduleHistory& history = there->history;
   HEDDLE_TRY(const schedule::Trace traceA, history.trace(a));
   HEDDLE_TRY(const schedule::Trace traceB, history.trace(b));
@@ -100,7 +100,7 @@ Result<ScheduleComparison> ScheduleDesk::compare(GroupId group, int a, int b,
 //    single step can be left out.
 Result<std::string> ScheduleDesk::reduce(GroupId group, int state, const ScheduleTiming& timing,
                                          const JobControl& job) {
-  HEDDLE_TRY(Sheet* there, sheet(group));
+  HEDDLE_TRY(Sheet * there, sheet(group));
   HEDDLE_TRY(schedule::Trace trace, there->history.trace(state));
   ScheduleBench bench(*there->workpiece, m_host.runner(), m_host.machine());
   const auto failure = [&](const schedule::Trace& candidate) {
@@ -110,7 +110,8 @@ Result<std::string> ScheduleDesk::reduce(GroupId group, int state, const Schedul
   const std::string wanted = failure(trace);
   if (job.cancel.isCancelled()) return Diagnostic{"session.cancelled", "cancelled"};
   if (wanted.empty())
-    return Diagnostic{"schedule.not_failing", "this schedule compiles and agrees with the reference"};
+    return Diagnostic{"schedule.not_failing",
+                      "this schedule compiles and agrees with the reference"};
   for (bool isShorter = true; isShorter;) {
     isShorter = false;
     for (size_t i = trace.steps.size(); i-- > 0;) {
@@ -130,18 +131,18 @@ Result<std::string> ScheduleDesk::reduce(GroupId group, int state, const Schedul
 Result<TransplantRow> ScheduleDesk::transplantRow(Sheet& from, int state,
                                                   const graph_passes::Group& group,
                                                   const JobControl& job) {
-  HEDDLE_TRY(Sheet* there, sheet(group.id));
+  HEDDLE_TRY(Sheet * there, sheet(group.id));
   const ScheduleSubject& subject = there->history.subject();
   TransplantRow row;
   row.group = group.id;
   row.name = group.name;
   row.shape = subject.shape;
   const int threads = std::max(1, subject.target.threads);
-  const std::string chosen = chosenTrace(subject.programHash);
-  HEDDLE_TRY(const schedule::Trace now,
-             chosen.empty() ? Result<schedule::Trace>(subject.defaultTrace)
-                            : schedule::parseTrace(chosen));
-  HEDDLE_TRY(row.before, predictSchedule(*there->workpiece, now, m_host.machine(), threads, job.cancel));
+  const auto chosen = chosenTrace(subject.programHash);
+  HEDDLE_TRY(const schedule::Trace now, chosen ? schedule::parseTrace(*chosen)
+                                               : Result<schedule::Trace>(subject.defaultTrace));
+  HEDDLE_TRY(row.before,
+             predictSchedule(*there->workpiece, now, m_host.machine(), threads, job.cancel));
   HEDDLE_TRY(const schedule::Trace trace, from.history.trace(state));
   const auto replayed = schedule::replay(subject.group.program, trace);
   if (replayed.isError()) {
@@ -160,7 +161,7 @@ Result<TransplantRow> ScheduleDesk::transplantRow(Sheet& from, int state,
 
 Result<std::vector<TransplantRow>> ScheduleDesk::transplantTargets(GroupId group, int state,
                                                                    const JobControl& job) {
-  HEDDLE_TRY(Sheet* from, sheet(group));
+  HEDDLE_TRY(Sheet * from, sheet(group));
   HEDDLE_CHECK(from->history.check(state));
   const ModelStateRef model = m_host.model();
   std::vector<TransplantRow> rows;
@@ -170,9 +171,12 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplantTargets(GroupId group
   for (size_t i = 0; i < groups.size(); ++i) {
     if (job.cancel.isCancelled()) return Diagnostic{"session.cancelled", "cancelled"};
     if (job.onProgress)
-      job.onProgress({"looking at similar groups", static_cast<double>(i) / static_cast<double>(groups.size()), {}});
+      job.onProgress({"looking at similar groups",
+                      static_cast<double>(i) / static_cast<double>(groups.size()),
+                      {}});
     const GroupFacts facts = m_groups[groups[i].id];
-    if (facts.kind != own.kind || facts.workload == own.workload || facts.workload.empty()) continue;
+    if (facts.kind != own.kind || facts.workload == own.workload || facts.workload.empty())
+      continue;
     HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, groups[i], job));
     rows.push_back(std::move(row));
   }
@@ -183,7 +187,7 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplant(GroupId group, int s
                                                             const std::vector<GroupId>& targets,
                                                             const ScheduleTiming& timing,
                                                             const JobControl& job) {
-  HEDDLE_TRY(Sheet* from, sheet(group));
+  HEDDLE_TRY(Sheet * from, sheet(group));
   HEDDLE_TRY(const schedule::Trace trace, from->history.trace(state));
   if (m_workloads.count(group))
     return Diagnostic{"schedule.no_model", "this workload belongs to no model"};
@@ -196,16 +200,17 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplant(GroupId group, int s
       return Diagnostic{"session.no_group", "there is no group " + std::to_string(target.value)};
     if (job.onProgress)
       job.onProgress({"transplanting to " + there->name,
-                      static_cast<double>(rows.size()) / static_cast<double>(targets.size()), {}});
+                      static_cast<double>(rows.size()) / static_cast<double>(targets.size()),
+                      {}});
     HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, *there, job));
     if (row.isLegal) {
-      HEDDLE_TRY(Sheet* sheetThere, sheet(target));
+      HEDDLE_TRY(Sheet * sheetThere, sheet(target));
       HEDDLE_TRY(const ScheduleHistoryView made, setTrace(target, text));
       const std::string workload = sheetThere->history.subject().programHash;
-      const std::string chosen = chosenTrace(workload);
+      const auto chosen = chosenTrace(workload);
       HEDDLE_TRY(const schedule::Trace before,
-                 chosen.empty() ? Result<schedule::Trace>(sheetThere->history.subject().defaultTrace)
-                                : schedule::parseTrace(chosen));
+                 chosen ? schedule::parseTrace(*chosen)
+                        : Result<schedule::Trace>(sheetThere->history.subject().defaultTrace));
       ScheduleBench bench(*sheetThere->workpiece, m_host.runner(), m_host.machine());
       HEDDLE_TRY(const ScheduleComparison measured, bench.compare(before, trace, timing, job));
       row.speedBefore = measured.speedA;

@@ -53,8 +53,8 @@ class ScheduleEditor {
 
   // "What can I do here?" for the current state: every primitive that takes such a thing, those
   // that apply first.
-  virtual Result<std::vector<SchedulePrimitiveView>> options(GroupId group,
-                                                             const ScheduleSelection& selection) = 0;
+  virtual Result<std::vector<SchedulePrimitiveView>> options(
+      GroupId group, const ScheduleSelection& selection) = 0;
   // One step: whether it applies, and if not why, with counter-example and alternative.
   virtual Result<SchedulePrimitiveView> explain(GroupId group, const std::string& step) = 0;
 

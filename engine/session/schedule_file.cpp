@@ -15,9 +15,9 @@ constexpr const char* kMark = "# heddle schedule ";
 }  // namespace
 
 std::string scheduleFileText(const ScheduleSubject& subject, const std::string& trace) {
-  return kMark + std::to_string(kScheduleFileVersion) + "\n# group " + subject.name + "\n# workload " +
-         subject.programHash + "\n# kind " + subject.kind + "\n# shape " + subject.shape +
-         "\n# target " + codegen::toText(subject.target) + "\n" + trace;
+  return kMark + std::to_string(kScheduleFileVersion) + "\n# group " + subject.name +
+         "\n# workload " + subject.programHash + "\n# kind " + subject.kind + "\n# shape " +
+         subject.shape + "\n# target " + codegen::toText(subject.target) + "\n" + trace;
 }
 
 Result<ScheduleFileHead> readScheduleHead(const std::string& text) {
@@ -32,8 +32,9 @@ Result<ScheduleFileHead> readScheduleHead(const std::string& text) {
         return Diagnostic{"schedule.file", "the version of the schedule's file cannot be read"};
       if (head.version > kScheduleFileVersion)
         return Diagnostic{"schedule.version",
-                          "the schedule was written by a newer Heddle: its format is version " + number +
-                              ", this one reads up to " + std::to_string(kScheduleFileVersion),
+                          "the schedule was written by a newer Heddle: its format is version " +
+                              number + ", this one reads up to " +
+                              std::to_string(kScheduleFileVersion),
                           {},
                           "line 1",
                           "use that version"};
@@ -50,12 +51,12 @@ Result<ScheduleFileHead> readScheduleHead(const std::string& text) {
 
 Status checkScheduleHead(const ScheduleFileHead& head, const ScheduleSubject& subject) {
   if (head.kind.empty() || head.kind == subject.kind) return {};
-  return Diagnostic{"schedule.workload",
-                    "the schedule was made for another kind of group: " + head.kind + " is not " +
-                        subject.kind,
-                    {},
-                    head.group,
-                    "take off the line \"# kind\" to try it all the same"};
+  return Diagnostic{
+      "schedule.workload",
+      "the schedule was made for another kind of group: " + head.kind + " is not " + subject.kind,
+      {},
+      head.group,
+      "take off the line \"# kind\" to try it all the same"};
 }
 
 std::string otherWorkloadHint(const ScheduleFileHead& head, const ScheduleSubject& subject) {

@@ -6,7 +6,7 @@
 namespace heddle::session {
 namespace {
 
-constexpr size_t kMostSteps = 2000;      // of a trace
+constexpr size_t kMostSteps = 2000;       // of a trace
 constexpr size_t kLongestText = 1 << 20;  // of a trace or of steps
 
 std::vector<std::string> linesOf(const std::string& text) {
@@ -32,7 +32,8 @@ bool isStep(const std::string& line) {
 
 Diagnostic tooMany() {
   return {"schedule.trace.length",
-          "a trace has at most " + std::to_string(kMostSteps) + " steps", {},
+          "a trace has at most " + std::to_string(kMostSteps) + " steps",
+          {},
           "step " + std::to_string(kMostSteps + 1)};
 }
 
@@ -40,8 +41,8 @@ Diagnostic tooMany() {
 
 Result<std::vector<NumberedStep>> parseSteps(const std::string& text) {
   if (text.size() > kLongestText)
-    return Diagnostic{"schedule.parse", "the trace is longer than 1 MiB: " +
-                                            std::to_string(text.size()) + " bytes"};
+    return Diagnostic{"schedule.parse",
+                      "the trace is longer than 1 MiB: " + std::to_string(text.size()) + " bytes"};
   std::vector<NumberedStep> out;
   const std::vector<std::string> lines = linesOf(text);
   for (size_t i = 0; i < lines.size(); ++i) {
@@ -99,8 +100,11 @@ ScheduleHistory::ScheduleHistory(ScheduleSubjectRef subject, std::vector<Schedul
 
 Status ScheduleHistory::check(int state) const {
   if (state >= 0 && state < size()) return {};
-  return Diagnostic{"schedule.no_state", "there is no state " + std::to_string(state), {},
-                    m_subject->name, "states are 0 to " + std::to_string(size() - 1)};
+  return Diagnostic{"schedule.no_state",
+                    "there is no state " + std::to_string(state),
+                    {},
+                    m_subject->name,
+                    "states are 0 to " + std::to_string(size() - 1)};
 }
 
 std::vector<int> ScheduleHistory::lineage(int state) const {
@@ -146,8 +150,8 @@ Result<ScheduleHistory::Program> ScheduleHistory::program(int state) const {
     Program& cached = m_programs[static_cast<size_t>(s)];
     if (cached) continue;
     if (s == 0) {
-      cached = std::make_shared<const schedule::State>(
-          schedule::initialState(m_subject->group.program));
+      cached =
+          std::make_shared<const schedule::State>(schedule::initialState(m_subject->group.program));
       continue;
     }
     HEDDLE_TRY(cached, replayed(m_programs[static_cast<size_t>(node(s).parent)], node(s).steps));
@@ -166,8 +170,8 @@ Status ScheduleHistory::add(int parent, const std::string& steps, Program progra
   for (int s = parent + 1; s < size(); ++s)
     if (node(s).parent == parent && node(s).steps == steps) return select(s);
   if (size() >= kMostStates)
-    return Diagnostic{"schedule.history", "the history is full: it has " +
-                                              std::to_string(kMostStates) + " states"};
+    return Diagnostic{"schedule.history",
+                      "the history is full: it has " + std::to_string(kMostStates) + " states"};
   m_nodes.push_back({parent, steps, {}, {}, {}});
   m_programs.push_back(std::move(program));
   return select(size() - 1);
@@ -192,8 +196,8 @@ Status ScheduleHistory::setTrace(const std::string& text) {
   size_t shared = 0;
   for (int s = 0; s < size(); ++s) {
     const std::vector<std::string> lines = stepLines(s);
-    const bool isBeginning = lines.size() <= wanted.size() &&
-                             std::equal(lines.begin(), lines.end(), wanted.begin());
+    const bool isBeginning =
+        lines.size() <= wanted.size() && std::equal(lines.begin(), lines.end(), wanted.begin());
     if (!isBeginning || lines.size() < shared || program(s).isError()) continue;
     // Of equal traces, the one at hand.
     if (lines.size() == shared && s != m_current && s != 0) continue;

@@ -39,8 +39,8 @@ class ScheduleHistory {
   Status check(int state) const;
   std::string traceText(int state) const;
   Result<schedule::Trace> trace(int state) const;
-  // The program under the trace; replayed when first asked for. Errors: the step in `where`; a state
-  // from another version of Heddle may no longer apply.
+  // The program under the trace; replayed when first asked for. Errors: the step in `where`; a
+  // state from another version of Heddle may no longer apply.
   Result<std::shared_ptr<const schedule::State>> program(int state) const;
   // The program of the current state under more steps. Errors: "line 2" in `where`.
   Result<std::shared_ptr<const schedule::State>> preview(const std::string& steps) const;

@@ -30,11 +30,11 @@ struct ScheduleSpeed {
 // What is known without running: the roofline, and the hottest innermost loop of the machine code
 // under LLVM's model of the processor.
 struct SchedulePrediction {
-  double milliseconds = 0;          // the larger of the next two
-  double rooflineMilliseconds = 0;  // of any schedule
-  double portMilliseconds = 0;      // of the hot loop under the model; 0: not known
+  double milliseconds = 0;             // the larger of the next two
+  double rooflineMilliseconds = 0;     // of any schedule
+  double portMilliseconds = 0;         // of the hot loop under the model; 0: not known
   double gflops = 0, shareOfPeak = 0;  // of `milliseconds`
-  std::string boundBy;  // "compute", "memory"
+  std::string boundBy;                 // "compute", "memory"
   int instructions = 0, multiplyAdds = 0, loads = 0, stores = 0, spills = 0,
       moves = 0;                  // of the hot loop
   double cyclesPerIteration = 0;  // 0: no model for this processor

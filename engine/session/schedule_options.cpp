@@ -18,29 +18,41 @@ using schedule::PrimitiveSpec;
 using schedule::Step;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kTriesAtOnce = 40;    // for each refused primitive of a list
+constexpr int kTriesAtOnce = 150;   // for each refused primitive of a list
 constexpr int kTriesInDepth = 400;  // for one that was asked for
 
 schedule::TargetKind kindOf(ScheduleSelection::Kind kind) {
   switch (kind) {
-    case ScheduleSelection::Kind::loop: return schedule::TargetKind::loop;
-    case ScheduleSelection::Kind::block: return schedule::TargetKind::block;
-    case ScheduleSelection::Kind::buffer: return schedule::TargetKind::buffer;
+    case ScheduleSelection::Kind::loop:
+      return schedule::TargetKind::loop;
+    case ScheduleSelection::Kind::block:
+      return schedule::TargetKind::block;
+    case ScheduleSelection::Kind::buffer:
+      return schedule::TargetKind::buffer;
   }
   return schedule::TargetKind::loop;
 }
 
 const char* kindName(ArgumentKind kind) {
   switch (kind) {
-    case ArgumentKind::loop: return "loop";
-    case ArgumentKind::block: return "block";
-    case ArgumentKind::buffer: return "buffer";
-    case ArgumentKind::integer: return "integer";
-    case ArgumentKind::integers: return "integers";
-    case ArgumentKind::loops: return "loops";
-    case ArgumentKind::text: return "text";
-    case ArgumentKind::texts: return "texts";
-    case ArgumentKind::value: return "value";
+    case ArgumentKind::loop:
+      return "loop";
+    case ArgumentKind::block:
+      return "block";
+    case ArgumentKind::buffer:
+      return "buffer";
+    case ArgumentKind::integer:
+      return "integer";
+    case ArgumentKind::integers:
+      return "integers";
+    case ArgumentKind::loops:
+      return "loops";
+    case ArgumentKind::text:
+      return "text";
+    case ArgumentKind::texts:
+      return "texts";
+    case ArgumentKind::value:
+      return "value";
   }
   return "";
 }
@@ -126,8 +138,7 @@ Result<std::vector<SchedulePrimitiveView>> scheduleOptions(const ScheduleSituati
                                                            const ScheduleSelection& selection) {
   constexpr std::chrono::milliseconds kPatience{120};  // for all alternatives together
   const schedule::Target target{kindOf(selection.kind), selection.name};
-  const std::vector<schedule::Candidate> candidates =
-      schedule::applicable(situation.state, target);
+  const std::vector<schedule::Candidate> candidates = schedule::applicable(situation.state, target);
   if (candidates.empty())
     return Diagnostic{"schedule.selection", "nothing here is named \"" + selection.name + "\""};
   const Clock::time_point deadline = Clock::now() + kPatience;

@@ -57,7 +57,8 @@ std::map<Id, std::string> byId(const std::map<std::string, Id>& names) {
   for (const auto& [name, id] : names) {
     std::string& known = out[id];
     // Of several names the one that says where the loop stands.
-    if (known.empty() || (known.find('.') == std::string::npos && name.find('.') != std::string::npos))
+    if (known.empty() ||
+        (known.find('.') == std::string::npos && name.find('.') != std::string::npos))
       known = name;
   }
   return out;
@@ -69,10 +70,18 @@ ScheduleBufferView bufferView(const Buffer& buffer, const char* role) {
   view.name = buffer->name;
   view.role = role;
   switch (buffer->scope) {
-    case Scope::global: view.scope = "global"; break;
-    case Scope::shared: view.scope = "shared"; break;
-    case Scope::local: view.scope = "local"; break;
-    case Scope::registers: view.scope = "registers"; break;
+    case Scope::global:
+      view.scope = "global";
+      break;
+    case Scope::shared:
+      view.scope = "shared";
+      break;
+    case Scope::local:
+      view.scope = "local";
+      break;
+    case Scope::registers:
+      view.scope = "registers";
+      break;
   }
   view.bytes = static_cast<int64_t>(sizeBytes(buffer->element));
   std::string shape;
@@ -112,7 +121,8 @@ ScheduleProgramView programView(const schedule::State& state, const Target& targ
     for (const auto& [key, value] : fact.annotations)
       row.annotations.emplace_back(key, valueText(value));
     if (isLoop && item.workingSetBytes > 0)
-      row.reuse = accessedBytes(state.program, item.loop) / static_cast<double>(item.workingSetBytes);
+      row.reuse =
+          accessedBytes(state.program, item.loop) / static_cast<double>(item.workingSetBytes);
     row.item = std::move(item);
     view.tree.push_back(std::move(row));
   }

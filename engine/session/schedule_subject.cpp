@@ -146,12 +146,15 @@ Result<ScheduleSubjectRef> workloadSubject(const std::string& text, const Target
   constexpr int64_t kLargest = 16384;
   MatmulExtents e;
   int used = 0;
-  const int count = std::sscanf(text.c_str(), "matmul:%" SCNd64 ",%" SCNd64 ",%" SCNd64 "%n", &e.rows,
-                                &e.columns, &e.inner, &used);
+  const int count = std::sscanf(text.c_str(), "matmul:%" SCNd64 ",%" SCNd64 ",%" SCNd64 "%n",
+                                &e.rows, &e.columns, &e.inner, &used);
   const auto isGood = [&](int64_t extent) { return extent >= 1 && extent <= kLargest; };
   if (count != 3 || static_cast<size_t>(used) != text.size() || !isGood(e.rows) ||
       !isGood(e.columns) || !isGood(e.inner))
-    return Diagnostic{"session.workload", "\"" + text + "\" is no workload", {}, "",
+    return Diagnostic{"session.workload",
+                      "\"" + text + "\" is no workload",
+                      {},
+                      "",
                       "matmul:ROWS,COLUMNS,INNER with extents from 1 to 16384"};
   Target alone = target;
   alone.threads = 1;
@@ -175,8 +178,8 @@ Result<ScheduleSubjectRef> matmulSubject(const MatmulExtents& e, const Target& t
   HEDDLE_TRY(const graph::Graph graph, std::move(editor).finish());
   HEDDLE_TRY(graph_passes::FusedGraph fused, graph_passes::fuse(graph, {}));
   fused.groups.front().name = "matmul";
-  const std::string workload = "matmul:" + std::to_string(e.rows) + "," + std::to_string(e.columns) + "," +
-                               std::to_string(e.inner);
+  const std::string workload = "matmul:" + std::to_string(e.rows) + "," +
+                               std::to_string(e.columns) + "," + std::to_string(e.inner);
   return finish(std::move(fused), target, workload);
 }
 

@@ -24,8 +24,8 @@ struct ScheduleStateView {
 struct ScheduleHistoryView {
   GroupId group;
   std::string groupName, shape;
-  std::string workload;           // hash of the unscheduled program
-  std::vector<GroupId> sharedBy;  // all groups that compute the same, this one included
+  std::string workload;                   // hash of the unscheduled program
+  std::vector<GroupId> sharedBy;          // all groups that compute the same, this one included
   std::vector<ScheduleStateView> states;  // parents before children
   int current = 0;
   int chosen = -1;  // the state that the model is built with; -1: the default schedule

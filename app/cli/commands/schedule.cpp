@@ -13,8 +13,8 @@ struct Options {
   std::string model, group, workload, thing, explained, replayed, saved, name;
   std::vector<std::string> steps, show, compared, targets;
   int state = -1;
-  bool isListing = false, isMeasuring = false, isReducing = false, isChosen = false, isDefault = false,
-       isTransplanting = false;
+  bool isListing = false, isMeasuring = false, isReducing = false, isChosen = false,
+       isDefault = false, isTransplanting = false;
   double budget = 0.6;
   uint64_t seed = 1;
 };
@@ -38,10 +38,12 @@ class Scheduler {
     HEDDLE_TRY(const session::ScheduleHistoryView history, m_editor.history(m_group));
     m_json["history"] = toJson(history);
     const bool isBare = m_text.empty();
-    m_text += (isBare ? "" : "\n") + history.groupName + " " + history.shape + "\n" + toText(history);
+    m_text +=
+        (isBare ? "" : "\n") + history.groupName + " " + history.shape + "\n" + toText(history);
     if (!isBare) return {};
     const std::string& trace = history.states[static_cast<size_t>(history.current)].trace;
-    HEDDLE_TRY(const session::ScheduleProgramView program, m_editor.program(m_group, history.current));
+    HEDDLE_TRY(const session::ScheduleProgramView program,
+               m_editor.program(m_group, history.current));
     HEDDLE_TRY(const session::SchedulePrediction prediction,
                m_editor.predict(m_group, history.current, m_context.job()));
     m_json["program"] = toJson(program);
@@ -77,7 +79,8 @@ class Scheduler {
       const auto applied = m_editor.apply(m_group, m_options.steps[i]);
       if (applied.isOk()) continue;
       Diagnostic error = applied.error();
-      error.where = "--apply " + std::to_string(i + 1) + (error.where.empty() ? "" : ", " + error.where);
+      error.where =
+          "--apply " + std::to_string(i + 1) + (error.where.empty() ? "" : ", " + error.where);
       return error;
     }
     if (m_options.name.empty()) return {};
@@ -113,21 +116,25 @@ class Scheduler {
   Result<session::ScheduleSelection> selected() {
     using Kind = session::ScheduleSelection::Kind;
     const std::string& thing = m_options.thing;
-    for (const auto& [prefix, kind] : {std::pair{"loop:", Kind::loop}, {"block:", Kind::block}, {"buffer:", Kind::buffer}})
-      if (thing.rfind(prefix, 0) == 0) return session::ScheduleSelection{kind, thing.substr(thing.find(':') + 1)};
+    for (const auto& [prefix, kind] :
+         {std::pair{"loop:", Kind::loop}, {"block:", Kind::block}, {"buffer:", Kind::buffer}})
+      if (thing.rfind(prefix, 0) == 0)
+        return session::ScheduleSelection{kind, thing.substr(thing.find(':') + 1)};
     HEDDLE_TRY(const int state, current());
     HEDDLE_TRY(const session::ScheduleProgramView program, m_editor.program(m_group, state));
     std::string known;
     for (const session::ScheduleTreeItem& row : program.tree) {
       const bool isLoop = row.item.kind == session::LoopTreeItem::Kind::loop;
-      if (row.name == thing) return session::ScheduleSelection{isLoop ? Kind::loop : Kind::block, thing};
+      if (row.name == thing)
+        return session::ScheduleSelection{isLoop ? Kind::loop : Kind::block, thing};
       known += (known.empty() ? "" : ", ") + row.name;
     }
     for (const session::ScheduleBufferView& buffer : program.buffers) {
       if (buffer.name == thing) return session::ScheduleSelection{Kind::buffer, thing};
       known += (known.empty() ? "" : ", ") + buffer.name;
     }
-    return Diagnostic{"schedule.selection", "nothing is named \"" + thing + "\"", {}, "", "there are " + known};
+    return Diagnostic{
+        "schedule.selection", "nothing is named \"" + thing + "\"", {}, "", "there are " + known};
   }
 
   Status show(const std::string& form) {
@@ -135,7 +142,9 @@ class Scheduler {
     if (form == "tree" || form == "program" || form == "trace") {
       HEDDLE_TRY(const session::ScheduleProgramView program, m_editor.program(m_group, state));
       m_json["program"] = toJson(program);
-      m_text += form == "tree" ? loopTreeText(program) : form == "trace" ? program.trace : program.text.text;
+      m_text += form == "tree"    ? loopTreeText(program)
+                : form == "trace" ? program.trace
+                                  : program.text.text;
       return {};
     }
     HEDDLE_TRY(const session::KernelView code, m_editor.code(m_group, state, m_context.job()));
@@ -151,8 +160,10 @@ class Scheduler {
   Status measure() {
     if (m_options.isMeasuring) {
       HEDDLE_TRY(const int state, current());
-      HEDDLE_TRY(const session::ScheduleSpeed speed, m_editor.measure(m_group, state, m_timing, m_context.job()));
-      HEDDLE_TRY(const session::SchedulePrediction prediction, m_editor.predict(m_group, state, m_context.job()));
+      HEDDLE_TRY(const session::ScheduleSpeed speed,
+                 m_editor.measure(m_group, state, m_timing, m_context.job()));
+      HEDDLE_TRY(const session::SchedulePrediction prediction,
+                 m_editor.predict(m_group, state, m_context.job()));
       m_json["measured"] = toJson(speed);
       m_json["prediction"] = toJson(prediction);
       m_text += toText(speed) + toText(prediction);
@@ -167,7 +178,8 @@ class Scheduler {
     }
     if (m_options.isReducing) {
       HEDDLE_TRY(const int state, current());
-      HEDDLE_TRY(const std::string trace, m_editor.reduce(m_group, state, m_timing, m_context.job()));
+      HEDDLE_TRY(const std::string trace,
+                 m_editor.reduce(m_group, state, m_timing, m_context.job()));
       m_json["reduced"] = trace;
       m_text += trace;
     }
@@ -222,7 +234,8 @@ int listPrimitives(Context& context) {
   for (const session::SchedulePrimitiveView& p : session::schedulePrimitives()) {
     std::string arguments;
     for (const session::ScheduleArgumentView& a : p.arguments)
-      arguments += (arguments.empty() ? "" : ", ") + a.name + ": " + a.kind + (a.isOptional ? "?" : "");
+      arguments +=
+          (arguments.empty() ? "" : ", ") + a.name + ": " + a.kind + (a.isOptional ? "?" : "");
     table.add({p.primitive, arguments, p.tooltip});
     list.push_back(toJson(p));
   }
@@ -242,7 +255,8 @@ int listGroups(Context& context, const session::Snapshot& snapshot) {
     }
     const session::ScheduleHistoryView& view = history.value();
     const std::string& trace = view.states[static_cast<size_t>(view.current)].trace;
-    table.add({group.name, group.shape, std::to_string(std::count(trace.begin(), trace.end(), '\n')),
+    table.add({group.name, group.shape,
+               std::to_string(std::count(trace.begin(), trace.end(), '\n')),
                std::to_string(view.states.size()), view.chosen >= 0 ? "by hand" : "default",
                std::to_string(view.sharedBy.size())});
     list.push_back(toJson(view));
@@ -271,7 +285,10 @@ int schedule(Context& context, const Options& options) {
     for (const session::GroupView& candidate : snapshot->fusion->groups)
       if (candidate.name == options.group) group = candidate.id;
     if (!group.isValid())
-      return context.fail({"cli.no_group", "there is no group \"" + options.group + "\"", {}, "",
+      return context.fail({"cli.no_group",
+                           "there is no group \"" + options.group + "\"",
+                           {},
+                           "",
                            "heddle schedule MODEL lists them"});
   }
   if (const Status done = scheduler.run(group); done.isError()) return context.fail(done.error());
@@ -282,31 +299,41 @@ int schedule(Context& context, const Options& options) {
 }  // namespace
 
 Command addSchedule(CLI::App& app, CommonOptions& common) {
-  CLI::App* command = app.add_subcommand("schedule", "a kernel's schedule: shown, changed, explained, measured");
+  CLI::App* command =
+      app.add_subcommand("schedule", "a kernel's schedule: shown, changed, explained, measured");
   auto options = std::make_shared<Options>();
   command->add_option("MODEL", options->model, "the model, an ONNX file");
   addBuildOptions(*command, common);
   command->add_option("--group", options->group, "the group; without it groups are listed");
-  command->add_option("--workload", options->workload, "instead of a model: matmul:ROWS,COLUMNS,INNER");
+  command->add_option("--workload", options->workload,
+                      "instead of a model: matmul:ROWS,COLUMNS,INNER");
   command->add_flag("--primitives", options->isListing, "list all primitives");
-  command->add_option("--state", options->state, "start at this state of the history")->check(CLI::NonNegativeNumber);
+  command->add_option("--state", options->state, "start at this state of the history")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--replay", options->replayed, "start at the schedule in this file");
-  command->add_option("--apply", options->steps, "a step to apply (repeatable)")->allow_extra_args(false);
+  command->add_option("--apply", options->steps, "a step to apply (repeatable)")
+      ->allow_extra_args(false);
   command->add_option("--name", options->name, "name the state");
-  command->add_option("--applicable", options->thing, "what can be done with a loop, block or buffer, and what not");
+  command->add_option("--applicable", options->thing,
+                      "what can be done with a loop, block or buffer, and what not");
   command->add_option("--explain", options->explained, "whether this step applies, and why not");
   command->add_option("--show", options->show, "tree, program, trace, lowered, llvm, asm")
       ->delimiter(',')
       ->check(CLI::IsMember({"tree", "program", "trace", "lowered", "llvm", "asm"}));
   command->add_flag("--measure", options->isMeasuring, "check against the reference, then time");
-  command->add_option("--diff", options->compared, "compare two states: numbers, names or files")->expected(2);
-  command->add_flag("--reduce", options->isReducing, "the shortest trace that fails as this one does");
+  command->add_option("--diff", options->compared, "compare two states: numbers, names or files")
+      ->expected(2);
+  command->add_flag("--reduce", options->isReducing,
+                    "the shortest trace that fails as this one does");
   command->add_flag("--transplant", options->isTransplanting,
                     "to the similar groups: what it would do; with --measure also done");
   command->add_option("--save", options->saved, "write the schedule to this file");
-  command->add_flag("--choose", options->isChosen, "build the model with it from now on (kept in the workspace)");
-  command->add_flag("--default", options->isDefault, "build the model with the default schedule again");
-  command->add_option("--budget", options->budget, "seconds of timed calls")->check(CLI::Range(0.0, 600.0));
+  command->add_flag("--choose", options->isChosen,
+                    "build the model with it from now on (kept in the workspace)");
+  command->add_flag("--default", options->isDefault,
+                    "build the model with the default schedule again");
+  command->add_option("--budget", options->budget, "seconds of timed calls")
+      ->check(CLI::Range(0.0, 600.0));
   command->add_option("--seed", options->seed, "of the inputs");
   return {command, [options](Context& context) { return schedule(context, *options); }};
 }
