@@ -292,7 +292,7 @@ Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions&
       version.fusionOverrides.push_back({o.producer, o.consumer, o.force});
   for (const FusionOverride& o : compileOptions.fusionOverrides)
     addOverride(version.fusionOverrides, o);
-  for (auto\& [program, text] : m_state->keptSchedules(model->summary.hash))
+  for (auto& [program, text] : m_state->keptSchedules(model->summary.hash))
     version.schedules.emplace(program, text);
   ModelStateRef prepared;
   if (model->graph) {

@@ -1,7 +1,7 @@
 # Completion for heddle, read by bash-completion.
 _heddle() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"
-  local commands="inspect compile run verify profile compare export explain print lesson conformance"
+  local commands="inspect compile run verify profile compare export explain print lesson schedule conformance"
   local common="-O --opt-level --target --input-shapes --disable-pass --force-fusion --forbid-fusion --no-fusion --no-schedule --threads --workspace --json --help"
   if [ "$COMP_CWORD" = 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
@@ -25,6 +25,7 @@ _heddle() {
       profile) own="--trace --csv --warmup --number --repeat --seed" ;;
       compare) own="--warmup --number --repeat --seed" ;;
       explain) own="--edge" ;;
+      schedule) own="--group --workload --primitives --state --replay --apply --name --applicable --explain --show --measure --diff --reduce --transplant --save --choose --default --budget --seed" ;;
       lesson) common="--threads --json --help" own="--size --lesson --budget" ;;
       print) own="--stage --group --pass" ;;
       conformance) own="--filter --jobs --test-seconds" ;;
