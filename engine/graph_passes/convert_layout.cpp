@@ -67,6 +67,7 @@ class Converter {
 
   void keep(const Node& node, std::vector<Laid> laid) {
     m_replaced.emplace_back(node.id, laid[0].ref.op);
+    m_rewriter.standIn(node.id, laid[0].ref.op);
     for (uint32_t i = 0; i < laid.size(); ++i) m_state.set({node.id, i}, std::move(laid[i]));
   }
 

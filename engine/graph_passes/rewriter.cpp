@@ -152,7 +152,8 @@ void Rewriter::release(OpId id, OpId standIn, const std::string& reason) {
     if (!contains(next) || uses(next) != 0 || node(next).kind == OpKind::input) continue;
     const Node gone = node(next);
     m_editor.erase(next);
-    note(next, gone.kind == OpKind::constant ? OpId{} : standIn, reason);
+    const auto own = m_standIns.find(next);
+    note(next, gone.kind == OpKind::constant ? OpId{} : own != m_standIns.end() ? own->second : standIn, reason);
     for (const ValueRef& input : gone.inputs) {
       if (!input.isValid() || !contains(input.op)) continue;
       if (m_uses[input.op.value] > 0) --m_uses[input.op.value];

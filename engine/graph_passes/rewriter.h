@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,8 @@ class Rewriter {
     m_rewrites.push_back({from, to, reason});
   }
   void redirect(graph::ValueRef from, graph::ValueRef to);
+  // What release() says took the place of `gone`, should it be dragged along with another node.
+  void standIn(OpId gone, OpId by) { m_standIns[gone] = by; }
   // Takes away a node that nothing reads, and what only it read.
   void release(OpId id, OpId standIn, const std::string& reason);
   void fail(Diagnostic error) {
@@ -64,6 +67,7 @@ class Rewriter {
   const PassContext& m_context;
   std::string m_passName;
   graph::GraphEditor m_editor;
+  std::map<OpId, OpId> m_standIns;
   std::vector<uint32_t> m_uses;
   std::vector<Rewrite> m_rewrites;
   std::optional<Diagnostic> m_error;
