@@ -58,6 +58,11 @@ MainWindow::MainWindow(views::WorkbenchContext& context, const QStringList& samp
     showPerspective(QStringLiteral("kernel"));
   });
   connect(&m_context, &views::WorkbenchContext::shapesRequested, this, &MainWindow::askShapes);
+  connect(&m_context, &views::WorkbenchContext::stageRequested, this, [this](int stage) {
+    showPerspective(QStringLiteral("graph"));
+    m_graph->setSideBySide(true);
+    m_graph->showStage(stage);
+  });
   connect(&m_context, &views::WorkbenchContext::openFailed, this,
           [this](const QString&, const Diagnostic& problem) {
             m_start->showMessage(QString::fromStdString(toText(problem)));

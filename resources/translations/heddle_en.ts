@@ -116,4 +116,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>heddle::views::TextPane</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -477,6 +477,25 @@
     </message>
 </context>
 <context>
+    <name>Preset</name>
+    <message>
+        <source>stretch to the input&apos;s size</source>
+        <translation>拉伸到输入大小</translation>
+    </message>
+    <message>
+        <source>fit inside, grey border</source>
+        <translation>等比缩放，灰色填边</translation>
+    </message>
+    <message>
+        <source>crop the middle, %1 of the shorter side</source>
+        <translation>居中裁剪，取短边的 %1</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+</context>
+<context>
     <name>Table</name>
     <message>
         <source>Copy rows</source>
@@ -1438,6 +1457,10 @@ Problems names each of them with its reason.</source>
         <translation>没有图：%2 个节点中有 %1 个不受支持。
 “问题”面板列出每个节点及其原因。</translation>
     </message>
+    <message>
+        <source>%1 nodes in %2 groups</source>
+        <translation>%1 个节点，%2 个组</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::GroupsModel</name>
@@ -1498,6 +1521,81 @@ Problems names each of them with its reason.</source>
     <message>
         <source>, %1 not finite</source>
         <translation>，%1 个非有限值</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::InputsForm</name>
+    <message>
+        <source>&amp;Load a file…</source>
+        <translation>载入文件…(&amp;L)</translation>
+    </message>
+    <message>
+        <source>For&amp;get files</source>
+        <translation>清除文件(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Inputs of the model</source>
+        <translation>模型的输入</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>全零</translation>
+    </message>
+    <message>
+        <source>ones</source>
+        <translation>全一</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>种子(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Fill</source>
+        <translation>填充(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Image &amp;preset</source>
+        <translation>图像预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Drop an image, .npz or .npy file here, or load one; until then inputs are filled as chosen above</source>
+        <translation>将图像、.npz 或 .npy 文件拖到此处，或载入文件；否则按上方的选择填充输入</translation>
+    </message>
+    <message>
+        <source>An image or a .npy array for the selected input, a .npz archive for those it names</source>
+        <translation>图像或 .npy 数组用于所选输入，.npz 归档用于其中列出的各输入</translation>
+    </message>
+    <message>
+        <source>Fill all inputs again</source>
+        <translation>重新填充所有输入</translation>
+    </message>
+    <message>
+        <source>Load inputs</source>
+        <translation>载入输入</translation>
+    </message>
+    <message>
+        <source>Inputs (*.npz *.npy *.png *.jpg *.jpeg *.bmp)</source>
+        <translation>输入 (*.npz *.npy *.png *.jpg *.jpeg *.bmp)</translation>
+    </message>
+    <message>
+        <source>random, seed %1</source>
+        <translation>随机，种子 %1</translation>
     </message>
 </context>
 <context>
@@ -2021,68 +2119,12 @@ alive at the peak</source>
         <translation>运行</translation>
     </message>
     <message>
-        <source>Verify</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>Save outputs…</source>
-        <translation>保存输出…</translation>
-    </message>
-    <message>
         <source>Save outputs</source>
         <translation>保存输出</translation>
     </message>
     <message>
         <source>NumPy archives (*.npz)</source>
         <translation>NumPy 归档 (*.npz)</translation>
-    </message>
-    <message>
-        <source>random</source>
-        <translation>随机</translation>
-    </message>
-    <message>
-        <source>zeros</source>
-        <translation>零</translation>
-    </message>
-    <message>
-        <source>ones</source>
-        <translation>一</translation>
-    </message>
-    <message>
-        <source>&amp;Fill</source>
-        <translation>填充(&amp;F)</translation>
-    </message>
-    <message>
-        <source>S&amp;eed</source>
-        <translation>种子(&amp;E)</translation>
-    </message>
-    <message>
-        <source>Image &amp;preset</source>
-        <translation>图像预设(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Load .npz…</source>
-        <translation>加载 .npz…</translation>
-    </message>
-    <message>
-        <source>Load image…</source>
-        <translation>加载图像…</translation>
-    </message>
-    <message>
-        <source>Load inputs</source>
-        <translation>加载输入</translation>
-    </message>
-    <message>
-        <source>Load image</source>
-        <translation>加载图像</translation>
-    </message>
-    <message>
-        <source>Images (*.png *.jpg *.jpeg *.bmp)</source>
-        <translation>图像 (*.png *.jpg *.jpeg *.bmp)</translation>
-    </message>
-    <message>
-        <source>Verification by layer</source>
-        <translation>逐层验证</translation>
     </message>
     <message>
         <source>Outputs</source>
@@ -2096,24 +2138,6 @@ alive at the peak</source>
         <source>Not run yet: Run executes the model once with the inputs on the left.</source>
         <translation>尚未运行：“运行”会用左侧的输入执行一次模型。</translation>
     </message>
-    <message>
-        <source>Not verified yet: Verify compares every layer with the reference interpreter.</source>
-        <translation>尚未验证：“验证”会将每一层与参考解释器比较。</translation>
-    </message>
-    <message>
-        <source>Open a model to run it.</source>
-        <translation>打开一个模型以运行它。</translation>
-    </message>
-    <message>
-        <source>%1  %2  from %3
-</source>
-        <translation>%1  %2  来自 %3
-</translation>
-    </message>
-    <message>
-        <source>fill</source>
-        <translation>填充</translation>
-    </message>
     <message numerus="yes">
         <source>%1, %2, %n thread(s)</source>
         <translation>
@@ -2121,24 +2145,32 @@ alive at the peak</source>
         </translation>
     </message>
     <message>
-        <source>All %1 values agree with the %2.</source>
-        <translation>全部 %1 个值与 %2 一致。</translation>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
-        <source>%1 of %2 values are wrong.</source>
-        <translation>%2 个值中有 %1 个错误。</translation>
+        <source>&amp;Verify</source>
+        <translation>验证(&amp;V)</translation>
     </message>
     <message>
-        <source>Introduced by %1: %2.</source>
-        <translation>由 %1 引入：%2。</translation>
+        <source>&amp;Save outputs…</source>
+        <translation>保存输出…(&amp;S)</translation>
     </message>
     <message>
-        <source>Drop an image or an .npz file here, or load one; until then inputs are filled as chosen above</source>
-        <translation>将图像或 .npz 文件拖到此处，或加载一个；在此之前输入按上面的选择填充</translation>
+        <source>La&amp;bels…</source>
+        <translation>标签…(&amp;B)</translation>
     </message>
     <message>
-        <source>Disable %1 and verify again</source>
-        <translation>禁用 %1 并重新验证</translation>
+        <source>A text file with a class name a line; labels.txt beside the model is read by itself</source>
+        <translation>每行一个类名的文本文件；模型旁的 labels.txt 会自动读取</translation>
+    </message>
+    <message>
+        <source>Load labels</source>
+        <translation>载入标签</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt);;All files (*)</source>
+        <translation>文本文件 (*.txt);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -2216,6 +2248,16 @@ alive at the peak</source>
         <source>Text of the kernel</source>
         <translation>内核的文本</translation>
     </message>
+    <message>
+        <source>no line of it here</source>
+        <translation>此处没有对应的行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::Timeline</name>
@@ -2253,20 +2295,83 @@ alive at the peak</source>
         <translation>值</translation>
     </message>
     <message>
-        <source>Largest absolute error</source>
-        <translation>最大绝对误差</translation>
-    </message>
-    <message>
-        <source>Largest relative error</source>
-        <translation>最大相对误差</translation>
-    </message>
-    <message>
         <source>Of tolerance</source>
         <translation>占容差</translation>
     </message>
     <message>
         <source>Verdict</source>
         <translation>结论</translation>
+    </message>
+    <message>
+        <source>Absolute error</source>
+        <translation>绝对误差</translation>
+    </message>
+    <message>
+        <source>Relative error</source>
+        <translation>相对误差</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::VerifyPage</name>
+    <message>
+        <source>E&amp;xpected outputs…</source>
+        <translation>期望输出…(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Show what it changed</source>
+        <translation>查看它的改动</translation>
+    </message>
+    <message>
+        <source>Verification by layer</source>
+        <translation>逐层验证</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>The graph before and after the pass, side by side</source>
+        <translation>并排显示该步骤前后的图</translation>
+    </message>
+    <message>
+        <source>An .npz archive with the outputs that the model should give</source>
+        <translation>包含模型应给出的输出的 .npz 归档</translation>
+    </message>
+    <message>
+        <source>Not verified yet: Verify compares every layer with the reference interpreter.</source>
+        <translation>尚未验证：“验证”将每一层与参考解释器比较。</translation>
+    </message>
+    <message>
+        <source>Load expected outputs</source>
+        <translation>载入期望输出</translation>
+    </message>
+    <message>
+        <source>NumPy archives (*.npz)</source>
+        <translation>NumPy 归档 (*.npz)</translation>
+    </message>
+    <message>
+        <source>Verify compares with %1 too.</source>
+        <translation>“验证”也会与 %1 比较。</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>All %1 values agree with the %2.</source>
+        <translation>全部 %1 个值与%2一致。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 values are wrong.</source>
+        <translation>%2 个值中有 %1 个错误。</translation>
+    </message>
+    <message>
+        <source>Introduced by %1: %2.</source>
+        <translation>由 %1 引入：%2。</translation>
+    </message>
+    <message>
+        <source>Disable %1 and verify again</source>
+        <translation>停用 %1 并重新验证</translation>
     </message>
 </context>
 <context>

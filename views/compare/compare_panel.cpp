@@ -138,7 +138,9 @@ void ComparePanel::startComparison() {
 
 void ComparePanel::show(session::CompareView result) {
   m_result = std::make_shared<const session::CompareView>(std::move(result));
-  m_verdict->setText(QString::fromStdString(m_result->verdict));
+  QString verdict = QString::fromStdString(m_result->verdict);
+  if (!verdict.isEmpty()) verdict[0] = verdict[0].toUpper();
+  m_verdict->setText(verdict);
   m_verdict->setForegroundRole(m_result->isDifferent ? QPalette::WindowText : QPalette::PlaceholderText);
   m_details->setText(tr("A %1, B %2. %3, %4. Measured on #%5.")
                          .arg(durationWithSpread(m_result->a.median, m_result->a.low, m_result->a.high),

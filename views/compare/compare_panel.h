@@ -23,7 +23,8 @@ class ComparePanel final : public QWidget {
   explicit ComparePanel(WorkbenchContext& context, QWidget* parent = nullptr);
   void compare();
   QComboBox* choice() const { return m_choice; }
-  bool hasResult() const { return m_result != nullptr; }
+  // Null before the first comparison.
+  const session::CompareView* result() const { return m_result.get(); }
 
  signals:
   void compared();

@@ -10,6 +10,7 @@
 namespace heddle::views {
 namespace {
 
+constexpr double kBeyondWidth = 96;   // right of the axis, for what is beyond it
 constexpr double kLabelWidth = 240, kStripHeight = 36, kAxisHeight = 24;
 
 }  // namespace
@@ -37,7 +38,7 @@ void DotStrip::setComparison(std::shared_ptr<const session::CompareView> compari
 }
 
 double DotStrip::pixel(double milliseconds) const {
-  return kLabelWidth + (milliseconds - m_low) / (m_high - m_low) * (width() - kLabelWidth - 4 * kGrid);
+  return kLabelWidth + (milliseconds - m_low) / (m_high - m_low) * (width() - kLabelWidth - kBeyondWidth);
 }
 
 void DotStrip::paintEvent(QPaintEvent*) {
@@ -50,9 +51,9 @@ void DotStrip::paintEvent(QPaintEvent*) {
   drawStrip(painter, m_comparison->b, QString::fromStdString(m_comparison->nameB), kGrid + kStripHeight);
   painter.setPen(colors.muted);
   const double axis = kGrid + 2 * kStripHeight;
-  painter.drawLine(QPointF(kLabelWidth, axis), QPointF(width() - 4 * kGrid, axis));
+  painter.drawLine(QPointF(kLabelWidth, axis), QPointF(width() - kBeyondWidth, axis));
   painter.drawText(QRectF(kLabelWidth, axis, 120, kAxisHeight), Qt::AlignLeft | Qt::AlignVCenter, durationText(m_low));
-  painter.drawText(QRectF(width() - 4 * kGrid - 120, axis, 120, kAxisHeight), Qt::AlignRight | Qt::AlignVCenter,
+  painter.drawText(QRectF(width() - kBeyondWidth - 120, axis, 120, kAxisHeight), Qt::AlignRight | Qt::AlignVCenter,
                    durationText(m_high));
 }
 
@@ -76,7 +77,7 @@ void DotStrip::drawStrip(QPainter& painter, const session::Measurement& m, const
   }
   if (beyond > 0) {
     painter.setPen(colors.muted);
-    painter.drawText(QRectF(width() - 4 * kGrid - 160, top, 160, kStripHeight), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(QRectF(width() - kBeyondWidth, top, kBeyondWidth - 2 * kGrid, kStripHeight), Qt::AlignRight | Qt::AlignVCenter,
                      tr("%n slower →", nullptr, beyond));
   }
   painter.setPen(QPen(colors.accent, 2));

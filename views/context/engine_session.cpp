@@ -43,6 +43,7 @@ class EngineSession final : public SessionApi {
                             const std::string& input) const override {
     return m_session.imageInput(file, preset, input);
   }
+  std::vector<Preset> presets() const override { return session::presets(); }
   Result<VerifyView> verify(const VerifyOptions& options, const JobControl& job) override {
     return m_session.verify(options, job);
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/session/preprocess.h"
 #include "engine/session/schedule_editor.h"
 #include "engine/session/session.h"
 
@@ -36,6 +37,7 @@ class SessionApi {
     (void)preset, (void)input;
     return Diagnostic{"session.unsupported", "this session reads no images", {}, file};
   }
+  virtual std::vector<session::Preset> presets() const { return {}; }
   virtual Result<session::VerifyView> verify(const session::VerifyOptions& options,
                                              const JobControl& job) = 0;
   virtual Result<SnapshotRef> profile(const session::MeasureOptions& options,

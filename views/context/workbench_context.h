@@ -57,6 +57,8 @@ class WorkbenchContext final : public QObject {
 
   // Asks whoever shows kernels (the main window) to do so.
   void requestKernel(GroupId group) { emit kernelRequested(group); }
+  // Asks whoever shows graphs to show the one after this pass beside the one before.
+  void requestStage(int stage) { emit stageRequested(stage); }
   void log(const QString& verb, const QStringList& more = {});
 
  signals:
@@ -67,6 +69,7 @@ class WorkbenchContext final : public QObject {
   void openFailed(const QString& file, const heddle::Diagnostic& problem);
   void kernelRequested(heddle::GroupId group);
   void shapesRequested();
+  void stageRequested(int stage);
 
  private:
   using SnapshotWork =

@@ -27,4 +27,8 @@ QString GraphScene::nameOf(int node) const {
   return QString::fromStdString(n.op->name);
 }
 
+QString GraphScene::copyNameOf(int node) const {
+  return nodes[static_cast<size_t>(node)].group ? titleOf(node) : nameOf(node);
+}
+
 }  // namespace heddle::views

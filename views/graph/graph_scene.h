@@ -54,6 +54,7 @@ struct GraphScene {
   QString titleOf(int node) const;
   QString detailOf(int node) const;
   QString nameOf(int node) const;
+  QString copyNameOf(int node) const;            // of a collapsed group: its own
 
  private:
   friend class SceneBuilder;

@@ -128,7 +128,10 @@ void GraphView::updateTitles() {
     const auto& view = *snapshot->stages[static_cast<size_t>(stage)];
     return QStringLiteral("<b>%1</b> <span style='color:%3'>%2</span>")
         .arg(side.arg(QString::fromStdString(view.pass)).toHtmlEscaped(),
-             tr("%1 nodes").arg(countText(static_cast<int64_t>(view.nodes.size()))),
+             stage == m_context.fusedStage()
+                 ? tr("%1 nodes in %2 groups").arg(countText(static_cast<int64_t>(view.nodes.size())),
+                                                   countText(static_cast<int64_t>(snapshot->fusion->groups.size())))
+                 : tr("%1 nodes").arg(countText(static_cast<int64_t>(view.nodes.size()))),
              colorsOf(palette()).muted.name());
   };
   if (m_stage > 0) m_beforeTitle->setText(text(m_stage - 1, tr("before: %1")));

@@ -48,7 +48,7 @@ bool GraphView::exportPicture(const QString& file) const {
 void GraphView::copySelectedName() const {
   const auto& scene = activeCanvas()->scene();
   const int node = activeCanvas()->current();
-  if (scene && node >= 0) QGuiApplication::clipboard()->setText(scene->nameOf(node));
+  if (scene && node >= 0) QGuiApplication::clipboard()->setText(scene->copyNameOf(node));
 }
 
 void GraphView::showMenu(GraphCanvas* canvas, const QPoint& position, int node) {
@@ -58,7 +58,7 @@ void GraphView::showMenu(GraphCanvas* canvas, const QPoint& position, int node) 
     const Thing thing = n.thing;
     select(thing, false);
     const GroupId group = n.ofGroup;
-    const QString name = canvas->scene()->nameOf(node);
+    const QString name = canvas->scene()->copyNameOf(node);
     menu.addAction(tr("Open kernel"), this, [this, thing] { open(thing); })
         ->setEnabled(groupOf(thing).isValid());
     menu.addAction(n.group ? tr("Expand group") : tr("Collapse group"), this,

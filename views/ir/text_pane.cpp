@@ -5,6 +5,8 @@
 
 #include <QComboBox>
 #include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
 #include <QVBoxLayout>
 
 #include "views/common/numbers.h"
@@ -15,17 +17,27 @@
 namespace heddle::views {
 namespace {
 
-constexpr int kMarker = 3, kHotMarker = 4;
-constexpr int kHotMargin = 1, kHotWidth = 6;
+constexpr int kMarker = 3, kHotMarker = 4, kBarMarker = 5;
+constexpr int kHotMargin = 1, kBarMargin = 2, kBarWidth = 6;
+
+QColor mixed(const QColor& a, const QColor& b, double share) {
+  const auto at = [share](int x, int y) { return static_cast<int>(x + (y - x) * share); };
+  return QColor(at(a.red(), b.red()), at(a.green(), b.green()), at(a.blue(), b.blue()));
+}
 
 }  // namespace
 
 TextPane::TextPane(QWidget* parent)
-    : QWidget(parent), m_forms(new QComboBox(this)), m_editor(new QsciScintilla(this)), m_lexer(new CodeLexer(m_editor)) {
+    : QWidget(parent), m_forms(new QComboBox(this)), m_note(new QLabel(this)), m_editor(new QsciScintilla(this)), m_lexer(new CodeLexer(m_editor)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(kGrid);
-  layout->addWidget(m_forms);
+  auto* bar = new QHBoxLayout;
+  bar->setSpacing(2 * kGrid);
+  bar->addWidget(m_forms, 1);
+  bar->addWidget(m_note);
+  layout->addLayout(bar);
+  m_note->setForegroundRole(QPalette::PlaceholderText);
   layout->addWidget(m_editor, 1);
   m_forms->setAccessibleName(tr("Form of the kernel"));
   m_editor->setAccessibleName(tr("Text of the kernel"));
@@ -34,7 +46,7 @@ TextPane::TextPane(QWidget* parent)
   m_editor->setLexer(m_lexer);
   m_editor->setMarginType(0, QsciScintilla::NumberMargin);
   m_editor->setMarginType(kHotMargin, QsciScintilla::SymbolMargin);
-  m_editor->setMarginWidth(kHotMargin, kHotWidth);
+  m_editor->setMarginWidth(kHotMargin, kBarWidth);
   m_editor->setMarginMarkerMask(kHotMargin, 1 << kHotMarker);
   m_editor->setFrameShape(QFrame::NoFrame);
   m_editor->setCaretWidth(1);
@@ -42,6 +54,10 @@ TextPane::TextPane(QWidget* parent)
   m_editor->setScrollWidthTracking(true);
   m_editor->markerDefine(QsciScintilla::Background, kMarker);
   m_editor->markerDefine(QsciScintilla::FullRectangle, kHotMarker);
+  m_editor->setMarginType(kBarMargin, QsciScintilla::SymbolMargin);
+  m_editor->setMarginWidth(kBarMargin, kBarWidth);
+  m_editor->setMarginMarkerMask(kBarMargin, 1 << kBarMarker);
+  m_editor->markerDefine(QsciScintilla::FullRectangle, kBarMarker);
   applyPalette();
   connect(m_forms, &QComboBox::currentIndexChanged, this, [this](int index) {
     showForm(index);
@@ -90,9 +106,15 @@ void TextPane::mark(const LineKey& key) {
   m_key = key;
   m_marked.clear();
   m_editor->markerDeleteAll(kMarker);
+  m_editor->markerDeleteAll(kBarMarker);
+  m_note->clear();
   if (!m_kernel || m_form < 0 || key.isNone()) return;
   m_marked = linesOf(m_kernel->texts[static_cast<size_t>(m_form)], key);
-  for (const int line : m_marked) m_editor->markerAdd(line, kMarker);
+  for (const int line : m_marked) {
+    m_editor->markerAdd(line, kMarker);
+    m_editor->markerAdd(line, kBarMarker);
+  }
+  m_note->setText(m_marked.isEmpty() ? tr("no line of it here") : tr("%n line(s)", nullptr, static_cast<int>(m_marked.size())));
   if (m_marked.isEmpty() || m_editor->hasFocus()) return;
   const int first = m_editor->firstVisibleLine();
   const int shown = static_cast<int>(m_editor->SendScintilla(QsciScintilla::SCI_LINESONSCREEN));
@@ -110,6 +132,19 @@ void TextPane::clickLine(int line) {
   announce(line);
 }
 
+QString TextPane::text() const { return m_editor->text(); }
+
+QWidget* TextPane::surface() const { return m_editor->viewport(); }
+
+QPoint TextPane::pointOfLine(int line) const {
+  m_editor->ensureLineVisible(line);
+  const long at = m_editor->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, line);
+  const long x = m_editor->SendScintilla(QsciScintilla::SCI_POINTXFROMPOSITION, 0ul, at);
+  const long y = m_editor->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0ul, at);
+  const long height = m_editor->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, line);
+  return {static_cast<int>(x) + 2, static_cast<int>(y + height / 2)};
+}
+
 void TextPane::announce(int line) {
   if (m_isMarking || !m_kernel || m_form < 0) return;
   const LineKey key = keyOfLine(m_kernel->texts[static_cast<size_t>(m_form)], line);
@@ -125,7 +160,9 @@ void TextPane::applyPalette() {
   m_editor->setMarginsFont(codeFont());
   m_editor->setCaretForegroundColor(colors.text);
   m_editor->setSelectionBackgroundColor(colors.accentSoft);
-  m_editor->setMarkerBackgroundColor(colors.accentSoft, kMarker);
+  m_editor->setMarkerBackgroundColor(mixed(colors.base, colors.accent, colors.isDark ? 0.38 : 0.24), kMarker);
+  m_editor->setMarkerBackgroundColor(colors.accent, kBarMarker);
+  m_editor->setMarkerForegroundColor(colors.accent, kBarMarker);
   m_editor->setMarkerBackgroundColor(colors.worse, kHotMarker);
   m_editor->setMarkerForegroundColor(colors.worse, kHotMarker);
 }

@@ -8,6 +8,7 @@
 #include "views/ir/line_links.h"
 
 class QComboBox;
+class QLabel;
 class QsciScintilla;
 
 namespace heddle::views {
@@ -26,6 +27,11 @@ class TextPane final : public QWidget {
   void mark(const LineKey& key);
   // Puts the cursor there as a click does: the line's key is announced.
   void clickLine(int line);
+  QString text() const;
+  const QList<int>& markedLines() const { return m_marked; }
+  // The text's own widget and where on it a line (scrolled to) is.
+  QWidget* surface() const;
+  QPoint pointOfLine(int line) const;
   int markedCount() const { return static_cast<int>(m_marked.size()); }
   QsciScintilla* editor() const { return m_editor; }
 
@@ -44,6 +50,7 @@ class TextPane final : public QWidget {
   void markHotLoop();
 
   QComboBox* m_forms;
+  QLabel* m_note;
   QsciScintilla* m_editor;
   CodeLexer* m_lexer;
   std::shared_ptr<const session::KernelView> m_kernel;

@@ -182,6 +182,7 @@ void ProfilePanel::onSnapshot() {
   m_absent->setText(counterText());
   m_absent->setVisible(!m_absent->text().isEmpty());
   m_save->setEnabled(m_profile != nullptr);
+  onSelection();
 }
 
 void ProfilePanel::onRowChosen(const QModelIndex& index) {

@@ -6,18 +6,15 @@
 
 #include "views/context/workbench_context.h"
 
-class QComboBox;
 class QLabel;
 class QPushButton;
-class QSpinBox;
 class QTabWidget;
-class QTableView;
 
 namespace heddle::views {
 
+class InputsForm;
 class OutputView;
-class TensorImage;
-class VerifyModel;
+class VerifyPage;
 
 class RunPanel final : public QWidget {
   Q_OBJECT
@@ -25,57 +22,33 @@ class RunPanel final : public QWidget {
   explicit RunPanel(WorkbenchContext& context, QWidget* parent = nullptr);
   void run();
   void verify();
-  void loadNpz(const QString& file);
-  void loadImage(const QString& file);
-  // An image or an archive, by its ending.
-  void loadFile(const QString& file);
   void saveOutputs(const QString& file);
-  // Runs the graph passes without the one that the verification blames, and verifies again.
-  void disableCulprit();
+  // A class name a line; shown beside the largest values.
+  void loadLabels(const QString& file);
+  InputsForm* inputs() const { return m_inputs; }
   OutputView* outputs() const { return m_outputs; }
-  QTableView* verification() const { return m_table; }
-  bool isVerified() const { return m_isVerified; }
+  VerifyPage* verification() const { return m_verification; }
 
  signals:
   void ran();
-  void verified(bool passed);
 
  private:
-  QWidget* buildInputs();
-  QWidget* buildResults();
-  void startRun();      // with the shapes known
-  void startVerify();
+  QWidget* buildLeft();
+  QWidget* buildOutputs();
+  void startRun();         // with the shapes known
   void onSnapshot();
   void onModel();
-  // What the left side asks for, made on the engine thread.
-  std::function<Result<std::map<std::string, Tensor>>(SessionApi&)> inputMaker() const;
-  QStringList inputArguments() const;
+  void chooseLabels();
   void showRun(const session::RunView& result);
-  void showVerification(session::VerifyView result);
-  void refreshInputs();
-  bool isPass(const std::string& name) const;
 
   WorkbenchContext& m_context;
-  std::map<std::string, Tensor> m_given;   // from files, by input name
-  QString m_givenFile, m_imageFile;
-  QLabel* m_summary;
-  QComboBox* m_fill;
-  QSpinBox* m_seed;
-  QComboBox* m_preset;
-  TensorImage* m_picture;
-  QPushButton* m_run;
-  QPushButton* m_verify;
-  QPushButton* m_save;
+  InputsForm* m_inputs;
+  QPushButton *m_run, *m_verify, *m_save, *m_labels;
   QLabel* m_latency;
-  QLabel* m_verdict;
-  QPushButton* m_disable;
   QTabWidget* m_tabs;
   OutputView* m_outputs;
-  QTableView* m_table;
-  VerifyModel* m_model;
-  std::string m_culprit;                   // a pass that can be disabled; empty: none
-  std::string m_command;                   // of the last run
-  bool m_isVerified = false;
+  VerifyPage* m_verification;
+  std::string m_command;   // of the last run
 };
 
 }  // namespace heddle::views

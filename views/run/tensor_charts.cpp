@@ -14,7 +14,7 @@ namespace heddle::views {
 namespace {
 
 constexpr size_t kShownTop = 12, kBins = 64;
-constexpr double kLabelWidth = 200, kValueWidth = 80;
+constexpr double kWidestLabel = 240, kValueWidth = 80;
 
 void fillBase(QPainter& painter, const QWidget& widget) {
   painter.fillRect(widget.rect(), colorsOf(widget.palette()).base);
@@ -28,23 +28,29 @@ void TopBars::setTensor(const Tensor& tensor, const QStringList& labels) {
   update();
 }
 
+QString TopBars::labelOf(const TopValue& top) const {
+  const auto index = static_cast<qsizetype>(top.index);
+  const bool isNamed = index < m_labels.size() && !m_labels[index].isEmpty() && m_labels[index] != QString::number(index);
+  return isNamed ? QStringLiteral("%1  %2").arg(index).arg(m_labels[index]) : QString::number(index);
+}
+
 void TopBars::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   fillBase(painter, *this);
   const Colors& colors = colorsOf(palette());
   if (m_top.empty()) return;
+  int widest = 0;
+  for (const TopValue& top : m_top) widest = std::max(widest, fontMetrics().horizontalAdvance(labelOf(top)));
+  const double labelWidth = std::min<double>(widest, kWidestLabel) + 6 * kGrid;
   const double rowHeight = fontMetrics().height() + 2 * kGrid;
   const double high = std::max(m_top.front().value, 0.0), low = std::min(m_top.back().value, 0.0);
-  const double scale = high > low ? (width() - kLabelWidth - kValueWidth - 6 * kGrid) / (high - low) : 0;
-  const double zero = kLabelWidth - low * scale;
+  const double scale = high > low ? (width() - labelWidth - kValueWidth - 6 * kGrid) / (high - low) : 0;
+  const double zero = labelWidth - low * scale;
   for (size_t i = 0; i < m_top.size(); ++i) {
     const QRectF row(0, static_cast<double>(i) * rowHeight + kGrid, width(), rowHeight);
-    const qsizetype index = static_cast<qsizetype>(m_top[i].index);
-    const QString label = index < m_labels.size() ? QStringLiteral("%1  %2").arg(index).arg(m_labels[index])
-                                                  : QString::number(index);
     painter.setPen(colors.text);
     painter.drawText(row.adjusted(2 * kGrid, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                     fontMetrics().elidedText(label, Qt::ElideRight, static_cast<int>(kLabelWidth) - 4 * kGrid));
+                     fontMetrics().elidedText(labelOf(m_top[i]), Qt::ElideRight, static_cast<int>(labelWidth) - 4 * kGrid));
     const double end = zero + m_top[i].value * scale;
     painter.fillRect(QRectF(std::min(zero, end), row.top() + 3, std::max(1.0, std::fabs(end - zero)), rowHeight - 6),
                      i == 0 ? colors.accent : colors.strongBorder);

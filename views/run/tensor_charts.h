@@ -20,6 +20,8 @@ class TopBars final : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  QString labelOf(const TopValue& top) const;
+
   std::vector<TopValue> m_top;
   QStringList m_labels;
 };

@@ -40,8 +40,8 @@ QVariant VerifyModel::headerData(int section, Qt::Orientation orientation, int r
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
   switch (section) {
     case nameColumn: return tr("Value");
-    case absColumn: return tr("Largest absolute error");
-    case relColumn: return tr("Largest relative error");
+    case absColumn: return tr("Absolute error");
+    case relColumn: return tr("Relative error");
     case toleranceColumn: return tr("Of tolerance");
     default: return tr("Verdict");
   }

@@ -13,6 +13,8 @@
 #include <QTimer>
 #include <fstream>
 
+#include "app/translations.h"
+
 namespace heddle::test {
 
 Story::Story(views::ThemeMode mode) {
@@ -21,6 +23,8 @@ Story::Story(views::ThemeMode mode) {
   QSettings::setDefaultFormat(QSettings::IniFormat);
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_dir.path());
   QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+  static const bool isTranslated = (app::installTranslations("en"), true);   // for plural forms
+  Q_UNUSED(isTranslated)
   views::applyTheme(*qApp, mode);
   start();
 }

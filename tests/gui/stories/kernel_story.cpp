@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+#include <QTreeView>
+
+#include "tests/gui/stories/story.h"
+#include "views/ir/kernel_view.h"
+#include "views/ir/text_pane.h"
+
+using namespace heddle;
+using namespace heddle::test;
+using namespace heddle::views;
+
+// Line 4: every form of a kernel, each line linked with its like in all the others and with its loop.
+class KernelStory : public QObject {
+  Q_OBJECT
+
+  static void clickLine(TextPane* pane, int line) {
+    const QPoint at = pane->pointOfLine(line);
+    QTest::mouseClick(pane->surface(), Qt::LeftButton, Qt::NoModifier, at);
+    QTest::qWait(30);
+  }
+
+ private slots:
+  void aLineMarksItsLikeEverywhere() {
+    for (const ThemeMode mode : {ThemeMode::light, ThemeMode::dark}) {
+      Story story(mode);
+      QVERIFY(story.open(Story::digits()));
+      story.press(Qt::Key_2, Qt::ControlModifier);
+      QVERIFY(story.settle());
+      auto* panel = story.view<KernelPanel>();
+      QComboBox* groups = nullptr;
+      for (QComboBox* box : panel->findChildren<QComboBox*>())
+        if (box->accessibleName() == "Fused group") groups = box;
+      QVERIFY(groups);
+      groups->setFocus();
+      while (groups->currentText() != "conv_relu_3" && groups->currentIndex() + 1 < groups->count())
+        QTest::keyClick(groups, Qt::Key_Down);
+      QVERIFY(story.settle());
+      QVERIFY(panel->kernel());
+      // Every form that the line names is there.
+      QStringList forms;
+      for (const auto& text : panel->kernel()->texts) forms << QString::fromStdString(text.title);
+      for (const char* form : {"loops", "schedule", "llvm", "llvm optimised", "asm"})
+        QVERIFY2(forms.contains(form), form);
+      QVERIFY2(forms.filter("after ").size() >= 3, qPrintable(forms.join(' ')));
+      // A click on the multiply-add of the program.
+      panel->setColumns(3);
+      QVERIFY(story.settle());
+      TextPane* program = panel->panes().front();
+      int line = -1, wanted = -1;
+      for (const QString& text : program->text().split('\n')) {
+        ++line;
+        if (text.contains("conv_sum[") && text.contains(" + ") && text.contains(" * ")) wanted = line;
+      }
+      QVERIFY2(wanted > 0, qPrintable(program->title() + program->text()));
+      clickLine(program, wanted);
+      for (TextPane* pane : panel->panes()) QVERIFY2(!pane->markedLines().isEmpty(), qPrintable(pane->title()));
+      QVERIFY(panel->panes().back()->text().split('\n')[panel->panes().back()->markedLines().front()].contains('v'));
+      auto* tree = panel->findChild<QTreeView*>();
+      QVERIFY(tree->currentIndex().isValid());
+      story.save(mode == ThemeMode::light ? "kernel-light" : "kernel-dark");
+      // The other way round: an instruction marks the program.
+      TextPane* assembly = panel->panes().back();
+      const auto before = program->markedLines();
+      clickLine(assembly, assembly->markedLines().back());
+      QVERIFY(!program->markedLines().isEmpty());
+      // And a loop of the tree marks all its lines.
+      QVERIFY(Story::clickRow(tree, "kh"));
+      for (TextPane* pane : panel->panes()) QVERIFY2(!pane->markedLines().isEmpty(), qPrintable(pane->title()));
+      QVERIFY(program->markedLines() != before);
+      story.save(mode == ThemeMode::light ? "kernel-loop-light" : "kernel-loop-dark");
+    }
+  }
+};
+HEDDLE_TEST(KernelStory)
+
+#include "kernel_story.moc"
