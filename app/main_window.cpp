@@ -149,9 +149,11 @@ void MainWindow::refreshRecent() {
 }
 
 void MainWindow::exportModule() {
-  auto* dialog = new views::ExportDialog(m_context, this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->show();
+  m_context.withShapes([this] {
+    auto* dialog = new views::ExportDialog(m_context, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+  });
 }
 
 void MainWindow::exportGraph() {
