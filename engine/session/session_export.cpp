@@ -1,0 +1,64 @@
+// What the session gives away: kernels as text, graphs as text, modules.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "engine/export/export.h"
+#include "engine/graph/text.h"
+#include "engine/session/kernel_view.h"
+#include "engine/session/session_state.h"
+
+namespace heddle::session {
+
+Result<KernelView> Session::kernel(GroupId group, const JobControl&) {
+  HEDDLE_CHECK(m_state->requireModel());
+  return kernelView(*m_state->current, group);
+}
+
+Result<std::string> Session::graphText(const std::string& pass) const {
+  HEDDLE_CHECK(m_state->requireModel());
+  if (pass == "fuse") return graph::printGraph(m_state->current->fused.graph);
+  for (const graph_passes::Stage& stage : m_state->current->stages)
+    if (stage.pass == pass) return graph::printGraph(stage.graph);
+  return Diagnostic{"session.no_pass", "no pass \"" + pass + "\" ran"};
+}
+
+Status Session::writeModule(const std::string& directory) const {
+  if (!m_state->current || !m_state->current->build)
+    return Diagnostic{"session.not_compiled", "the model is not compiled"};
+  return build::writeModule(m_state->current->build->module, directory);
+}
+
+Result<ExportView> Session::exportModule(const ExportRequest& request, const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireBuild(job));
+  if (!m_state->current->compiledIn.empty())
+    return Diagnostic{"session.unsupported_export",
+                      "input \"" + m_state->current->compiledIn.begin()->first +
+                          "\" decides shapes, so this build is good for one value of it and cannot be exported",
+                      {}, "", "make the input a constant of the model"};
+  exporter::ExportOptions options;
+  options.formats = request.formats;
+  options.separateParams = request.separateParams;
+  options.runtimeLibraryDir = m_state->settings.runtimeDir;
+  HEDDLE_TRY(const exporter::ExportReport report,
+             exporter::exportModule(m_state->current->build->module, request.directory, options));
+  ExportView view;
+  view.files = report.files;
+  view.totalBytes = report.totalBytes;
+  view.requiredFeatures = report.requiredFeatures;
+  const auto& formats = request.formats;
+  if (std::find(formats.begin(), formats.end(), "so") == formats.end()) return view;
+  // The library is "saved" once a clean process has run it.
+  HEDDLE_TRY(const auto inputs, randomInputs(1, "random"));
+  runner::RunRequest run;
+  run.inputs = inputs;
+  run.cancel = job.cancel;
+  HEDDLE_TRY(const runner::RunReply reply,
+             m_state->theRunner().run(m_state->current->build->module, run));
+  HEDDLE_TRY(view.rehearsal,
+             exporter::rehearse({request.directory, report.name, inputs, reply.outputs,
+                                 m_state->settings.runnerPath}));
+  view.isRehearsed = true;
+  return view;
+}
+
+}  // namespace heddle::session
