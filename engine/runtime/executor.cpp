@@ -11,8 +11,10 @@
 namespace heddle::runtime {
 namespace {
 
-// Below this much work dividing a step costs more than it saves.
-constexpr int64_t kInlineWork = 8192;
+// What a thread does in a nanosecond, roughly, and the least that a part of a step should take:
+// handing it over costs some hundred nanoseconds.
+constexpr int64_t kFlopsPerNs = 32, kBytesPerNs = 16, kPartNs = 2000;
+constexpr uint32_t kPartsPerThread = 4;  // so that a thread that is held up leaves parts to others
 
 int64_t nowNs() {
   timespec now = {};
@@ -21,9 +23,13 @@ int64_t nowNs() {
 }
 
 uint32_t partsOf(const heddle_step& step, uint32_t threads) {
-  const int64_t work = step.flops + step.bytes;
-  if (step.parallel_extent <= 1 || (work > 0 && work < kInlineWork)) return 1;
-  return step.parallel_extent < threads ? static_cast<uint32_t>(step.parallel_extent) : threads;
+  if (step.parallel_extent <= 1 || threads <= 1) return 1;
+  int64_t parts = int64_t{threads} * kPartsPerThread;
+  const bool isCounted = step.flops > 0 || step.bytes > 0;
+  const int64_t ns = step.flops / kFlopsPerNs + step.bytes / kBytesPerNs;
+  if (isCounted && ns / kPartNs < parts) parts = ns / kPartNs;
+  if (step.parallel_extent < parts) parts = step.parallel_extent;
+  return parts > 1 ? static_cast<uint32_t>(parts) : 1;
 }
 
 }  // namespace
@@ -42,17 +48,21 @@ struct Executor::StepRun {
   std::atomic<int32_t> code{0};
 };
 
-void Executor::runPart(void* context, uint32_t thread) {
+void Executor::runParts(void* context, uint32_t thread, ThreadPool::Parts& parts) {
   auto& job = *static_cast<StepRun*>(context);
-  const Range range = partOf(job.step->parallel_extent, thread, job.parts);
+  uint32_t part = 0;
+  if (!parts.take(part)) return;
   const heddle_listener* listener = job.listener;
   if (listener != nullptr && listener->step_begin != nullptr)
     listener->step_begin(listener->context, job.index, thread);
   const bool isTimed = listener != nullptr && listener->step_end != nullptr;
   const int64_t begin = isTimed ? nowNs() : 0;
-  const int32_t code = job.step->kernel(job.arguments, nullptr, range.begin, range.end);
+  do {
+    const Range range = partOf(job.step->parallel_extent, part, job.parts);
+    const int32_t code = job.step->kernel(job.arguments, nullptr, range.begin, range.end);
+    if (code != 0) job.code.store(code, std::memory_order_relaxed);
+  } while (parts.take(part));
   if (isTimed) listener->step_end(listener->context, job.index, thread, begin, nowNs());
-  if (code != 0) job.code.store(code, std::memory_order_relaxed);
 }
 
 int32_t Executor::runStep(uint32_t index) {
@@ -62,7 +72,7 @@ int32_t Executor::runStep(uint32_t index) {
                  index, partsOf(step, m_pool.threads())};
   if (m_hasListener && m_listener.step_fork != nullptr)
     m_listener.step_fork(m_listener.context, index);
-  m_pool.run(job.parts, runPart, &job);
+  m_pool.run(job.parts, runParts, &job);
   if (m_hasListener && m_listener.step_join != nullptr)
     m_listener.step_join(m_listener.context, index);
   return job.code.load(std::memory_order_relaxed);

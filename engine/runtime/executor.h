@@ -56,7 +56,7 @@ class Executor {
   void* address(const heddle_buffer_ref& ref) const;
   heddle_status runSteps(ErrorText& error);
   int32_t runStep(uint32_t index);
-  static void runPart(void* context, uint32_t thread);
+  static void runParts(void* context, uint32_t thread, ThreadPool::Parts& parts);
 
   const heddle_plan* m_plan = nullptr;
   Binding* m_inputs = nullptr;

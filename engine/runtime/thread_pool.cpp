@@ -1,9 +1,10 @@
-// A job is published by raising an epoch; each worker takes part once per epoch.
-// 1. The caller writes the job, sets `pending` to the number of workers and raises the epoch.
-// 2. Workers that spin see the epoch; those asleep (counted in `sleepers`) are woken by a futex.
-// 3. Every worker lowers `pending` when it is through, also where it had no part, so that the job
-// may be
-//    overwritten as soon as `pending` is zero.
+// A worker's state is its mailbox: the caller posts a job, the worker takes it and runs, and is
+// idle again when no part is left.
+// 1. The caller writes the job and the shares, posts it to the workers and takes parts itself.
+// 2. A worker that spins sees its state; one that sleeps is woken by a futex on it.
+// 3. When no part is left the caller takes back what was posted and not yet seen, and waits only
+// for
+//    workers that run.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime/thread_pool.h"
 
@@ -97,8 +98,7 @@ ThreadPool::~ThreadPool() {
 void ThreadPool::stop() {
   if (m_workers == nullptr) return;
   m_isStopping = true;
-  m_epoch.fetch_add(1, std::memory_order_seq_cst);
-  futexWake(m_epoch, INT_MAX);
+  for (uint32_t i = 1; i < m_threads; ++i) post(m_workers[i - 1]);
   for (uint32_t i = 1; i < m_threads; ++i) pthread_join(m_workers[i - 1].handle, nullptr);
   std::free(m_workers);
   m_workers = nullptr;
@@ -107,52 +107,68 @@ void ThreadPool::stop() {
 
 void* ThreadPool::workerMain(void* argument) {
   const FlushDenormals flush;
-  auto* worker = static_cast<Worker*>(argument);
-  ThreadPool& pool = *worker->pool;
-  for (uint32_t seen = 0;;) {
-    seen = pool.waitForJob(seen);
+  auto& worker = *static_cast<Worker*>(argument);
+  ThreadPool& pool = *worker.pool;
+  for (;;) {
+    waitForJob(worker);
+    uint32_t expected = posted;
+    if (!worker.state.compare_exchange_strong(expected, running)) continue;  // taken back
     if (pool.m_isStopping) return nullptr;
-    if (worker->index < pool.m_parts) pool.m_function(pool.m_context, worker->index);
-    if (pool.m_pending.fetch_sub(1, std::memory_order_seq_cst) == 1 &&
-        pool.m_isCallerAsleep.load(std::memory_order_seq_cst) != 0)
-      futexWake(pool.m_pending, 1);
+    Parts parts(pool, worker.index);
+    pool.m_function(pool.m_context, worker.index, parts);
+    worker.state.store(idle, std::memory_order_seq_cst);
+    if (pool.m_isCallerAsleep.load(std::memory_order_seq_cst) != 0) futexWake(worker.state, 1);
   }
 }
 
-uint32_t ThreadPool::waitForJob(uint32_t seen) {
-  const auto isNew = [&] { return m_epoch.load(std::memory_order_acquire) != seen; };
-  if (!spin(isNew)) {
-    // The count goes up before the last look, and the caller looks at it after raising the epoch,
-    // so one of the two always sees the other.
-    m_sleepers.fetch_add(1, std::memory_order_seq_cst);
-    while (m_epoch.load(std::memory_order_seq_cst) == seen) futexWait(m_epoch, seen);
-    m_sleepers.fetch_sub(1, std::memory_order_seq_cst);
-  }
-  return seen + 1;
+void ThreadPool::waitForJob(Worker& worker) {
+  if (spin([&] { return worker.state.load(std::memory_order_acquire) == posted; })) return;
+  // The flag goes up before the last look, and the caller looks at it after posting, so one of the
+  // two always sees the other.
+  worker.isAsleep.store(1, std::memory_order_seq_cst);
+  while (worker.state.load(std::memory_order_seq_cst) == idle) futexWait(worker.state, idle);
+  worker.isAsleep.store(0, std::memory_order_seq_cst);
 }
 
-void ThreadPool::waitForWorkers() {
-  const auto isDone = [&] { return m_pending.load(std::memory_order_acquire) == 0; };
+void ThreadPool::post(Worker& worker) {
+  worker.state.store(posted, std::memory_order_seq_cst);
+  if (worker.isAsleep.load(std::memory_order_seq_cst) != 0) futexWake(worker.state, 1);
+}
+
+void ThreadPool::finish(Worker& worker) {
+  uint32_t expected = posted;
+  if (worker.state.compare_exchange_strong(expected, idle)) return;
+  const auto isDone = [&] { return worker.state.load(std::memory_order_acquire) == idle; };
   if (spin(isDone)) return;
   m_isCallerAsleep.store(1, std::memory_order_seq_cst);
-  for (uint32_t left; (left = m_pending.load(std::memory_order_seq_cst)) != 0;)
-    futexWait(m_pending, left);
+  while (worker.state.load(std::memory_order_seq_cst) == running) futexWait(worker.state, running);
   m_isCallerAsleep.store(0, std::memory_order_seq_cst);
 }
 
+bool ThreadPool::Parts::take(uint32_t& part) {
+  for (; m_offset < m_pool.m_sharers; ++m_offset) {
+    Share& from = m_pool.share((m_thread + m_offset) % m_pool.m_sharers);
+    if (from.next.load(std::memory_order_relaxed) >= from.end) continue;
+    part = from.next.fetch_add(1, std::memory_order_relaxed);
+    if (part < from.end) return true;
+  }
+  return false;
+}
+
 void ThreadPool::run(uint32_t parts, Function function, void* context) {
-  if (parts <= 1 || m_threads == 1) {
-    function(context, 0);
-    return;
+  m_sharers = parts < m_threads ? (parts > 0 ? parts : 1) : m_threads;
+  for (uint32_t t = 0; t < m_sharers; ++t) {
+    const uint64_t begin = uint64_t{parts} * t / m_sharers,
+                   end = uint64_t{parts} * (t + 1) / m_sharers;
+    share(t).next.store(static_cast<uint32_t>(begin), std::memory_order_relaxed);
+    share(t).end = static_cast<uint32_t>(end);
   }
   m_function = function;
   m_context = context;
-  m_parts = parts;
-  m_pending.store(m_threads - 1, std::memory_order_relaxed);
-  m_epoch.fetch_add(1, std::memory_order_seq_cst);
-  if (m_sleepers.load(std::memory_order_seq_cst) != 0) futexWake(m_epoch, INT_MAX);
-  function(context, 0);
-  waitForWorkers();
+  for (uint32_t t = 1; t < m_sharers; ++t) post(m_workers[t - 1]);
+  Parts own(*this, 0);
+  function(context, 0, own);
+  for (uint32_t t = 1; t < m_sharers; ++t) finish(m_workers[t - 1]);
 }
 
 }  // namespace heddle::runtime

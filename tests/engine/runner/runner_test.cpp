@@ -68,7 +68,8 @@ class RunnerTest : public QObject {
     QVERIFY(reply.value().outputs.empty());
     QCOMPARE(reply.value().secondsPerRun.size(), size_t{5});
     for (const double seconds : reply.value().secondsPerRun) QVERIFY(seconds >= 0.002);
-    QCOMPARE(reply.value().events.size(), size_t{4});
+    // Of each step one at least, and no more than there are threads.
+    QVERIFY(reply.value().events.size() >= 2 && reply.value().events.size() <= 4);
     for (const runner::StepEvent& event : reply.value().events) {
       QVERIFY(event.beginNs >= 0 && event.beginNs <= event.endNs && event.thread < 2);
       if (event.step == 1) QVERIFY(event.endNs - event.beginNs >= 2'000'000);

@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <mutex>
+#include <thread>
+#include <utility>
 
 #include "engine/runtime/launch_event.h"
 #include "tests/engine/runtime/plan_builder.h"
@@ -20,9 +22,13 @@ struct Recorder : runtime::LaunchListener {
   std::vector<runtime::LaunchEvent> events;
   std::atomic<int> begins{0}, runs{0};
   int forks = 0, joins = 0;
-  void onStepFork(uint32_t step) override { forks += begins == static_cast<int>(3 * step) ? 1 : 0; }
+  void onStepFork(uint32_t) override { forks += allEnded() ? 1 : 0; }
   void onStepJoin(uint32_t step) override {
-    joins += begins == static_cast<int>(3 * step + 3) ? 1 : 0;
+    joins += allEnded() && begins > static_cast<int>(step) ? 1 : 0;
+  }
+  bool allEnded() {
+    const std::lock_guard lock(mutex);
+    return begins == static_cast<int>(events.size());
   }
   uint32_t threads = 0;
   void onRunBegin(uint32_t count, int64_t) override { threads = count; }
@@ -38,8 +44,15 @@ int32_t failingKernel(void* const*, const int64_t*, int64_t begin, int64_t) {
   return begin == 0 ? 0 : 7;
 }
 
-std::atomic<uint32_t> seenModes{0};
+constexpr int kTeam = 4;
+std::atomic<uint32_t> seenModes{0}, calls{0};
+std::atomic<int> arrived{0};
+// Holds every thread in its first part until all have come.
 int32_t modeKernel(void* const*, const int64_t*, int64_t, int64_t) {
+  thread_local bool isKnown = false;
+  if (!std::exchange(isKnown, true)) ++arrived;
+  while (arrived < kTeam) std::this_thread::yield();
+  ++calls;
   if ((_mm_getcsr() & 0x8040u) == 0x8040u) ++seenModes;
   return 0;
 }
@@ -119,8 +132,9 @@ class ExecutorTest : public QObject {
     QCOMPARE(heddle_run(module), HEDDLE_OK);
     QCOMPARE(recorder.threads, 3u);
     QCOMPARE(recorder.runs.load(), 1);
-    QCOMPARE(recorder.begins.load(), 6);
-    QCOMPARE(recorder.events.size(), size_t{6});
+    // A thread that came late had nothing to do.
+    QVERIFY(recorder.begins >= 2 && recorder.begins <= 6);
+    QCOMPARE(recorder.events.size(), static_cast<size_t>(recorder.begins.load()));
     QCOMPARE(recorder.forks, 2);
     QCOMPARE(recorder.joins, 2);
     int64_t endOfFirst = 0, beginOfSecond = INT64_MAX;
@@ -129,7 +143,7 @@ class ExecutorTest : public QObject {
       if (event.step == 0) endOfFirst = std::max(endOfFirst, event.endNs);
       if (event.step == 1) beginOfSecond = std::min(beginOfSecond, event.beginNs);
     }
-    QVERIFY(endOfFirst <= beginOfSecond);
+    QVERIFY(endOfFirst > 0 && endOfFirst <= beginOfSecond && beginOfSecond < INT64_MAX);
     QCOMPARE(heddle_set_listener(module, nullptr), HEDDLE_OK);
     QCOMPARE(heddle_run(module), HEDDLE_OK);
     QCOMPARE(recorder.runs.load(), 1);
@@ -153,14 +167,15 @@ class ExecutorTest : public QObject {
     PlanBuilder builder;
     builder.steps[0].kernel = builder.steps[1].kernel = modeKernel;
     heddle_module* module = nullptr;
-    const heddle_options options = optionsWith(4);
+    const heddle_options options = optionsWith(kTeam);
     QCOMPARE(heddle_module_create(&builder.plan, &options, &module), HEDDLE_OK);
     static Floats a;
     heddle_set_input(module, 0, a.values, 0, builder.extents, 1);
     heddle_set_input(module, 1, a.values, 0, builder.extents, 1);
     const uint32_t before = _mm_getcsr();
     QCOMPARE(heddle_run(module), HEDDLE_OK);
-    QCOMPARE(seenModes.load(), 8u);
+    QVERIFY(calls >= kTeam);
+    QCOMPARE(seenModes.load(), calls.load());
     QCOMPARE(_mm_getcsr() & 0x8040u, before & 0x8040u);
     heddle_module_destroy(module);
   }
