@@ -153,9 +153,11 @@ void addBuildOptions(CLI::App& command, CommonOptions& common) {
 }
 
 json toJson(const session::Measurement& m) {
-  return {{"median", m.median},   {"low", m.low},           {"high", m.high},
-          {"unit", m.unit},       {"samples", m.samples},   {"threads", m.threads},
-          {"machine", m.machine}, {"protocol", m.protocol}, {"command", m.command}};
+  return {{"median", m.median},     {"low", m.low},
+          {"high", m.high},         {"unit", m.unit},
+          {"samples", m.samples},   {"threads", m.threads},
+          {"machine", m.machine},   {"noise_floor", m.noiseFloor},
+          {"protocol", m.protocol}, {"command", m.command}};
 }
 
 json toJson(const Diagnostic& d) {

@@ -127,7 +127,8 @@ int exitCodeOf(const Diagnostic& error) {
   if (code.size() >= 9 && code.compare(code.size() - 9, 9, "cancelled") == 0) return 130;
   for (const char* usage :
        {"cli.", "session.fill_mode", "session.shape", "session.no_group", "session.no_edge",
-        "session.dynamic_shape", "fusion.", "codegen.target", "preprocess.preset"})
+        "session.dynamic_shape", "session.target", "fusion.", "codegen.target", "export.target",
+        "preprocess.preset"})
     if (startsWith(code, usage)) return 2;
   for (const char* input :
        {"import.", "graph.", "schedule.", "npz.", "npy.", "tensor.", "operators.unsupported",

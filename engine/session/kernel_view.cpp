@@ -156,9 +156,21 @@ void addItems(const Program& program, const loops::Stmt& s, int depth, const Tar
   }
 }
 
+Status addMachineCode(const loop_passes::LoweredProgram& lowered,
+                      const std::vector<TextLineView>& lines, const Target& target,
+                      KernelView& view) {
+  HEDDLE_TRY(const codegen::KernelListing listing, codegen::listing(lowered, target));
+  view.texts.push_back(llvmText("llvm", listing.llvmBefore, listing.llvmBeforeLines, lines));
+  view.texts.push_back(
+      llvmText("llvm optimised", listing.llvmAfter, listing.llvmAfterLines, lines));
+  view.texts.push_back(assemblyText(listing, lines));
+  addHotLoop(lowered, listing, target, view);
+  return {};
+}
+
 }  // namespace
 
-Result<KernelView> kernelView(const ModelState& state, GroupId groupId) {
+Result<KernelView> kernelView(const ModelState& state, GroupId groupId, bool withMachineCode) {
   const graph_passes::Group* group = nullptr;
   for (const graph_passes::Group& candidate : state.fused.groups)
     if (candidate.id == groupId) group = &candidate;
@@ -167,10 +179,11 @@ Result<KernelView> kernelView(const ModelState& state, GroupId groupId) {
 
   HEDDLE_TRY(build::CompiledGroup compiled,
              build::lowerGroup(state.fused, *group, buildOptions(state, {}, {})));
-  return kernelForms(compiled, state.target);
+  return kernelForms(compiled, state.target, withMachineCode);
 }
 
-Result<KernelView> kernelForms(const build::CompiledGroup& compiled, const Target& target) {
+Result<KernelView> kernelForms(const build::CompiledGroup& compiled, const Target& target,
+                               bool withMachineCode) {
   KernelView view;
   view.group = compiled.id;
   view.name = compiled.name;
@@ -187,13 +200,8 @@ Result<KernelView> kernelForms(const build::CompiledGroup& compiled, const Targe
   const loop_passes::PrintedKernels printed = loop_passes::print(lowered);
   const std::vector<TextLineView> lines = loweredLines(printed);
   view.texts.push_back({"lowered", printed.text, lines});
-  HEDDLE_TRY(const codegen::KernelListing listing, codegen::listing(lowered, target));
-  view.texts.push_back(llvmText("llvm", listing.llvmBefore, listing.llvmBeforeLines, lines));
-  view.texts.push_back(
-      llvmText("llvm optimised", listing.llvmAfter, listing.llvmAfterLines, lines));
-  view.texts.push_back(assemblyText(listing, lines));
-  addHotLoop(lowered, listing, target, view);
   view.loopTree = loopTree(compiled.scheduled, target);
+  if (withMachineCode) HEDDLE_CHECK(addMachineCode(lowered, lines, target, view));
   return view;
 }
 

@@ -184,6 +184,7 @@ Measurement makeMeasurement(const std::vector<double>& seconds, const MeasureOpt
 Result<RunView> measureRun(runner::Runner& runner, const ModelState& state,
                            const std::map<std::string, Tensor>& inputs, const MeasureOptions& options,
                            const MachineFacts& machine, const JobControl& job) {
+  HEDDLE_CHECK(requireThisProcessor(state.build->module));
   HEDDLE_TRY(runner::RunReply reply, runner.run(state.build->module, request(inputs, options, job)));
   RunView view;
   view.outputs = std::move(reply.outputs);
@@ -196,6 +197,7 @@ Result<ProfileView> measureProfile(runner::Runner& runner, const ModelState& sta
                                    const std::map<std::string, Tensor>& inputs,
                                    const MeasureOptions& options, const MachineFacts& machine,
                                    const JobControl& job) {
+  HEDDLE_CHECK(requireThisProcessor(state.build->module));
   ProfileView view;
   const build::Module& module = state.build->module;
   // Latency without listeners first: the total is what a user gets, not what profiling costs.
@@ -316,6 +318,7 @@ std::string buildName(const ModelState& state) {
   std::string name = "O" + std::to_string(state.options.optLevel);
   if (!state.options.fusion) name += ", fusion off";
   if (!state.options.scheduled) name += ", plain schedules";
+  for (const std::string& pass : state.options.disabledPasses) name += ", without " + pass;
   if (!state.options.target.empty()) name += ", " + state.options.target;
   return name;
 }
@@ -326,6 +329,8 @@ Result<CompareView> measureComparison(runner::Runner& runner, const ModelState& 
                                       const ModelState& b, const std::map<std::string, Tensor>& inputs,
                                       const MeasureOptions& options, const MachineFacts& machine,
                                       const JobControl& job) {
+  HEDDLE_CHECK(requireThisProcessor(a.build->module));
+  HEDDLE_CHECK(requireThisProcessor(b.build->module));
   constexpr int kFewestBlocks = 15;
   runner::RunRequest paired = request(inputs, options, job);
   paired.wantOutputs = false;

@@ -6,6 +6,7 @@
 
 #include "engine/build/separate_outputs.h"
 #include "engine/reference/interpret_graph.h"
+#include "engine/runtime/cpu_features.h"
 #include "engine/session/shapes.h"
 #include "engine/session/specialise.h"
 
@@ -102,19 +103,30 @@ build::BuildOptions buildOptions(const ModelState& state, const std::string& cac
   return options;
 }
 
+Status requireShapes(const ModelState& state) {
+  if (state.unboundSymbols.empty()) return {};
+  std::string names;
+  for (const std::string& name : state.unboundSymbols) names += (names.empty() ? "" : ", ") + name;
+  return Diagnostic{"session.dynamic_shape", "the input shapes leave open: " + names, {},
+                    state.model->summary.file,
+                    "give them, for example with --input-shapes \"" + exampleShapes(*state.model->graph) + "\""};
+}
+
 Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheDir,
                               const JobControl& job) {
-  if (!state.unboundSymbols.empty()) {
-    std::string names;
-    for (const std::string& name : state.unboundSymbols) names += (names.empty() ? "" : ", ") + name;
-    return Diagnostic{"session.dynamic_shape", "the input shapes leave open: " + names, {},
-                      state.model->summary.file,
-                      "give them, for example with --input-shapes \"" + exampleShapes(*state.model->graph) + "\""};
-  }
+  HEDDLE_CHECK(requireShapes(state));
   auto next = std::make_shared<ModelState>(state);
   HEDDLE_TRY(next->build, build::buildModule(state.fused, fileStem(state.model->summary.file),
                                              buildOptions(state, cacheDir, job)));
   return ModelStateRef(std::move(next));
+}
+
+Status requireThisProcessor(const build::Module& module) {
+  char problem[400];
+  if (runtime::checkCpuFeatures(module.requiredFeatures.c_str(), problem, sizeof problem))
+    return {};
+  return Diagnostic{"session.target", problem, {}, module.target.triple + " " + module.target.cpu,
+                    "it can be compiled and exported here, not run"};
 }
 
 Result<graph_passes::FusedGraph> tapEveryGroup(const graph_passes::FusedGraph& fused) {

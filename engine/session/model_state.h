@@ -40,6 +40,12 @@ Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheD
 // The fused graph with every group's outputs as outputs of the model, named by node id.
 Result<graph_passes::FusedGraph> tapEveryGroup(const graph_passes::FusedGraph& fused);
 
+// Errors: "session.dynamic_shape" when input shapes are open.
+Status requireShapes(const ModelState& state);
+
+// Errors: "session.target" when the module is for another processor than this one.
+Status requireThisProcessor(const build::Module& module);
+
 build::BuildOptions buildOptions(const ModelState& state, const std::string& cacheDir,
                                  const JobControl& job);
 

@@ -70,8 +70,9 @@ class Session {
   Result<SnapshotRef> undo(const JobControl& job);
   Result<SnapshotRef> redo(const JobControl& job);
 
-  // Any form of one group; compiles nothing but that group.
-  Result<KernelView> kernel(GroupId group, const JobControl& job);
+  // Any form of one group; compiles nothing but that group, and not even that without machine code:
+  // then LLVM IR, assembly and what follows from them are left out.
+  Result<KernelView> kernel(GroupId group, const JobControl& job, bool withMachineCode = true);
   Result<RunView> run(const std::map<std::string, Tensor>& inputs, const MeasureOptions& options,
                       const JobControl& job);
   Result<std::map<std::string, Tensor>> randomInputs(uint64_t seed, const std::string& fillMode) const;

@@ -9,9 +9,11 @@
 
 namespace heddle::session {
 
-Result<KernelView> Session::kernel(GroupId group, const JobControl&) {
+Result<KernelView> Session::kernel(GroupId group, const JobControl& job, bool withMachineCode) {
   HEDDLE_CHECK(m_state->requireModel());
-  return kernelView(*m_state->current, group);
+  HEDDLE_CHECK(requireShapes(*m_state->current));
+  if (job.cancel.isCancelled()) return Diagnostic{"session.cancelled", "cancelled"};
+  return kernelView(*m_state->current, group, withMachineCode);
 }
 
 Result<std::string> Session::graphText(const std::string& pass) const {

@@ -95,6 +95,7 @@ class Verifier {
     HEDDLE_TRY(const graph_passes::FusedGraph tapped, tapEveryGroup(m_state.fused));
     HEDDLE_TRY(const auto build,
                build::buildModule(tapped, "verify", buildOptions(m_state, cacheDir, m_job)));
+    HEDDLE_CHECK(requireThisProcessor(build->module));
     runner::RunRequest request;
     request.inputs = m_inputs;
     request.cancel = m_job.cancel;

@@ -1,8 +1,8 @@
 /* Runs a module that Heddle exported.
  *
  *   heddle export digits.onnx -o out
- *   cc -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create -Iout use_module.c
- * out/digits.so \ -Wl,-rpath,"$PWD/out" -o use_module
+ *   cc -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create -Iout use_module.c \
+ *      out/digits.so -Wl,-rpath,"$PWD/out" -o use_module
  *   ./use_module image=digit.npy
  *
  * Inputs are NAME=FILE with raw row-major bytes or a .npy array; --params FILE names the parameter

@@ -54,6 +54,22 @@ class BadInput : public QObject {
     checkRefused(write("truncated.onnx", whole.left(whole.size() / 2)), "truncated.onnx");
   }
   void anotherFormat() { checkRefused(digits("images/0_1.png"), "0_1.png"); }
+  // Nothing that the user gave is wrong here.
+  void incompleteInstallation() {
+    const QString alone = m_directory.filePath("heddle");
+    QVERIFY(QFile::copy(program("heddle"), alone));
+    const Ended ended = start(alone, {"run", digits()});
+    EXPECT_STATUS(ended, 4);
+    QVERIFY2(ended.err.contains("heddle-runner"), ended.err.constData());
+  }
+  void workspaceThatIsNone() {
+    const QString workspace = write("workspace", "this is no database");
+    const Ended ended = cli({"run", digits(), "--workspace", workspace});
+    EXPECT_STATUS(ended, 0);
+    const QString good = m_directory.filePath("good.sqlite");
+    EXPECT_STATUS(cli({"run", digits(), "--workspace", good}), 0);
+    QVERIFY(fileBytes(good).startsWith("SQLite format 3"));
+  }
   void wrongUsage() {
     const QList<QStringList> wrong = {{},
                                       {"fly"},

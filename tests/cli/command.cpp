@@ -19,12 +19,12 @@ QString cacheDirectory() {
 }
 
 Ended start(const QString& path, const QStringList& arguments, const QString& directory,
-            bool hasEmptyEnvironment) {
+            bool hasEmptyEnvironment, const QString& cache) {
   QProcess process;
   QProcessEnvironment environment;
   if (!hasEmptyEnvironment) {
     environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("HEDDLE_CACHE", cacheDirectory());
+    environment.insert("HEDDLE_CACHE", cache.isEmpty() ? cacheDirectory() : cache);
   }
   process.setProcessEnvironment(environment);
   if (!directory.isEmpty()) process.setWorkingDirectory(directory);
@@ -44,8 +44,8 @@ Ended start(const QString& path, const QStringList& arguments, const QString& di
   return ended;
 }
 
-Ended cli(const QStringList& arguments, const QString& directory) {
-  return start(program("heddle"), arguments, directory);
+Ended cli(const QStringList& arguments, const QString& directory, const QString& cache) {
+  return start(program("heddle"), arguments, directory, false, cache);
 }
 
 QString digits(const QString& name) {

@@ -23,11 +23,12 @@ struct Ended {
 
 // The path of a program that the build made.
 QString program(const QString& name);
-// heddle with these arguments and a kernel cache that lasts as long as the test program.
-Ended cli(const QStringList& arguments, const QString& directory = {});
+// heddle with these arguments and a kernel cache that lasts as long as the test program, or
+// another.
+Ended cli(const QStringList& arguments, const QString& directory = {}, const QString& cache = {});
 // Any program; an empty environment when asked.
 Ended start(const QString& program, const QStringList& arguments, const QString& directory = {},
-            bool hasEmptyEnvironment = false);
+            bool hasEmptyEnvironment = false, const QString& cache = {});
 QString cacheDirectory();
 
 // A file of samples/digits.

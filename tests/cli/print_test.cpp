@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QRegularExpression>
 
-#include "engine/loops/text.h"
-#include "engine/schedule/step.h"
 #include "tests/cli/command.h"
 #include "tests/support/test_main.h"
 
@@ -28,21 +26,6 @@ class PrintCommand : public QObject {
     for (const QJsonValue& group : cli({"explain", model, "--json"}).json()["groups"].toArray())
       out.append(group["name"].toString());
     return out;
-  }
-  // The printed trace replayed on the printed program gives the printed schedule.
-  static void checkReplay(const QString& model) {
-    const Texts all = texts({"--stage", "loops,schedule"}, model);
-    const QStringList names = groups(model);
-    QVERIFY(!names.isEmpty());
-    for (const QString& group : names) {
-      auto program = loops::parse(all.at({"loops", group}));
-      QVERIFY2(program.isOk(), program.isError() ? toText(program.error()).c_str() : "");
-      auto trace = schedule::parseTrace(all.at({"trace", group}));
-      QVERIFY2(trace.isOk(), trace.isError() ? toText(trace.error()).c_str() : "");
-      auto replayed = schedule::replay(std::move(program).value(), trace.value());
-      QVERIFY2(replayed.isOk(), replayed.isError() ? toText(replayed.error()).c_str() : "");
-      QCOMPARE(loops::print(replayed.value().program).text, all.at({"schedule", group}));
-    }
   }
 
  private slots:
@@ -82,13 +65,6 @@ class PrintCommand : public QObject {
     const Ended none = cli({"print", digits(), "--pass", "wish"});
     EXPECT_STATUS(none, 2);
     QVERIFY(none.err.contains("no pass \"wish\" ran"));
-  }
-  void tracesReplay() {
-    checkReplay(digits());
-    const QTemporaryDir directory;
-    const QString model = directory.filePath("yolo.onnx");
-    EXPECT_STATUS(start(test::program("heddle-make-model"), {"yolo:64", model}), 0);
-    checkReplay(model);
   }
   void targetsUseTheirRegisters() {
     const auto widest = [](const char* cpu) {

@@ -145,6 +145,7 @@ class RunCommand : public QObject {
       EXPECT_STATUS(ended, 2);
       QVERIFY2(ended.err.contains("--input-shapes \"x:[1,3,224,224]\""), ended.err.constData());
     }
+    EXPECT_STATUS(cli({"print", model, "--stage", "loops"}), 2);
     const Ended given = cli({"run", model, "--input-shapes", "x:[2,3,5,7]"});
     EXPECT_STATUS(given, 0);
     QVERIFY(given.out.startsWith("y  f32[2,3,5,7]"));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "app/cli/context.h"
 #include "app/cli/output.h"
 
@@ -12,8 +14,8 @@ struct Options {
 
 class Printer {
  public:
-  Printer(Context& context, const session::Snapshot& snapshot)
-      : m_context(context), m_snapshot(snapshot) {}
+  Printer(Context& context, const session::Snapshot& snapshot, bool withMachineCode)
+      : m_context(context), m_snapshot(snapshot), m_withMachineCode(withMachineCode) {}
 
   Status graphStage(const std::string& stage) {
     HEDDLE_TRY(std::string text,
@@ -69,9 +71,8 @@ class Printer {
     for (const session::GroupView& group : m_snapshot.fusion->groups) {
       if (!wanted.empty() && group.name != wanted) continue;
       found = true;
-      HEDDLE_TRY(const session::KernelView kernel,
-                 m_context.session().kernel(group.id, m_context.job()));
-      HEDDLE_CHECK(visit(kernel));
+      HEDDLE_TRY(const session::KernelView* kernel, kernelOf(group.id));
+      HEDDLE_CHECK(visit(*kernel));
     }
     if (!found)
       return Diagnostic{"cli.no_group",
@@ -80,6 +81,15 @@ class Printer {
                         "",
                         "heddle explain MODEL lists them"};
     return {};
+  }
+
+  // Each is made once, however many stages are asked for.
+  Result<const session::KernelView*> kernelOf(GroupId group) {
+    const auto it = m_kernels.find(group);
+    if (it != m_kernels.end()) return &it->second;
+    HEDDLE_TRY(session::KernelView kernel,
+               m_context.session().kernel(group, m_context.job(), m_withMachineCode));
+    return &m_kernels.emplace(group, std::move(kernel)).first->second;
   }
 
   void add(const std::string& stage, const std::string& group, const std::string& text) {
@@ -91,6 +101,8 @@ class Printer {
 
   Context& m_context;
   const session::Snapshot& m_snapshot;
+  const bool m_withMachineCode;
+  std::map<GroupId, session::KernelView> m_kernels;
   json m_json = json::array();
   std::string m_text;
 };
@@ -100,7 +112,9 @@ int print(Context& context, const Options& options) {
   if (opened.isError()) return context.fail(opened.error());
   const session::SnapshotRef snapshot = opened.value();
   if (!snapshot->fusion) return context.fail(snapshot->problems.back());
-  Printer printer(context, *snapshot);
+  const auto isCode = [](const std::string& stage) { return stage == "llvm" || stage == "asm"; };
+  Printer printer(context, *snapshot,
+                  std::any_of(options.stages.begin(), options.stages.end(), isCode));
   if (!options.pass.empty()) {
     if (const Status s = printer.pass(options.pass, options.group); s.isError())
       return context.fail(s.error());

@@ -1,0 +1,149 @@
+// docs/json.md against what the commands print: every key is documented with its type, and every
+// documented key is there.
+// SPDX-License-Identifier: Apache-2.0
+#include <QRegularExpression>
+#include <QTemporaryDir>
+
+#include "tests/cli/command.h"
+#include "tests/support/test_main.h"
+
+using namespace heddle::test;
+
+namespace {
+
+struct Key {
+  QString path, type;  // "rows[].name", "number"
+  bool isOptional = false;
+};
+using Keys = QList<Key>;
+
+// The tables of docs/json.md by heading.
+QMap<QString, Keys> documented() {
+  QMap<QString, Keys> out;
+  QString heading;
+  static const QRegularExpression row("^\\| `([^`]+)` \\| ([^|?]+)([?]?) \\|");
+  for (const QByteArray& line : fileBytes(HEDDLE_SOURCE_DIR "/docs/json.md").split('\n')) {
+    if (line.startsWith("## ")) heading = line.mid(3);
+    const auto match = row.match(line);
+    if (match.hasMatch())
+      out[heading].append({match.captured(1), match.captured(2), !match.captured(3).isEmpty()});
+  }
+  return out;
+}
+
+// With the measurements' own keys in place of "measurement".
+Keys keysOf(const QString& command) {
+  const auto all = documented();
+  Keys out;
+  for (const Key& key : all[command]) {
+    if (key.type != "measurement") {
+      out.append(key);
+      continue;
+    }
+    for (const Key& inner : all["measurement"])
+      out.append({key.path + "." + inner.path, inner.type, key.isOptional});
+  }
+  return out;
+}
+
+void collect(const QJsonValue& value, const QString& path,
+             QList<std::pair<QString, QString>>& out) {
+  if (value.isObject()) {
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it)
+      collect(it.value(), path.isEmpty() ? it.key() : path + "." + it.key(), out);
+  } else if (value.isArray()) {
+    for (const QJsonValue& each : value.toArray()) collect(each, path + "[]", out);
+  } else {
+    out.append({path, value.isString()   ? "string"
+                      : value.isDouble() ? "number"
+                      : value.isBool()   ? "boolean"
+                                         : "null"});
+  }
+}
+
+QRegularExpression pattern(const QString& path) {
+  return QRegularExpression(
+      "^" + QRegularExpression::escape(path).replace("\\.\\*", "\\.[^\\[\\]]+") + "$");
+}
+
+// What is wrong with the object, a line for each key.
+QString complaints(const QString& command, const QJsonObject& object) {
+  QList<std::pair<QString, QString>> found;
+  collect(object, {}, found);
+  Keys keys = keysOf(command);
+  QList<bool> isSeen(keys.size());
+  QStringList out;
+  for (const auto& [path, type] : found) {
+    bool isKnown = false;
+    for (qsizetype i = 0; i < keys.size() && !isKnown; ++i) {
+      isKnown =
+          pattern(keys[i].path).match(path).hasMatch() && keys[i].type.split(" or ").contains(type);
+      isSeen[i] = isSeen[i] || isKnown;
+    }
+    if (!isKnown) out.append(path + " (" + type + ") is not documented");
+  }
+  for (qsizetype i = 0; i < keys.size(); ++i)
+    if (!isSeen[i] && !keys[i].isOptional) out.append(keys[i].path + " is missing");
+  out.removeDuplicates();
+  return out.join('\n');
+}
+
+}  // namespace
+
+class JsonOutput : public QObject {
+  Q_OBJECT
+  QTemporaryDir m_directory;
+
+ private slots:
+  void isAsDocumented_data() {
+    QTest::addColumn<QStringList>("arguments");
+    const QStringList few = {"--warmup", "1", "--repeat", "2"};
+    const auto add = [](const QString& command, const QStringList& arguments) {
+      QTest::newRow(qPrintable(command)) << (QStringList{command} + arguments);
+    };
+    add("inspect", {digits(), "--nodes"});
+    add("compile", {digits()});
+    add("run", QStringList{digits(), "--top", "2"} + few);
+    add("verify", {digits(), "--bisect"});
+    add("profile", QStringList{digits()} + few);
+    add("compare", QStringList{digits(), ":no-fusion"} + few);
+    add("export", {digits(), "-o", m_directory.filePath("module")});
+    add("explain", {digits()});
+    add("print", {digits(), "--stage", "graph,schedule", "--group", "gemm_8"});
+    add("lesson", {"--size", "32", "--budget", "0.001"});
+    add("conformance", {"/usr/share/libonnx-testdata/data/node", "--filter", "test_add"});
+  }
+  void isAsDocumented() {
+    QFETCH(QStringList, arguments);
+    if (arguments[0] == "conformance" && !QFile::exists(arguments[1]))
+      QSKIP("the test data is not installed");
+    const Ended ended = cli(arguments + QStringList{"--json"});
+    EXPECT_STATUS(ended, 0);
+    const QString problems = complaints(arguments[0], ended.json());
+    QVERIFY2(problems.isEmpty(), qPrintable("\n" + problems));
+  }
+  void anEdgeIsOneOfAllEdges() {
+    const QJsonObject all = cli({"explain", digits(), "--json"}).json();
+    const QJsonObject first = all["edges"][0].toObject();
+    const Ended ended = cli({"explain", digits(), "--json", "--edge", first["producer"].toString(),
+                             first["consumer"].toString()});
+    EXPECT_STATUS(ended, 0);
+    QCOMPARE(ended.json().keys(), first.keys());
+    QCOMPARE(ended.json()["reason"], first["reason"]);
+  }
+  void everyCommandIsDocumented() {
+    const QStringList known = documented().keys();
+    const QByteArray help = cli({"--help"}).out;
+    int commands = 0;
+    for (const QByteArray& line : help.mid(help.indexOf("Subcommands:")).split('\n'))
+      if (line.startsWith("  ") && line.size() > 2 && line[2] != ' ') {
+        QVERIFY2(known.contains(line.mid(2).split(' ')[0]), line.constData());
+        ++commands;
+      }
+    QCOMPARE(commands, known.size() - 1);  // the other is "measurement"
+  }
+};
+HEDDLE_TEST(JsonOutput)
+
+#include "json_test.moc"
