@@ -64,10 +64,11 @@ class InspectCommand : public QObject {
     QCOMPARE(ended.json()["supported"].toBool(true), false);
   }
   void measuresNothing() {
-    QVERIFY(!QFileInfo::exists(cacheDirectory() + "/machine.txt") ||
-            qEnvironmentVariableIsSet("HEDDLE_CACHE"));
-    EXPECT_STATUS(cli({"inspect", digits()}), 0);
-    QVERIFY(!QFileInfo::exists(cacheDirectory() + "/machine.txt"));
+    const QTemporaryDir cache;
+    EXPECT_STATUS(cli({"inspect", digits()}, {}, cache.path()), 0);
+    QVERIFY(!QFileInfo::exists(cache.filePath("machine.txt")));
+    EXPECT_STATUS(cli({"explain", digits()}, {}, cache.path()), 0);
+    QVERIFY(QFileInfo::exists(cache.filePath("machine.txt")));
   }
   void explainsGroupsAndEdges() {
     const Ended ended = cli({"explain", digits(), "--json"});
