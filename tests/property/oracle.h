@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/loops/text.h"
+#include "engine/loops/visit.h"
 #include "engine/schedule/step.h"
 #include "tests/property/run_program.h"
 

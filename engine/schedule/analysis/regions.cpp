@@ -33,7 +33,8 @@ bool isContiguous(std::vector<std::pair<int64_t, int64_t>> steps) {
   std::sort(steps.begin(), steps.end());
   int64_t span = 0;
   for (const auto& [step, trips] : steps) {
-    if (step > span + 1) return trips <= 1;
+    if (trips <= 1) continue;
+    if (step > span + 1) return false;
     int64_t reach = 0;
     if (__builtin_mul_overflow(step, trips - 1, &reach) ||
         __builtin_add_overflow(span, reach, &span))

@@ -618,6 +618,8 @@ inline const std::vector<Row>& all() {
                                             "reverse_compute_at(block=a_pad_pad_copy, loop=a_pad_copy.a0)"},
       {"reverse_compute_inline.domain", odd, "cache_read(block=tri, buffer=x, scope=\"local\")\nreverse_compute_inline(block=tri)"},
       {"reverse_compute_inline.complete", chain, "loop_partition(loop=add.j, at=[1])\ncache_read(block=add, buffer=x, scope=\"local\")\nreverse_compute_inline(block=add)"},
+      {"rolling_buffer.window", dilatedConv, "read_at(loop=conv.kh, buffer=p, scope=\"local\")\nsplit(loop=conv.kh, factors=[1, 3, -1])\n"
+                                             "rolling_buffer(block=p_local_copy, loop=conv.h)"},
       {"split.value", matmul, "split(loop=mul.i, factors=tile)"},
       {"sample_perfect_tile.value", matmul, "t = sample_perfect_tile(loop=mul.i, parts=2)\nsample_perfect_tile(loop=mul.j, parts=t)"},
   };
