@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -54,6 +55,7 @@ struct State {
   std::map<std::string, BufferId> buffers;
   std::map<std::string, std::vector<int64_t>> values;  // drawn by sampling steps
   std::vector<int64_t> lastDecision;                   // of the last sampling step, as its argument
+  std::set<BufferId> windows;  // buffers that hold no more than a loop's window: rolling_buffer
   // How a constant parameter's bytes must be rearranged before the program runs, in order.
   struct LayoutRewrite {
     std::string buffer;

@@ -7,6 +7,7 @@
 #include "engine/loops/text.h"
 #include "engine/schedule/advice/conflict.h"
 #include "engine/schedule/advice/search.h"
+#include "engine/schedule/docs.h"
 
 namespace heddle::schedule {
 
@@ -118,7 +119,7 @@ std::string witness(const State& state, const Step& step, const Diagnostic& refu
 
 Explanation explain(const Situation& situation, const Step& step, const Diagnostic& refusal,
                     int maxTries) {
-  Explanation out{refusal, {}, false, {}, 0, {}};
+  Explanation out{refusal, requirementText(refusal.code)};
   const bool isKnown = findPrimitive(step.primitive) != nullptr;
   const bool isWellFormed = isKnown && !refusal.code.ends_with(".arguments");
   if (const auto conflict =

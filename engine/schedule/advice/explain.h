@@ -23,6 +23,7 @@ struct Alternative {
 
 struct Explanation {
   Diagnostic refusal;
+  std::string requirement;  // as the primitive's file puts it: "2. serial: it is an ordinary loop."
   // What breaks the requirement in this program: two iterations and the element they meet at, else
   // the lines of the program or the words of the step that break it. Never empty.
   std::string counterExample;

@@ -173,6 +173,19 @@ Status checkDataParallel(const State& state, const Step& step, const For& loop) 
   return {};
 }
 
+Status checkNotRolled(const State& state, const Step& step, const Block& block) {
+  for (const auto* regions : {&block.f.reads, &block.f.writes}) {
+    for (const BufferRegion& r : *regions) {
+      if (!state.windows.count(r.buffer->id)) continue;
+      return refuse(step, {"rolled",
+                           "block {0} uses {1}, which holds no more than a window of its loop",
+                           {subjectOf(block), subjectOf(r.buffer)},
+                           step.primitive + " before rolling_buffer"});
+    }
+  }
+  return {};
+}
+
 Expr guardOf(const Expr& binding, const Expr& extent, const Bounds& bounds) {
   Expr guard;
   const Expr low = Compare::make(CompareOp::ge, binding, constant(0));

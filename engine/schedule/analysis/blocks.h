@@ -26,6 +26,10 @@ std::vector<const loops::BlockIter*> drivenBy(const loops::Block& block, const l
 // from another is written in the same iteration. Refusals: opaque, reduction, race, dependence.
 Status checkDataParallel(const State& state, const Step& step, const loops::For& loop);
 
+// What the block reads and writes is not a window of rolling_buffer, which other places do not see
+// whole. Refusal: rolled.
+Status checkNotRolled(const State& state, const Step& step, const loops::Block& block);
+
 // A condition that holds of every instance: `binding` within [0, extent), without what is provable.
 loops::Expr guardOf(const loops::Expr& binding, const loops::Expr& extent,
                     const loops::Bounds& bounds);

@@ -20,6 +20,7 @@
 // 6. producers: what it reads is complete before the loop's first consumer, and not written again
 // after the block.
 // 7. domain: the block's loops run over all values of its iterators.
+// 8. rolled: it does not use a buffer that rolling_buffer made.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/visit.h"
 #include "engine/schedule/analysis/blocks.h"
@@ -82,6 +83,7 @@ Result<State> compute_at(const State& state, const Step& step) {
   const Block& block = *place.block;
   const For& loop = *as<For>(path.back());
   HEDDLE_CHECK(checkMovable(state, step, place));
+  HEDDLE_CHECK(checkNotRolled(state, step, block));
   if (isBelow(place, loop.id)) {
     return refuse(
         step,

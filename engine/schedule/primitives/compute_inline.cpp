@@ -13,6 +13,7 @@
 // 4. output: its buffer is no output, and some block reads it.
 // 5. inputs: nothing that it reads is written again after it.
 // 6. order: every reader comes after it.
+// 7. rolled: it does not use a buffer that rolling_buffer made.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
@@ -64,6 +65,7 @@ Result<State> compute_inline(const State& state, const Step& step) {
   HEDDLE_TRY(const Place place, findBlock(state, step, argument<BlockName>(step, "block")));
   const Block& block = *place.block;
   const Store* store = singleStore(block);
+  HEDDLE_CHECK(checkNotRolled(state, step, block));
   if (hasReduceIterators(block) || hasOpaqueIterators(block) || block.f.init) {
     return refuse(step, {"complete",
                          "block {0} is a reduction or opaque",

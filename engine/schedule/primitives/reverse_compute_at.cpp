@@ -23,7 +23,9 @@
 // 8. order: nothing between uses what the block writes.
 // 9. domain: the block's loops run over all values of its iterators.
 // 10. inside: all places that it names lie in the buffer; what a border is made of would be
-// computed in no iteration. SPDX-License-Identifier: Apache-2.0
+// computed in no iteration.
+// 11. rolled: it does not use a buffer that rolling_buffer made.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loops/visit.h"
@@ -103,6 +105,7 @@ Result<State> reverse_compute_at(const State& state, const Step& step) {
   const Block& block = *place.block;
   const For& loop = *as<For>(path.back());
   HEDDLE_CHECK(checkMovable(state, step, place));
+  HEDDLE_CHECK(checkNotRolled(state, step, block));
   if (isBelow(place, loop.id)) {
     return refuse(
         step,

@@ -17,7 +17,9 @@
 // 7. order: nothing between the producer and the block writes what the block reads, or uses what it
 // writes.
 // 8. domain: the block runs for all values of its iterators, and alone writes its buffer
-// (complete). SPDX-License-Identifier: Apache-2.0
+// (complete).
+// 9. rolled: it does not use a buffer that rolling_buffer made.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
 
@@ -107,6 +109,7 @@ Result<State> reverse_compute_inline(const State& state, const Step& step) {
   HEDDLE_TRY(const Place place, findBlock(state, step, argument<BlockName>(step, "block")));
   const Block& block = *place.block;
   const Store* store = singleStore(block);
+  HEDDLE_CHECK(checkNotRolled(state, step, block));
   if (!store || hasReduceIterators(block) || hasOpaqueIterators(block)) {
     return refuse(
         step,

@@ -9,7 +9,8 @@
 //         y[o] = y[o] + t[o + k]       block b(..., k: 3 = k):
 //                                        y[o] = y[o] + t[(o + k) % 3]
 //
-// The buffer keeps one window, and its elements come round again.
+// The buffer keeps one window, and its elements come round again. Blocks that use it stay where
+// they are from then on.
 //
 // Requirements:
 // 1. block, loop: they exist.
@@ -188,6 +189,7 @@ Result<State> rolling_buffer(const State& state, const Step& step) {
   next.program.body = withReplaced(place.path, withSpan(Block::make(std::move(f)), block.span));
   next.program.body = rolled(next.program, next.program.body, buffer, rolledBuffer, *window);
   replaceBuffer(next.program, buffer, rolledBuffer);
+  next.windows.insert(buffer->id);
   return next;
 }
 

@@ -288,6 +288,33 @@ inline const char* const fills = R"(program fills(x: in f32[8], y: out f32[8]):
       y[i] = t[i] + s[0]
 )";
 
+// A window that slides over t, between two other nests.
+inline const char* const rolls = R"(program rolls(x: in f32[10], y: out f32[8]):
+  alloc z: f32[8]
+  alloc t: f32[10]
+  alloc u: f32[8]
+  for j in range(8):
+    block seed(j: 8 = j):
+      reads x[j]
+      writes z[j]
+      z[j] = x[j] * 3.0
+  for i in range(10):
+    block make(i: 10 = i):
+      reads x[i]
+      writes t[i]
+      t[i] = x[i] * 2.0
+  for i in range(8):
+    block slide(i: 8 = i):
+      reads t[i], t[i + 2], z[i]
+      writes u[i]
+      u[i] = t[i] + t[i + 2] + z[i]
+  for i in range(8):
+    block last(i: 8 = i):
+      reads u[i]
+      writes y[i]
+      y[i] = u[i] + 1.0
+)";
+
 // Sums of products that cannot be padded: a factor that does not move, a factor that the same nest
 // makes later, one that is half made, a result that is made twice.
 inline const char* const neutral = R"(program neutral(
@@ -620,6 +647,11 @@ inline const std::vector<Row>& all() {
       {"reverse_compute_inline.complete", chain, "loop_partition(loop=add.j, at=[1])\ncache_read(block=add, buffer=x, scope=\"local\")\nreverse_compute_inline(block=add)"},
       {"rolling_buffer.window", dilatedConv, "read_at(loop=conv.kh, buffer=p, scope=\"local\")\nsplit(loop=conv.kh, factors=[1, 3, -1])\n"
                                              "rolling_buffer(block=p_local_copy, loop=conv.h)"},
+      {"compute_at.rolled", pooling, "rfactor(loop=pool.kh)\ncompute_at(block=scale, loop=pool.ow)\nrolling_buffer(block=scale, loop=pool.ow)\n"
+                                     "compute_at(block=pool, loop=pool_final.oh)"},
+      {"reverse_compute_at.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\nreverse_compute_at(block=slide, loop=seed.j)"},
+      {"compute_inline.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\ncompute_inline(block=slide)"},
+      {"reverse_compute_inline.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\nreverse_compute_inline(block=slide)"},
       {"split.value", matmul, "split(loop=mul.i, factors=tile)"},
       {"sample_perfect_tile.value", matmul, "t = sample_perfect_tile(loop=mul.i, parts=2)\nsample_perfect_tile(loop=mul.j, parts=t)"},
   };
