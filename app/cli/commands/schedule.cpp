@@ -319,6 +319,7 @@ Command addSchedule(CLI::App& app, CommonOptions& common) {
   command->add_option("--explain", options->explained, "whether this step applies, and why not");
   command->add_option("--show", options->show, "tree, program, trace, lowered, llvm, asm")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"tree", "program", "trace", "lowered", "llvm", "asm"}));
   command->add_flag("--measure", options->isMeasuring, "check against the reference, then time");
   command->add_option("--diff", options->compared, "compare two states: numbers, names or files")
