@@ -36,7 +36,8 @@ void MainWindow::createFileActions() {
   a.add("undo", tr("&Undo"), "undo", QKeySequence::Undo, tr("Undo the last change of the session"),
         [this] { m_context.undo(); });
   a.add("redo", tr("&Redo"), "redo", QKeySequence::Redo, tr("Redo what was undone"),
-        [this] { m_context.redo(); });
+        [this] { m_context.redo(); })
+      ->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
   a.add("find", tr("&Find in the graph"), "search", QKeySequence::Find,
         tr("Search names, operators and attributes"), [this] {
           showPerspective("graph");

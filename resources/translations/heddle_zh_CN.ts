@@ -401,6 +401,10 @@
         <source>slower by a factor of %1</source>
         <translation>更慢，倍率 %1</translation>
     </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
 </context>
 <context>
     <name>NodeClass</name>
@@ -1675,6 +1679,10 @@ Problems names each of them with its reason.</source>
     <message>
         <source>Time the model with and without this override, by turns</source>
         <translation>交替测量有无此覆盖时模型的用时</translation>
+    </message>
+    <message>
+        <source>Forcing it was refused; the rules decide as before.</source>
+        <translation>强制融合被拒绝；仍由规则决定。</translation>
     </message>
 </context>
 <context>

@@ -39,8 +39,10 @@ void Minimap::place(QSize canvas) {
 
 void Minimap::setView(const ViewTransform& view, QSize canvas) {
   m_visible = view.toWorld(QRectF(QPointF(), QSizeF(canvas)));
-  // Of no use while everything is visible anyway.
-  setVisible(m_scene && !m_scene->nodes.empty() && !m_visible.contains(m_scene->bounds) &&
+  // Of no use, and in the way, while most of it is visible anyway.
+  const auto area = [](const QRectF& r) { return r.width() * r.height(); };
+  const bool isMostSeen = m_scene && area(m_visible.intersected(m_scene->bounds)) > 0.6 * area(m_scene->bounds);
+  setVisible(m_scene && !m_scene->nodes.empty() && !isMostSeen &&
              canvas.width() > 240 && canvas.height() > 160);
   update();
 }

@@ -100,7 +100,7 @@ class SceneBuilder {
         out.share = share->second;
       m_scene->nodes.push_back(out);
     }
-    m_lastMember[it->second] = node.id;   // nodes come in topological order
+    m_members[it->second].push_back(node.id);   // nodes come in topological order
   }
 
   void addEdges() {
@@ -135,11 +135,38 @@ class SceneBuilder {
       m_scene->edges[e].route = std::move(layout.routes[e]);
   }
 
-  // A collapsed group stands where its last member stood: whatever enters it came from above.
+  // A collapsed group stands where most of its edges go down: at its last member's place, unless what it feeds
+  // stands above that.
+  void chooseMembers(const AlignedLayout& aligned) {
+    const auto heightOf = [&](OpId op) {
+      const auto it = aligned.slotOf.find(op);
+      return it == aligned.slotOf.end() ? 0.0 : aligned.layout.nodes[size(it->second)].center().y();
+    };
+    std::unordered_map<int, std::vector<double>> above, below;   // of what is read, and of the readers
+    for (const auto& edge : m_stage.edges) {
+      const auto from = m_scene->m_byOp.find(edge.from.value), to = m_scene->m_byOp.find(edge.to.value);
+      if (from == m_scene->m_byOp.end() || to == m_scene->m_byOp.end() || from->second == to->second) continue;
+      if (m_members.contains(to->second)) above[to->second].push_back(heightOf(edge.from));
+      if (m_members.contains(from->second)) below[from->second].push_back(heightOf(edge.to));
+    }
+    for (const auto& [node, members] : m_members) {
+      std::ptrdiff_t best = -1;
+      for (auto member = members.rbegin(); member != members.rend(); ++member) {
+        const double y = heightOf(*member);
+        const std::ptrdiff_t score = std::count_if(above[node].begin(), above[node].end(), [y](double a) { return a < y; }) +
+                                     std::count_if(below[node].begin(), below[node].end(), [y](double b) { return b > y; });
+        if (score <= best) continue;
+        best = score;
+        m_lastMember[node] = *member;
+      }
+    }
+  }
+
   void placeAligned(std::shared_ptr<const AlignedLayout>& aligned) {
     if (!aligned)
       aligned = std::make_shared<AlignedLayout>(
           alignStages(m_request.snapshot->stages, m_request.withConstants, m_request.engine));
+    chooseMembers(*aligned);
     const auto slotOf = [&](OpId op) {
       const auto it = aligned->slotOf.find(op);
       return it == aligned->slotOf.end() ? -1 : it->second;
@@ -178,6 +205,9 @@ class SceneBuilder {
       route.back() = last;
     else
       route.push_back(last);
+    // Bends of another arrangement lead up and down again: none are better.
+    const bool isFalling = std::is_sorted(route.begin(), route.end(), [](QPointF a, QPointF b) { return a.y() < b.y() - 1; });
+    if (!isFalling) route = {first, last};
   }
 
   // Edges that enter one node arrive side by side, in the order they come from.
@@ -241,7 +271,8 @@ class SceneBuilder {
   std::unordered_map<uint64_t, const GraphNodeView*> m_ops;
   std::unordered_map<uint64_t, const session::GroupView*> m_groups;
   std::unordered_map<uint64_t, const session::FusionEdgeView*> m_fusionEdges;
-  std::unordered_map<int, OpId> m_lastMember;
+  std::unordered_map<int, std::vector<OpId>> m_members;   // of collapsed groups, by node
+  std::unordered_map<int, OpId> m_lastMember;             // the one whose place the group takes
 };
 
 std::shared_ptr<const GraphScene> buildScene(const SceneRequest& request,

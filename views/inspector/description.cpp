@@ -124,6 +124,11 @@ class Writer {
     if (f->isOverridden)
       row(say(QT_TRANSLATE_NOOP("Inspector", "Override")),
           say(QT_TRANSLATE_NOOP("Inspector", "set by you")));
+    for (const Diagnostic& refused : m_context.snapshot()->fusion->refusedOverrides)
+      if (isAbout(refused, *f)) {
+        row(say(QT_TRANSLATE_NOOP("Inspector", "Refused")), str(messageText(refused)));
+        m_out.isOverrideRefused = true;
+      }
     for (const auto& effect : m_context.snapshot()->measuredEffects)
       if (effect.producer == f->producer && effect.consumer == f->consumer) measuredEffect(effect);
   }
@@ -149,6 +154,10 @@ class Writer {
  private:
   void nothing() { m_out.title = say(QT_TRANSLATE_NOOP("Inspector", "No longer in this snapshot")); }
 
+  static bool isAbout(const Diagnostic& refused, const session::FusionEdgeView& edge) {
+    return refused.subjects.size() >= 2 && refused.subjects[0].id == edge.producer.value &&
+           refused.subjects[1].id == edge.consumer.value;
+  }
   QString stageName(int stage) const {
     return str(m_context.snapshot()->stages[static_cast<size_t>(stage)]->pass);
   }

@@ -24,6 +24,7 @@ struct Description {
   QString title, subtitle;
   std::vector<FactSection> sections;
   const session::FusionEdgeView* fusion = nullptr;   // set when the thing is a fusion decision
+  bool isOverrideRefused = false;                    // of the fusion: asked for, and not legal
 };
 
 // `thing` none: describes the model.

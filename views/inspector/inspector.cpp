@@ -101,27 +101,29 @@ void Inspector::refresh() {
                              colors.muted.name()));
   else
     m_text->setHtml(toHtml(d, colors.muted.name(), colors.accent.name()));
-  refreshActions(d.fusion);
+  refreshActions(d.fusion, d.isOverrideRefused);
   const bool isOfGroup = m_thing.kind != Thing::Kind::fusionEdge &&
                          !m_context.provenance().groupsOf(m_thing).empty();
   m_openKernel->setVisible(isOfGroup);
 }
 
-void Inspector::refreshActions(const session::FusionEdgeView* fusion) {
+void Inspector::refreshActions(const session::FusionEdgeView* fusion, bool isRefused) {
   m_fusionActions->setVisible(fusion != nullptr);
   if (!fusion) return;
   const double delta = fusion->predictedDeltaMilliseconds;
   const QString amount = durationText(std::abs(delta));
   const QString verb = fusion->fused ? tr("Forbidding it") : tr("Forcing it");
-  if (delta == 0)
+  if (isRefused)
+    m_effect->setText(tr("Forcing it was refused; the rules decide as before."));
+  else if (delta == 0)
     m_effect->setText(tr("%1: no predicted effect").arg(verb));
   else
     m_effect->setText(delta < 0 ? tr("%1: predicted %2 faster").arg(verb, amount)
                                 : tr("%1: predicted %2 slower").arg(verb, amount));
-  m_force->setEnabled(!fusion->fused);
+  m_force->setEnabled(!fusion->fused && !isRefused);
   m_forbid->setEnabled(fusion->fused);
   m_clear->setEnabled(fusion->isOverridden);
-  m_measure->setVisible(fusion->isOverridden);
+  m_measure->setVisible(fusion->isOverridden && !isRefused);
 }
 
 void Inspector::act(Action action) {

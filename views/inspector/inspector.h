@@ -29,7 +29,7 @@ class Inspector final : public QWidget {
 
  private:
   void refresh();
-  void refreshActions(const session::FusionEdgeView* fusion);
+  void refreshActions(const session::FusionEdgeView* fusion, bool isRefused);
   void act(session::FusionOverrideRequest::Action action);
 
   WorkbenchContext& m_context;
