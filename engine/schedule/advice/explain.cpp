@@ -54,7 +54,10 @@ std::string lineOf(const PrintedProgram& printed, const Subject& subject) {
     std::string line = printed.text.substr(begin, end - begin);
     line.erase(0, line.find_first_not_of(' '));
     while (!line.empty() && (line.back() == ':' || line.back() == ',')) line.pop_back();
-    return line;
+    // A signature may go on in the next line.
+    const bool isOpen =
+        std::count(line.begin(), line.end(), '(') > std::count(line.begin(), line.end(), ')');
+    return isOpen ? line + ", ...)" : line;
   }
   return "";
 }

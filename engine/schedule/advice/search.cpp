@@ -2,14 +2,16 @@
 // 2. With a trace: the step before the last, the last two, ... steps, which then follow.
 // 3. The step on another loop, block or buffer nearby.
 // 4. One preparing step, then the step; where it splits a loop, on a part of that loop.
-// 5. With a trace: the step instead of the last ones.
+// 5. A primitive of like purpose on the same loop, block or buffer.
+// 6. With a trace: the step instead of the last ones.
+// A name that nothing has is put right first; then the rest of the step may need an alternative.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/schedule/advice/search.h"
 
 #include <algorithm>
 
 #include "engine/loops/visit.h"
-#include "engine/schedule/advice/choices.h"
+#include "engine/schedule/advice/applicable.h"
 #include "engine/schedule/analysis/blocks.h"
 
 namespace heddle::schedule {
@@ -77,7 +79,14 @@ bool isNear(const State& state, const Step& step, const Argument& a, const Argum
   if (const auto* old = std::get_if<LoopName>(&a)) {
     const bool isFree = step.primitive == "compute_at" || step.primitive == "reverse_compute_at";
     const StmtNode* root = rootOf(state, old->value);
-    return isFree || !root || root == rootOf(state, nameIn(b));
+    const auto block = step.arguments.find("block");
+    const auto id = block == step.arguments.end() ? state.blocks.end()
+                                                  : state.blocks.find(nameIn(block->second));
+    const auto place =
+        id == state.blocks.end() ? std::nullopt : placeOf(state.program.body, id->second);
+    const auto loop = state.loops.find(nameIn(b));
+    const bool isAround = place && loop != state.loops.end() && isBelow(*place, loop->second);
+    return isFree || !root || isAround || root == rootOf(state, nameIn(b));
   }
   if (const auto* old = std::get_if<BlockName>(&a)) {
     const auto from = state.blocks.find(old->value), to = state.blocks.find(nameIn(b));
@@ -136,7 +145,9 @@ std::optional<Alternative> AlternativeSearch::run() {
   if (auto out = withOther(Change::values)) return out;
   if (auto out = earlier(Rest::follows)) return out;
   if (auto out = withOther(Change::names)) return out;
+  if (auto out = withRightName()) return out;
   if (auto out = afterPreparation()) return out;
+  if (auto out = withKindred()) return out;
   return earlier(Rest::isDropped);
 }
 
@@ -276,6 +287,85 @@ std::optional<Alternative> AlternativeSearch::afterPreparation() {
   return {};
 }
 
+// The name most like the wrong one, and what is legal from there.
+std::optional<Alternative> AlternativeSearch::withRightName() {
+  const PrimitiveSpec& spec = *findPrimitive(m_step.primitive);
+  const auto argument =
+      std::find_if(spec.arguments.begin(), spec.arguments.end(),
+                   [&](const ArgumentSpec& a) { return a.name == m_requirement; });
+  const auto old = m_step.arguments.find(m_requirement);
+  const bool isMissing = argument != spec.arguments.end() && isName(*argument) &&
+                         old != m_step.arguments.end() && m_refusal.subjects.size() == 1 &&
+                         m_refusal.subjects[0].id == 0;
+  if (!isMissing) return {};
+  auto choices = choicesFor(m_situation.state, m_step, *argument);
+  const std::string wrong = nameIn(old->second);
+  const auto best =
+      std::min_element(choices.begin(), choices.end(), [&](const Argument& a, const Argument& b) {
+        return editDistance(wrong, nameIn(a)) < editDistance(wrong, nameIn(b));
+      });
+  if (best == choices.end()) return {};
+  Step step = m_step;
+  step.arguments[m_requirement] = *best;
+  const auto refused = applyStep(m_situation.state, step);
+  ++m_tried;
+  if (refused.isOk()) return Alternative{kept(), {step}};
+  if (refused.error().code == m_refusal.code) return {};
+  AlternativeSearch search(m_situation, step, refused.error(), m_maxTries - m_tried);
+  auto out = search.run();
+  m_tried += search.m_tried, m_variants += search.m_variants;
+  m_prepared += search.m_prepared, m_earlier += search.m_earlier;
+  return out;
+}
+
+std::optional<Alternative> AlternativeSearch::withKindred() {
+  static const std::map<std::string, std::vector<const char*>> kindred = {
+      {"compute_inline", {"compute_at", "reverse_compute_inline"}},
+      {"reverse_compute_inline", {"reverse_compute_at", "compute_inline"}},
+      {"compute_at", {"reverse_compute_at", "compute_inline"}},
+      {"reverse_compute_at", {"reverse_compute_inline", "compute_at"}},
+      {"merge", {"compute_at", "reverse_compute_at"}},
+      {"transform_layout", {"reindex", "cache_read"}},
+      {"reindex", {"cache_read", "cache_write", "read_at"}},
+      {"cache_read", {"read_at", "set_scope"}},
+      {"cache_write", {"write_at", "set_scope"}},
+      {"read_at", {"cache_read"}},
+      {"write_at", {"cache_write"}},
+      {"vectorize", {"unroll"}},
+      {"tensorize", {"vectorize"}},
+      {"split", {"loop_partition"}},
+      {"loop_partition", {"split"}},
+      {"transform_block_layout", {"reorder_block_iter_var"}},
+      {"rfactor", {"decompose_reduction"}},
+      {"prefetch", {"cache_read"}},
+  };
+  const auto it = kindred.find(m_step.primitive);
+  if (it == kindred.end()) return {};
+  const State& state = m_situation.state;
+  std::vector<Target> targets;
+  for (const auto& [name, value] : m_step.arguments) {
+    if (const auto* n = std::get_if<BlockName>(&value))
+      targets.push_back({TargetKind::block, n->value});
+    if (const auto* n = std::get_if<LoopName>(&value))
+      targets.push_back({TargetKind::loop, n->value});
+    if (const auto* n = std::get_if<BufferName>(&value))
+      targets.push_back({TargetKind::buffer, n->value});
+  }
+  for (const Subject& s : m_refusal.subjects) {
+    const std::string block = s.kind == "block" ? nameOf(state, BlockId{s.id}) : "";
+    if (!block.empty()) targets.push_back({TargetKind::block, block});
+  }
+  for (const char* primitive : it->second) {
+    for (const Target& target : targets) {
+      const auto candidate = candidateFor(state, target, *findPrimitive(primitive));
+      if (!candidate) continue;
+      ++m_tried, ++m_kindred;
+      if (!candidate->refusal) return Alternative{kept(), {candidate->step}};
+    }
+  }
+  return {};
+}
+
 // False when there is no trace to take steps back from.
 bool AlternativeSearch::replayStates() {
   if (!m_situation.program || !m_situation.trace) return false;
@@ -335,6 +425,7 @@ std::string AlternativeSearch::report() const {
   };
   add(m_variants, " other choice of an argument", " other choices of an argument");
   add(m_prepared, " preparing step", " preparing steps");
+  add(m_kindred, " related primitive", " related primitives");
   add(m_earlier, " earlier place in the trace", " earlier places in the trace");
   if (out.empty()) return "nothing else of this kind exists in the program";
   return "tried " + out +

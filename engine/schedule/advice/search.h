@@ -21,6 +21,8 @@ class AlternativeSearch {
   std::optional<Alternative> withOtherArgument(const ArgumentSpec& argument);
   std::optional<Alternative> withoutResults();
   std::optional<Alternative> afterPreparation();
+  std::optional<Alternative> withKindred();
+  std::optional<Alternative> withRightName();
   enum class Rest : uint8_t { follows, isDropped };
   std::optional<Alternative> earlier(Rest rest);
   std::optional<Alternative> earlierBy(const State& state, size_t keep, Rest rest);
@@ -34,7 +36,7 @@ class AlternativeSearch {
   const Diagnostic& m_refusal;
   std::string m_requirement;
   int m_maxTries, m_tried = 0;
-  int m_variants = 0, m_prepared = 0, m_earlier = 0;
+  int m_variants = 0, m_prepared = 0, m_kindred = 0, m_earlier = 0;
   std::vector<State> m_states;  // before each step of the trace
 };
 

@@ -12,7 +12,10 @@
 // 3. extent: no loop's bounds depend on a loop that comes to stand inside it.
 // 4. opaque: no block below has iterators whose order matters.
 // 5. dependence: what one block below the innermost loop reads from another is written in the same
-// iteration. SPDX-License-Identifier: Apache-2.0
+// iteration.
+// 6. start: where loops move reduce and spatial iterators of a block together, as after fuse, and
+// the block sets its start value, those loops keep their order.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
 
@@ -68,6 +71,61 @@ Status checkBlocks(const State& state, const Step& step, const For& innermost) {
   return {};
 }
 
+// Loops that share iterators, directly or through others, with whether those are of both kinds.
+struct Mixture {
+  std::set<LoopId> loops;
+  bool hasReduce = false, hasSpatial = false;
+};
+std::vector<Mixture> mixturesOf(const Place& place) {
+  std::vector<Mixture> out;
+  for (const BlockIter& iter : place.block->f.iters) {
+    Mixture here;
+    here.hasReduce = iter.kind == IterKind::reduce, here.hasSpatial = !here.hasReduce;
+    for (const For* l : place.loops) {
+      if (mentions(iter.binding, l->var->id)) here.loops.insert(l->id);
+    }
+    std::vector<Mixture> apart;
+    for (Mixture& other : out) {
+      const bool isShared = std::any_of(other.loops.begin(), other.loops.end(),
+                                        [&](LoopId l) { return here.loops.count(l) > 0; });
+      if (!isShared) {
+        apart.push_back(std::move(other));
+        continue;
+      }
+      here.loops.insert(other.loops.begin(), other.loops.end());
+      here.hasReduce |= other.hasReduce, here.hasSpatial |= other.hasSpatial;
+    }
+    apart.push_back(std::move(here));
+    out = std::move(apart);
+  }
+  return out;
+}
+
+// The first step of each reduction must stay the first to run.
+Status checkStart(const State& state, const Step& step, const std::vector<const For*>& before,
+                  const std::vector<const For*>& after) {
+  for (const Place& place : blocksIn(state.program.body)) {
+    if (!place.block->f.init || !isBelow(place, before.back()->id)) continue;
+    for (const Mixture& mixture : mixturesOf(place)) {
+      if (!mixture.hasReduce || !mixture.hasSpatial) continue;
+      const auto ordered = [&](const std::vector<const For*>& loops) {
+        std::vector<LoopId> out;
+        for (const For* l : loops) {
+          if (mixture.loops.count(l->id)) out.push_back(l->id);
+        }
+        return out;
+      };
+      if (ordered(before) == ordered(after)) continue;
+      return refuse(step, {"start",
+                           "loops that move a reduction of block {0} and its elements together "
+                           "would let later steps run before the one that sets the start value",
+                           {subjectOf(*place.block)},
+                           "reorder before fuse, or decompose_reduction first"});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<State> reorder(const State& state, const Step& step) {
@@ -105,12 +163,14 @@ Result<State> reorder(const State& state, const Step& step) {
                    {subjectOf(*as<For>(shallowest.back())), subjectOf(*as<For>(deepest.back()))}});
   }
   HEDDLE_CHECK(checkBlocks(state, step, *as<For>(deepest.back())));
-  std::vector<const For*> order;
+  std::vector<const For*> order, stand;
   size_t position = 0;
   for (const Stmt& s : chain) {
     const auto* loop = as<For>(s);
+    stand.push_back(loop);
     order.push_back(ids.count(loop->id) ? wanted[position++] : loop);
   }
+  HEDDLE_CHECK(checkStart(state, step, stand, order));
   Stmt body = as<For>(deepest.back())->body;
   for (size_t i = order.size(); i-- > 0;) {
     const std::vector<const For*> inside(order.begin() + static_cast<long>(i), order.end());

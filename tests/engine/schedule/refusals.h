@@ -652,6 +652,7 @@ inline const std::vector<Row>& all() {
       {"reverse_compute_at.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\nreverse_compute_at(block=slide, loop=seed.j)"},
       {"compute_inline.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\ncompute_inline(block=slide)"},
       {"reverse_compute_inline.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\nreverse_compute_inline(block=slide)"},
+      {"reorder.start", pooling, "fuse(loops=[pool.c, pool.kh])\nc_kh_o, c_kh_i = split(loop=c_kh, factors=[-1, 2])\nreorder(loops=[c_kh_i, c_kh_o])"},
       {"split.value", matmul, "split(loop=mul.i, factors=tile)"},
       {"sample_perfect_tile.value", matmul, "t = sample_perfect_tile(loop=mul.i, parts=2)\nsample_perfect_tile(loop=mul.j, parts=t)"},
   };
