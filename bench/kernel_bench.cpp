@@ -1,14 +1,18 @@
 // Times default kernels in this process, one thread, against the measured multiply-add peak.
 //   kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]] [--case
 //   matmul:M,N,K]
-//                [--print] [--asm] [--trace] [--target "llvm -mcpu=..."]
+//                [--print] [--asm] [--trace] [--target "llvm -mcpu=..."] [--against-onednn]
+// The last option runs oneDNN by turns with ours and prints rows of a Markdown table: the ratio is
+// the median over rounds of our best time over its best; below 1 ours is faster.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <random>
 
+#include "bench/onednn_peer.h"
 #include "engine/codegen/codegen.h"
 #include "engine/graph/infer.h"
 #include "engine/loops/text.h"
@@ -160,17 +164,34 @@ Result<Subject> graphOf(const BenchCase& c) {
   return subject;
 }
 
-// Best of many runs of the whole program.
-double bestSeconds(const test::LoadedKernels& kernels, const loops::Program& program,
-                   const std::vector<void*>& arguments) {
+// Best of many runs in so many seconds.
+double bestSeconds(const std::function<void()>& run, double duration) {
   double best = 1e9;
   const auto start = Clock::now();
-  for (int i = 0; i < 2000 && (i < 5 || secondsSince(start) < 0.25); ++i) {
+  for (int i = 0; i < 2000 && (i < 3 || secondsSince(start) < duration); ++i) {
     const auto begin = Clock::now();
-    (void)kernels.run(program, arguments).isOk();
+    run();
     best = std::min(best, secondsSince(begin));
   }
   return best;
+}
+
+struct Duel {
+  double ours, theirs, ratio;
+};
+Duel duel(const std::function<void()>& ours, const std::function<void()>& theirs) {
+  std::vector<double> ratios;
+  Duel out{1e9, 1e9, 0};
+  for (int round = 0; round < 9; ++round) {
+    double a = 0, b = 0;
+    for (const bool isOurs : {round % 2 == 0, round % 2 != 0})
+      (isOurs ? a : b) = bestSeconds(isOurs ? ours : theirs, 0.03);
+    ratios.push_back(a / b);
+    out.ours = std::min(out.ours, a), out.theirs = std::min(out.theirs, b);
+  }
+  std::nth_element(ratios.begin(), ratios.begin() + 4, ratios.end());
+  out.ratio = ratios[4];
+  return out;
 }
 
 // Independent multiply-adds of the widest vectors.
@@ -197,7 +218,7 @@ __attribute__((target("avx512f,fma"))) double peakFlops512() {
 struct Options {
   std::string filter, target;
   std::vector<BenchCase> cases;  // of the command line
-  bool print = false, trace = false, assembly = false;
+  bool print = false, trace = false, assembly = false, against = false;
 };
 
 Status runCase(const BenchCase& c, const Target& target, const Options& options, double peak) {
@@ -230,7 +251,21 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
   }
   int64_t flops = 0;
   for (OpId member : subject.members) flops += operators::costOf(subject.graph, member).flops;
-  const double seconds = bestSeconds(kernels, state.program, arguments);
+  const auto run = [&] { (void)kernels.run(state.program, arguments).isOk(); };
+  if (options.against) {
+    const auto peer =
+        c.dynamicInputs == 1
+            ? bench::onednnPeer(subject.graph.node(subject.members[0]), c.inputs, c.hasRelu)
+            : nullptr;
+    if (!peer) return {};
+    const Duel d = duel(run, peer);
+    const double giga = static_cast<double>(flops) / 1e9;
+    std::printf("| %s | %.0f | %.0f %% | %.0f | %.2f |\n", c.name.c_str(), giga / d.ours,
+                100e9 * giga / d.ours / peak, giga / d.theirs, d.ratio);
+    std::fflush(stdout);
+    return {};
+  }
+  const double seconds = bestSeconds(run, 0.25);
   std::printf("%-34s %9.1f us %8.1f GF/s %5.1f %%  steps %2zu  compile %5.0f ms\n", c.name.c_str(),
               seconds * 1e6, double(flops) / seconds / 1e9, 100 * double(flops) / seconds / peak,
               trace.steps.size(), compileSeconds * 1e3);
@@ -261,6 +296,8 @@ int main(int argc, char** argv) {
     const std::string a = argv[i];
     if (a == "--print")
       options.print = true;
+    else if (a == "--against-onednn")
+      options.against = true;
     else if (a == "--asm")
       options.assembly = true;
     else if (a == "--trace")
@@ -275,14 +312,19 @@ int main(int argc, char** argv) {
       return std::fprintf(stderr,
                           "usage: kernel_bench [--filter TEXT] [--case "
                           "conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]]"
-                          " [--case matmul:M,N,K] [--print] [--asm] [--trace] [--target T]\n"),
+                          " [--case matmul:M,N,K] [--print] [--asm] [--trace] [--target T]"
+                          " [--against-onednn]\n"),
              2;
   }
   const auto target =
       options.target.empty() ? codegen::hostTarget() : codegen::parseTarget(options.target);
   if (target.isError()) return std::fprintf(stderr, "%s\n", toText(target.error()).c_str()), 2;
   const double peak = __builtin_cpu_supports("avx512f") ? peakFlops512() : 1e11;
-  std::printf("peak %.1f GF/s, target %s\n", peak / 1e9, target.value().cpu.c_str());
+  if (options.against)
+    std::printf(
+        "| kernel | GF/s | of peak | oneDNN GF/s | ratio |\n| --- | --- | --- | --- | --- |\n");
+  else
+    std::printf("peak %.1f GF/s, target %s\n", peak / 1e9, target.value().cpu.c_str());
   int failures = 0;
   for (const BenchCase& c : options.cases.empty() ? allCases() : options.cases) {
     if (c.name.find(options.filter) == std::string::npos) continue;
