@@ -112,8 +112,11 @@ Program formDots(const Program& program) {
     if (!loop || !loop->annotations.count("dot") || constantInt(loop->extent) != steps ||
         constantInt(loop->min) != 0)
       return s;
-    const auto* store = as<Store>(loop->body);
-    const Stmt dot = store && store->indices.size() == 1 ? dotOf(*store, loop->var->id) : nullptr;
+    const auto* guard = as<If>(loop->body);
+    if (guard && (guard->elseBody || usesVar(guard->condition, loop->var->id))) return s;
+    const auto* store = as<Store>(guard ? guard->thenBody : loop->body);
+    Stmt dot = store && store->indices.size() == 1 ? dotOf(*store, loop->var->id) : nullptr;
+    if (dot && guard) dot = If::make(guard->condition, withSpan(dot, s->span));
     return dot ? withSpan(dot, s->span) : s;
   });
   return out;

@@ -8,6 +8,8 @@ using namespace loops;
 
 namespace {
 
+constexpr int64_t maxGuardedWidth = 3;
+
 // How output and input channels are iterated. Dense: oc, ic. Depthwise: oc reads its own channel.
 // Grouped: g and the channels within it.
 enum class ChannelForm { dense, depthwise, grouped };
@@ -123,6 +125,14 @@ void emitProducts(OpContext& op, const Conv& conv, const std::optional<Buffer>& 
               Store::make(out, o, literal(0, t)));
 }
 
+// Whether products with the border are left out, instead of a copy of x with a border. A copy costs
+// as much as the few products of a depthwise window; of others, narrow windows have few cases.
+bool maySkipBorder(const Conv& conv) {
+  if (!conv.layout.channelsLast || conv.form == ChannelForm::grouped) return false;
+  return conv.form == ChannelForm::depthwise ||
+         (conv.rank() == 2 && conv.window.kernel.back() <= maxGuardedWidth);
+}
+
 }  // namespace
 
 Status emitConv(OpContext& op) {
@@ -130,9 +140,7 @@ Status emitConv(OpContext& op) {
   const Conv conv = convOf(op, std::move(window));
   Padding padding = paddingOf(conv.window);
   padding.value = static_cast<double>(op.node.intAttribute("pad_value"));
-  // A copy of x with a border costs as much as the few products of a depthwise window.
-  const bool skipsBorder =
-      conv.form == ChannelForm::depthwise && conv.layout.channelsLast && padding.value == 0;
+  const bool skipsBorder = padding.value == 0 && maySkipBorder(conv);
   const auto padded = skipsBorder ? std::nullopt : padInput(op, padding, conv.layout);
   const ElementType t = computeElement(op.outElement());
   const bool isDirect = !op.hasInput(2) && t == op.outElement();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/loops/visit.h"
 #include "engine/spaces/facts.h"
 #include "engine/spaces/register_tile.h"
 #include "engine/spaces/rules.h"
@@ -73,6 +74,13 @@ int64_t bytesOf(const Buffer& buffer) {
   return bytes;
 }
 
+// Products with the border are left out by a condition.
+bool hasSelect(const Store& store) {
+  bool found = false;
+  walk(store.value, [&](const Expr& e) { return found = found || as<Select>(e), !found; });
+  return found;
+}
+
 // Products of 8 bits, four to an instruction.
 bool isDot(const Buffer& weight, const ConvLoops& loops, const Target& target) {
   return target.hasVnni && weight->element == ElementType::i8 && !loops.inChannel.empty() &&
@@ -80,7 +88,7 @@ bool isDot(const Buffer& weight, const ConvLoops& loops, const Target& target) {
 }
 
 bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops,
-                   const RegisterTile& tile, bool weightsFitCache, int64_t dot) {
+                   const RegisterTile& tile, bool weightsFitCache, int64_t dot, bool isGuarded) {
   TiledReduction plan{anchor.block, anchor.epilogues, {}, loops.channel, {}, {}, 1, 1};
   const std::string row = loops.spatial.size() > 1 ? loops.spatial[loops.spatial.size() - 2] : "";
   plan.axes.push_back({loops.n});
@@ -97,17 +105,19 @@ bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& l
   }
   plan.parallelAxes = plan.axes.size() - (weightsFitCache ? 2 : 1);
   plan.reduceLoops = loops.window;
-  int64_t steps = 1;
-  for (const std::string& k : loops.window) steps *= loops.extents.at(k);
+  if (isGuarded) {
+    // Rows that a window at the border lacks are left out, columns as well once they are written
+    // out.
+    for (size_t d = 0; d + 1 < loops.window.size(); ++d) plan.clipped.push_back(loops.window[d]);
+  }
+  if (loops.inChannel.empty() || isGuarded) {
+    if (loops.extents.at(loops.window.back()) <= maxUnrolledSteps)
+      plan.unrolled = {loops.window.back()};
+  }
   if (!loops.inChannel.empty()) {
     plan.reduceLoops.push_back(loops.inChannel);
-    plan.unrollInnermost = 4;
+    plan.unrollInnermost = isGuarded ? 2 : 4;
     plan.dot = dot;
-  } else {
-    // Rows that a window at the border lacks are left out; the rest is written out.
-    for (size_t d = 0; d + 1 < loops.window.size(); ++d) plan.clipped.push_back(loops.window[d]);
-    steps = loops.extents.at(loops.window.back());
-    if (steps <= maxUnrolledSteps) plan.unrolled = {loops.window.back()};
   }
   return scheduleTiledReduction(trace, plan);
 }
@@ -133,16 +143,18 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   const int64_t columns = extent(loops.spatial.back());
   const int64_t rows =
       loops.spatial.size() > 1 ? extent(loops.spatial[loops.spatial.size() - 2]) : 1;
-  // Channels of a last block that reach into the next group would be written by both.
-  const RegisterTile tile =
-      chooseRegisterTile({rows, columns, extent(loops.channel), !loops.outer.empty()}, target);
+  // Channels of a last block that reach into the next group would be written by both. Rows of a
+  // tile would each lack other rows of the window.
+  const bool isGuarded = hasSelect(*store);
+  const RegisterTile tile = chooseRegisterTile(
+      {isGuarded ? 1 : rows, columns, extent(loops.channel), !loops.outer.empty()}, target);
   const auto mark = trace.mark();
   const auto name = trace.bufferName((*weight)->id);
   const size_t windowRank = (*weight)->shape.size() - 2;
   const bool fits = bytesOf(*weight) <= target.l2Bytes / 2;
   const int64_t dot = isDot(*weight, loops, target) ? 4 : 1;
   if (name && trace.transformLayout(*name, packedWeightMap(windowRank, tile.channels, dot)) &&
-      scheduleTiles(trace, anchor, loops, tile, fits, dot)) {
+      scheduleTiles(trace, anchor, loops, tile, fits, dot, isGuarded)) {
     return true;
   }
   trace.restore(mark);
