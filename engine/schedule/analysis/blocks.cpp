@@ -2,9 +2,11 @@
 #include "engine/schedule/analysis/blocks.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 
 #include "engine/loops/visit.h"
+#include "engine/schedule/analysis/evaluate.h"
 #include "engine/schedule/analysis/regions.h"
 
 namespace heddle::schedule {
@@ -72,6 +74,66 @@ std::vector<const BlockIter*> drivenBy(const Block& block, const For& loop) {
 
 namespace {
 
+constexpr int64_t mostValues = 1024;
+
+// Values to look at: all of a short extent, of a long one the first and the last.
+std::vector<int64_t> valuesOf(const BlockIter& iter, int64_t most) {
+  const int64_t extent = constantInt(iter.extent).value_or(most);
+  std::vector<int64_t> out;
+  for (int64_t i = 0; i < std::min(extent, most); ++i) out.push_back(i);
+  if (extent > most) out.push_back(extent - 1);
+  return out;
+}
+
+// Whether two values of `iter` come to one element, when `other` moves as well or not at all.
+bool collides(const Block& block, const BufferRegion& region, const BlockIter& iter,
+              const BlockIter* other) {
+  Values values;
+  for (const Range& r : region.ranges) {
+    walk(r.begin, [&](const Expr& e) {
+      if (const auto* symbol = as<Var>(e)) values[symbol->id] = 16;  // some extent
+      return true;
+    });
+  }
+  for (const BlockIter& i : block.f.iters) values[i.var->id] = 0;
+  std::map<std::vector<int64_t>, int64_t> seen;
+  for (int64_t u : other ? valuesOf(*other, 6) : std::vector<int64_t>{0}) {
+    if (other) values[other->var->id] = u;
+    for (int64_t v : valuesOf(iter, other ? 6 : mostValues)) {
+      values[iter.var->id] = v;
+      std::vector<int64_t> at;
+      for (const Range& r : region.ranges) {
+        const auto index = evaluate(r.begin, values);
+        if (!index) return true;
+        at.push_back(*index);
+      }
+      if (seen.emplace(std::move(at), v).first->second != v) return true;
+    }
+  }
+  return false;
+}
+
+// Whether different values of the iterator write different elements: a dimension of its own, else
+// by trying values.
+bool tellsApart(const Block& block, const BufferRegion& region, const BlockIter& iter) {
+  bool isMentioned = false, isPoint = true;
+  for (const Range& r : region.ranges) {
+    const auto extent = constantInt(r.extent);
+    isPoint &= extent == 1;
+    if (!mentions(r.begin, iter.var->id)) continue;
+    isMentioned = true;
+    const auto form = affineForm(r.begin);
+    if (form && form->terms.size() == 1 && extent && std::abs(form->terms[0].second) >= *extent)
+      return true;
+  }
+  if (!isMentioned || !isPoint) return isMentioned;
+  if (collides(block, region, iter, nullptr)) return false;
+  return std::none_of(block.f.iters.begin(), block.f.iters.end(), [&](const BlockIter& other) {
+    return other.kind == IterKind::spatial && other.var->id != iter.var->id &&
+           collides(block, region, iter, &other);
+  });
+}
+
 Status checkIterators(const Step& step, const For& loop, const Block& block) {
   const std::string pair = loop.var->name + " = 0 and " + loop.var->name + " = 1";
   for (const BlockIter* iter : drivenBy(block, loop)) {
@@ -90,9 +152,7 @@ Status checkIterators(const Step& step, const For& loop, const Block& block) {
                            "choose a loop over a spatial iterator of the block"});
     }
     for (const BufferRegion& region : block.f.writes) {
-      const bool isTold =
-          std::any_of(region.ranges.begin(), region.ranges.end(),
-                      [&](const Range& r) { return mentions(r.begin, iter->var->id); });
+      const bool isTold = tellsApart(block, region, *iter);
       if (isTold) continue;
       return refuse(step,
                     {"race",

@@ -288,6 +288,26 @@ inline const char* const fills = R"(program fills(x: in f32[8], y: out f32[8]):
       y[i] = t[i] + s[0]
 )";
 
+// Iterators that say they are spatial, and meet in the elements that they write.
+inline const char* const shared = R"(program shared(x: in f32[8, 8], y: out f32[4], z: out f32[15], w: out f32[3]):
+  for i in range(8):
+    block halves(i: 8 = i):
+      reads x[i, 0]
+      writes y[i//2]
+      y[i//2] = x[i, 0]
+  for i in range(8):
+    for j in range(8):
+      block sums(i: 8 = i, j: 8 = j):
+        reads x[i, j]
+        writes z[i + j]
+        z[i + j] = x[i, j]
+  for i in range(8):
+    block wraps(i: 8 = i):
+      reads x[i, 1]
+      writes w[i % 3]
+      w[i % 3] = x[i, 1]
+)";
+
 // A window that slides over t, between two other nests.
 inline const char* const rolls = R"(program rolls(x: in f32[10], y: out f32[8]):
   alloc z: f32[8]
@@ -653,6 +673,9 @@ inline const std::vector<Row>& all() {
       {"compute_inline.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\ncompute_inline(block=slide)"},
       {"reverse_compute_inline.rolled", rolls, "compute_at(block=make, loop=slide.i)\nrolling_buffer(block=make, loop=slide.i)\nreverse_compute_inline(block=slide)"},
       {"reorder.start", pooling, "fuse(loops=[pool.c, pool.kh])\nc_kh_o, c_kh_i = split(loop=c_kh, factors=[-1, 2])\nreorder(loops=[c_kh_i, c_kh_o])"},
+      {"parallel.race", shared, "parallel(loop=halves.i)"},
+      {"parallel.race", shared, "parallel(loop=sums.j)"},
+      {"vectorize.race", shared, "vectorize(loop=wraps.i)"},
       {"split.value", matmul, "split(loop=mul.i, factors=tile)"},
       {"sample_perfect_tile.value", matmul, "t = sample_perfect_tile(loop=mul.i, parts=2)\nsample_perfect_tile(loop=mul.j, parts=t)"},
   };
