@@ -5,7 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <QTemporaryDir>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 #include "engine/runner/runner.h"
@@ -46,11 +48,28 @@ class RunnerFaultsTest : public QObject {
     return out;
   }
   // The second step of three misbehaves; afterwards a good module runs in the same Runner.
+  static build::Module moduleOf(const std::string& body) {
+    return makeModule({"scale_k0", "fault_k0", "scale_k0"},
+                      kScaleCode + "HEDDLE_KERNEL(fault_k0) {\n" + body + "\n  return 0;\n}\n");
+  }
   Ended endOf(const std::string& body, const RunRequest& wanted = request()) {
-    const build::Module module =
-        makeModule({"scale_k0", "fault_k0", "scale_k0"},
-                   kScaleCode + "HEDDLE_KERNEL(fault_k0) {\n" + body + "\n  return 0;\n}\n");
-    return endOf(module, wanted);
+    return endOf(moduleOf(body), wanted);
+  }
+  // Kills one of the runner's processes, oldest first, once the kernel has said that it runs.
+  Ended endOfKilled(bool child) {
+    const QTemporaryDir directory;
+    const std::string mark = directory.filePath("mark").toStdString();
+    const build::Module module = moduleOf("symlink(\"running\", \"" + mark + "\");\n  for (;;) pause();");
+    std::thread killer([&] {
+      const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+      while (!std::filesystem::is_symlink(mark) && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      const std::vector<int> pids = descendants();
+      if (!pids.empty()) kill(child ? pids.back() : pids.front(), SIGKILL);
+    });
+    const Ended end = endOf(module, request());
+    killer.join();
+    return end;
   }
   Ended endOf(const build::Module& module, const RunRequest& wanted) {
     const auto begin = std::chrono::steady_clock::now();
@@ -176,25 +195,12 @@ class RunnerFaultsTest : public QObject {
     QVERIFY(end.failure == Failure::timeout);
   }
   void childKilledFromOutside() {
-    std::thread killer([] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(500));
-      // The younger of the two is the child.
-      const std::vector<int> pids = descendants();
-      if (!pids.empty()) kill(pids.back(), SIGKILL);
-    });
-    const Ended end = endOf("for (;;) pause();");
-    killer.join();
-    QVERIFY(end.failure == Failure::crash);
+    const Ended end = endOfKilled(true);
+    QVERIFY2(end.failure == Failure::crash, qPrintable(end.text));
     QCOMPARE(end.text, QString("killed by SIGKILL in step 1, fault_k0"));
   }
   void serverKilledFromOutside() {
-    std::thread killer([] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(500));
-      const std::vector<int> pids = descendants();
-      if (!pids.empty()) kill(pids.front(), SIGKILL);
-    });
-    const Ended end = endOf("for (;;) pause();");
-    killer.join();
+    const Ended end = endOfKilled(false);
     QVERIFY2(end.failure == Failure::crash, qPrintable(end.text));
     QCOMPARE(end.text, QString("heddle-runner itself was killed by SIGKILL in step 1, fault_k0"));
   }
