@@ -32,26 +32,6 @@ std::vector<std::string> splitAtCommas(const std::string& text) {
   return out;
 }
 
-// Variables that share a new index must be told apart together: they form one group.
-std::vector<std::vector<size_t>> groupsOf(const IndexMap& map) {
-  std::vector<size_t> group(map.oldVars.size());
-  for (size_t i = 0; i < group.size(); ++i) group[i] = i;
-  for (const Expr& e : map.newIndices) {
-    std::optional<size_t> first;
-    for (size_t i = 0; i < group.size(); ++i) {
-      if (!mentions(e, map.oldVars[i]->id)) continue;
-      if (!first) first = group[i];
-      const size_t from = group[i];
-      std::replace(group.begin(), group.end(), from, *first);
-    }
-  }
-  std::map<size_t, std::vector<size_t>> byGroup;
-  for (size_t i = 0; i < group.size(); ++i) byGroup[group[i]].push_back(i);
-  std::vector<std::vector<size_t>> out;
-  for (auto& [key, members] : byGroup) out.push_back(members);
-  return out;
-}
-
 Status checkInjective(const IndexMap& map, const Step& step, const std::vector<int64_t>& extents) {
   for (const std::vector<size_t>& group : groupsOf(map)) {
     int64_t points = 1;
@@ -98,6 +78,25 @@ Status checkInjective(const IndexMap& map, const Step& step, const std::vector<i
 }
 
 }  // namespace
+
+std::vector<std::vector<size_t>> groupsOf(const IndexMap& map) {
+  std::vector<size_t> group(map.oldVars.size());
+  for (size_t i = 0; i < group.size(); ++i) group[i] = i;
+  for (const Expr& e : map.newIndices) {
+    std::optional<size_t> first;
+    for (size_t i = 0; i < group.size(); ++i) {
+      if (!mentions(e, map.oldVars[i]->id)) continue;
+      if (!first) first = group[i];
+      const size_t from = group[i];
+      std::replace(group.begin(), group.end(), from, *first);
+    }
+  }
+  std::map<size_t, std::vector<size_t>> byGroup;
+  for (size_t i = 0; i < group.size(); ++i) byGroup[group[i]].push_back(i);
+  std::vector<std::vector<size_t>> out;
+  for (auto& [key, members] : byGroup) out.push_back(members);
+  return out;
+}
 
 Result<IndexMap> parseIndexMap(Program& program, const Step& step, const std::string& text,
                                const std::vector<int64_t>& extents) {

@@ -16,4 +16,8 @@ struct IndexMap {
 Result<IndexMap> parseIndexMap(loops::Program& program, const Step& step, const std::string& text,
                                const std::vector<int64_t>& extents);
 
+// Positions of old indices that share a new one, directly or through others: the map takes each
+// group apart from the others.
+std::vector<std::vector<size_t>> groupsOf(const IndexMap& map);
+
 }  // namespace heddle::schedule

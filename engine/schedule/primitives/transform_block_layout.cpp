@@ -75,28 +75,47 @@ std::optional<Substitution> guessInverse(const IndexMap& map, const std::vector<
   return out;
 }
 
-// All points of the old iterators, at most 2^22, lead to new ones that lead back.
-bool isInverse(const IndexMap& map, const std::vector<int64_t>& extents,
-               const std::vector<VarRef>& newVars, const Substitution& inverse) {
-  int64_t points = 1;
-  for (int64_t e : extents) {
-    if (__builtin_mul_overflow(points, e, &points) || points > (int64_t{1} << 22)) return false;
+// All points of old iterators that move together, at most 2^22, lead to new ones that lead back,
+// and there are no more of those.
+bool isInverseOf(const IndexMap& map, const std::vector<size_t>& group,
+                 const std::vector<int64_t>& extents, const std::vector<VarRef>& newVars,
+                 const Substitution& inverse) {
+  int64_t points = 1, room = 1;
+  for (size_t d : group) {
+    if (__builtin_mul_overflow(points, extents[d], &points) || points > (int64_t{1} << 22))
+      return false;
   }
-  int64_t room = 1;
-  for (int64_t e : map.newExtents) room *= e;
+  for (size_t i = 0; i < map.newIndices.size(); ++i) {
+    const bool isOwn = std::any_of(group.begin(), group.end(), [&](size_t d) {
+      return mentions(map.newIndices[i], map.oldVars[d]->id);
+    });
+    if (isOwn && __builtin_mul_overflow(room, map.newExtents[i], &room)) return false;
+  }
   if (room != points) return false;
+  Values olds, news;
+  for (const VarRef& v : map.oldVars) olds[v->id] = 0;
   for (int64_t p = 0; p < points; ++p) {
-    Values olds, news;
     int64_t rest = p;
-    for (size_t d = 0; d < extents.size(); ++d)
-      olds[map.oldVars[d]->id] = rest % extents[d], rest /= extents[d];
+    for (size_t d : group) olds[map.oldVars[d]->id] = rest % extents[d], rest /= extents[d];
     for (size_t i = 0; i < newVars.size(); ++i)
       news[newVars[i]->id] = evaluate(map.newIndices[i], olds).value_or(-1);
-    for (const VarRef& v : map.oldVars) {
-      if (evaluate(inverse.at(v->id), news) != olds.at(v->id)) return false;
+    for (size_t d : group) {
+      const VarId v = map.oldVars[d]->id;
+      if (evaluate(inverse.at(v), news) != olds.at(v)) return false;
     }
   }
   return true;
+}
+
+bool isInverse(const IndexMap& map, const std::vector<int64_t>& extents,
+               const std::vector<VarRef>& newVars, const Substitution& inverse) {
+  for (size_t i = 0; i < map.newIndices.size(); ++i) {
+    if (constantInt(map.newIndices[i]) && map.newExtents[i] != 1) return false;
+  }
+  const auto groups = groupsOf(map);
+  return std::all_of(groups.begin(), groups.end(), [&](const auto& group) {
+    return isInverseOf(map, group, extents, newVars, inverse);
+  });
 }
 
 // "i" where only i moves it, "i_1" for its second part, "i_j" for a mixture.

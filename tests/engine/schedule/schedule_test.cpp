@@ -178,6 +178,36 @@ class HostileTraceTest : public QObject {
     }
     QVERIFY(traceFromJson(std::string(200000, '[')).isError());
   }
+  // Every primitive's arguments, cut and garbled: a refusal or a program that verifies.
+  void survivesGarbledStepsOfEveryPrimitive() {
+    std::mt19937 random(11);
+    int applied = 0;
+    for (const auto& row : traces::all()) {
+      const loops::Program program = loops::parse(row.program).value();
+      const std::string text = row.trace, json = toJson(parseTrace(text).value());
+      for (int i = 0; i < 60; ++i) {
+        std::string garbled = i % 2 ? json : text;
+        for (int k = 0; k < 2; ++k) {
+          const char digits[] = "0123456789-";
+          const size_t at = random() % garbled.size();
+          garbled[at] = std::isdigit(static_cast<unsigned char>(garbled[at]))
+                            ? digits[random() % 11]
+                            : garbled[random() % garbled.size()];
+        }
+        auto trace = i % 2 ? traceFromJson(garbled) : parseTrace(garbled);
+        if (trace.isError()) continue;
+        auto state = replay(program, trace.value());
+        if (state.isError()) {
+          QVERIFY2(!QString::fromStdString(state.error().code).endsWith(".internal"),
+                   garbled.c_str());
+          continue;
+        }
+        ++applied;
+        QVERIFY2(loops::verify(state.value().program).isOk(), garbled.c_str());
+      }
+    }
+    QVERIFY(applied > 20);
+  }
   void refusesUnknownWords_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("message");
