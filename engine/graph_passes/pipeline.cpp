@@ -13,6 +13,7 @@
 #include "engine/graph_passes/fuse_activations.h"
 #include "engine/graph_passes/infer_types.h"
 #include "engine/graph_passes/narrow_integers.h"
+#include "engine/graph_passes/quantized_sums.h"
 #include "engine/graph_passes/simplify.h"
 #include "engine/graph_passes/simplify_inference.h"
 #include "engine/support/clock.h"
@@ -36,6 +37,10 @@ const std::vector<Row>& rows() {
       {{"expand_composites", "lstm(x, w, r)  =>  matmul, sigmoid, tanh, ...", 0},
        expandComposites,
        true},
+      // Before constants are folded, which makes floats of 8-bit weights.
+      {{"quantized_sums",
+        "conv(dequantize(q), dequantize(w), b)  =>  f32(conv(i32(q) - z, i32(w)))*s + b", 3},
+       quantizedSums},
       // Before folding into weights, so that computed weights are constants by then.
       {{"fold_constants", "op(constants)  =>  constant", 2}, foldConstants},
       {{"simplify", "x*1  =>  x; reshape(reshape(x))  =>  reshape(x)", 1}, simplify},
