@@ -23,7 +23,8 @@ heddle_library(app
   SOURCES ${i18n_resources} actions.cpp cheat_sheet.cpp command_palette.cpp main_window.cpp main_window_actions.cpp
           main_window_docks.cpp perspectives.cpp status_line.cpp tour.cpp translations.cpp
   PUBLIC heddle_views_compare heddle_views_context heddle_views_export heddle_views_graph heddle_views_inspector
-         heddle_views_ir heddle_views_panels heddle_views_profile heddle_views_run heddle_views_start)
+         heddle_views_ir heddle_views_panels heddle_views_profile heddle_views_run heddle_views_schedule
+         heddle_views_start)
 
 add_executable(heddle_workbench workbench_main.cpp)
 set_target_properties(heddle_workbench PROPERTIES OUTPUT_NAME heddle-workbench)

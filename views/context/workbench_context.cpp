@@ -30,7 +30,12 @@ WorkbenchContext::WorkbenchContext(EngineThread::MakeSession make, QObject* pare
     : QObject(parent),
       m_engine(std::move(make)),
       m_jobs(m_engine),
-      m_provenance(std::make_unique<Provenance>()) {}
+      m_schedule(m_engine),
+      m_provenance(std::make_unique<Provenance>()) {
+  connect(&m_schedule, &ScheduleDesk::chosen, this, [this] {
+    postSnapshot({}, [](SessionApi& api, const JobControl&) { return Result<SnapshotRef>(api.snapshot()); });
+  });
+}
 
 QString WorkbenchContext::file() const {
   return m_snapshot && m_snapshot->model ? QString::fromStdString(m_snapshot->model->file)

@@ -8,6 +8,7 @@
 #include "views/context/engine_thread.h"
 #include "views/context/job_list.h"
 #include "views/context/provenance.h"
+#include "views/context/schedule_desk.h"
 #include "views/context/selection.h"
 
 namespace heddle::views {
@@ -30,6 +31,7 @@ class WorkbenchContext final : public QObject {
   EngineThread& engine() { return m_engine; }
   JobList& jobs() { return m_jobs; }
   CommandLog& commands() { return m_commands; }
+  ScheduleDesk& schedule() { return m_schedule; }
   // Of the snapshot, then of jobs that failed since the model was opened.
   std::vector<Diagnostic> problems() const;
   void addProblem(const Diagnostic& problem);
@@ -81,6 +83,7 @@ class WorkbenchContext final : public QObject {
   Selection m_selection;
   JobList m_jobs;
   CommandLog m_commands;
+  ScheduleDesk m_schedule;
   session::SnapshotRef m_snapshot;
   std::unique_ptr<Provenance> m_provenance;
   std::vector<Diagnostic> m_failures;

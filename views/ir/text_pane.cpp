@@ -11,7 +11,7 @@
 
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
-#include "views/ir/code_lexer.h"
+#include "views/common/code_lexer.h"
 #include "views/ir/form_names.h"
 
 namespace heddle::views {

@@ -32,6 +32,10 @@ class TextPane final : public QWidget {
   // The text's own widget and where on it a line (scrolled to) is.
   QWidget* surface() const;
   QPoint pointOfLine(int line) const;
+  // A line of the loop or block is marked already.
+  bool isAt(const LineKey& key) const {
+    return !m_key.isNone() && m_key.loop == key.loop && (!key.block.isValid() || m_key.block == key.block);
+  }
   int markedCount() const { return static_cast<int>(m_marked.size()); }
   QsciScintilla* editor() const { return m_editor; }
 

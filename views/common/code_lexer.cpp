@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/ir/code_lexer.h"
+#include "views/common/code_lexer.h"
 
 #include <Qsci/qsciscintilla.h>
 
@@ -19,7 +19,11 @@ const QSet<QByteArray>& knownWords() {
       "inbounds", "phi", "fmul", "fadd", "call", "align", "ptr", "icmp", "add", "mul", "sub", "select", "float",
       "void", "insertelement", "shufflevector", "noalias", "nocapture", "readonly", "split", "fuse", "reorder",
       "vectorize", "unroll", "compute_at", "compute_inline", "reverse_compute_at", "reverse_compute_inline",
-      "cache_write", "cache_read", "decompose_reduction", "transform_layout", "set_scope", "annotate"};
+      "cache_write", "cache_read", "decompose_reduction", "transform_layout", "set_scope", "annotate", "unannotate",
+      "loop_partition", "merge", "add_unit_loop", "tensorize", "prefetch", "read_at", "write_at", "reindex",
+      "storage_align", "rolling_buffer", "rfactor", "decompose_padding", "pad_einsum", "blockize",
+      "transform_block_layout", "reorder_block_iter_var", "sample_perfect_tile", "sample_categorical",
+      "sample_compute_location"};
   return set;
 }
 
@@ -37,6 +41,7 @@ QString CodeLexer::description(int style) const {
     case sigil: return tr("Register or variable");
     case comment: return tr("Comment");
     case label: return tr("Label");
+    case errorNote: return tr("Error");
     default: return {};
   }
 }
@@ -76,7 +81,7 @@ void CodeLexer::styleText(int start, int end) {
 void CodeLexer::applyPalette(const QWidget& widget) {
   const Colors& colors = colorsOf(widget.palette());
   const QColor byStyle[styleCount] = {colors.text, colors.accent, categoryColor(colors, 2), categoryColor(colors, 4),
-                                      colors.muted, colors.text};
+                                      colors.muted, colors.text, colors.error};
   const QFont font = codeFont();
   setDefaultFont(font);
   setDefaultPaper(colors.base);

@@ -18,7 +18,7 @@ class CodeLexer final : public QsciLexerCustom {
   // Takes colours from the palette of `widget`.
   void applyPalette(const QWidget& widget);
 
-  enum Style { plain, keyword, number, sigil, comment, label, styleCount };
+  enum Style { plain, keyword, number, sigil, comment, label, errorNote, styleCount };
 };
 
 }  // namespace heddle::views

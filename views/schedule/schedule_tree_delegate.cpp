@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/schedule/schedule_tree_delegate.h"
+
+#include <QApplication>
+
+#include "views/common/theme.h"
+#include "views/schedule/loop_kinds.h"
+#include "views/schedule/schedule_tree_model.h"
+
+namespace heddle::views {
+namespace {
+
+constexpr int kGlyph = 11, kBarWidth = 36, kBarHeight = 6;
+
+QColor textColor(const QStyleOptionViewItem& option) {
+  const bool isSelected = option.state & QStyle::State_Selected;
+  return option.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text);
+}
+
+QColor faded(QColor color, const QStyleOptionViewItem& option) {
+  if (option.state & QStyle::State_Selected) return option.palette.color(QPalette::HighlightedText);
+  return color;
+}
+
+}  // namespace
+
+ScheduleTreeDelegate::ScheduleTreeDelegate(ScheduleTreeModel* model, QObject* parent)
+    : QStyledItemDelegate(parent), m_model(model) {}
+
+QSize ScheduleTreeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  QSize size = QStyledItemDelegate::sizeHint(option, index);
+  size.setHeight(std::max(20, option.fontMetrics.height() + 4));
+  if (index.column() == ScheduleTreeModel::cacheColumn) {
+    const QString text = index.data().toString();
+    size.setWidth(option.fontMetrics.horizontalAdvance(text) + (m_model->item(index) ? kBarWidth : 0) + 5 * kGrid);
+  }
+  return size;
+}
+
+void ScheduleTreeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  QStyleOptionViewItem bare = option;
+  initStyleOption(&bare, index);
+  const QString text = bare.text;
+  bare.text.clear();
+  const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+  style->drawControl(QStyle::CE_ItemViewItem, &bare, painter, option.widget);
+  const Colors& colors = colorsOf(option.palette);
+  painter->save();
+  if (m_model->isNew(index) && !(option.state & QStyle::State_Selected)) {
+    QColor ground = colors.added;
+    ground.setAlphaF(colors.isDark ? 0.22f : 0.16f);
+    painter->fillRect(option.rect, ground);
+  }
+  if (index.column() == ScheduleTreeModel::nameColumn) {
+    paintName(*painter, bare, index);
+  } else if (index.column() == ScheduleTreeModel::cacheColumn && m_model->item(index)) {
+    paintCache(*painter, bare, index);
+  } else {
+    const session::ScheduleTreeItem* item = m_model->item(index);
+    const bool isKind = index.column() == ScheduleTreeModel::kindColumn;
+    const QColor own = !isKind ? textColor(option)
+                       : item && item->item.kind == session::LoopTreeItem::Kind::loop && item->item.loopKind != "serial"
+                           ? loopKindColor(colors, item->item.loopKind)
+                           : colors.muted;
+    painter->setPen(isKind ? faded(own, option) : own);
+    const QRect area = option.rect.adjusted(kGrid, 0, -kGrid, 0);
+    painter->drawText(area, static_cast<int>(bare.displayAlignment),
+                      option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+  }
+  painter->restore();
+}
+
+void ScheduleTreeDelegate::paintName(QPainter& painter, const QStyleOptionViewItem& option,
+                                     const QModelIndex& index) const {
+  const Colors& colors = colorsOf(option.palette);
+  const session::ScheduleTreeItem* item = m_model->item(index);
+  const session::ScheduleBufferView* buffer = m_model->buffer(index);
+  QRect area = option.rect.adjusted(2, 0, -kGrid, 0);
+  if (item || buffer) {
+    const QRectF box(area.x(), area.center().y() - kGlyph / 2.0 + 0.5, kGlyph, kGlyph);
+    if (buffer)
+      paintBufferGlyph(painter, box, faded(colors.muted, option));
+    else if (item->item.kind == session::LoopTreeItem::Kind::block)
+      paintBlockGlyph(painter, box, faded(colors.accent, option));
+    else
+      paintLoopGlyph(painter, box, item->item.loopKind, faded(loopKindColor(colors, item->item.loopKind), option));
+    area.setLeft(area.x() + kGlyph + kGrid + 1);
+  }
+  painter.setFont(option.font);
+  painter.setPen(item || buffer ? textColor(option) : faded(colors.muted, option));
+  const QFontMetrics metrics(option.font);
+  const QString name = metrics.elidedText(index.data().toString(), Qt::ElideMiddle, area.width());
+  painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, name);
+  area.setLeft(area.x() + metrics.horizontalAdvance(name) + 2 * kGrid);
+  QString notes;
+  if (item)
+    for (const auto& [key, value] : item->annotations) notes += QString::fromStdString(key + " " + value + "  ");
+  if (buffer) notes = QString::fromStdString(buffer->type);
+  if (notes.isEmpty() || area.width() < 6 * kGrid) return;
+  painter.setFont(QApplication::font());
+  painter.setPen(faded(colors.muted, option));
+  painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetrics(painter.font()).elidedText(notes.trimmed(), Qt::ElideRight, area.width()));
+}
+
+void ScheduleTreeDelegate::paintCache(QPainter& painter, const QStyleOptionViewItem& option,
+                                      const QModelIndex& index) const {
+  const session::ScheduleTreeItem* item = m_model->item(index);
+  if (item->item.kind != session::LoopTreeItem::Kind::loop) return;
+  const Colors& colors = colorsOf(option.palette);
+  const session::ScheduleProgramView& program = m_model->program();
+  const QRect area = option.rect.adjusted(kGrid, 0, -kGrid, 0);
+  painter.setPen(textColor(option));
+  painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter, index.data().toString());
+  const double fill = cacheFill(item->item.workingSetBytes, program.l1Bytes, program.l2Bytes, program.l3Bytes);
+  const QRectF bar(area.x(), area.center().y() - kBarHeight / 2.0 + 0.5, kBarWidth, kBarHeight);
+  painter.setPen(Qt::NoPen);
+  const bool isSelected = option.state & QStyle::State_Selected;
+  QColor ground = isSelected ? option.palette.color(QPalette::HighlightedText) : colors.border;
+  if (isSelected) ground.setAlphaF(0.35f);
+  // One box for each cache; what overflows the last is in memory.
+  for (int level = 0; level < 3; ++level) {
+    const QRectF box(bar.x() + level * (kBarWidth / 3.0) + 0.5, bar.y(), kBarWidth / 3.0 - 1, bar.height());
+    painter.setBrush(ground);
+    painter.drawRect(box);
+    const double share = std::clamp(fill * 3 - level, 0.0, 1.0);
+    if (share <= 0) continue;
+    painter.setBrush(isSelected ? option.palette.color(QPalette::HighlightedText)
+                     : fill >= 1 ? colors.worse
+                                 : colors.accent);
+    painter.drawRect(QRectF(box.x(), box.y(), box.width() * share, box.height()));
+  }
+}
+
+}  // namespace heddle::views
