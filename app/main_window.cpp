@@ -81,6 +81,7 @@ void MainWindow::buildCentre(const QStringList& samples) {
   m_start = new views::StartPage(m_context, samples, m_stack);
   m_stack->addWidget(m_start);
   connect(m_start, &views::StartPage::openRequested, this, &MainWindow::chooseFile);
+  connect(m_start, &views::StartPage::lessonRequested, this, &MainWindow::startLesson);
   setCentralWidget(m_stack);
 }
 
@@ -91,21 +92,29 @@ QDockWidget* MainWindow::dock(const QString& id) const {
 
 bool MainWindow::isStartPageShown() const { return m_stack->currentWidget() == m_start; }
 
+// Made when it is first asked for; null for a perspective that is not there.
+QWidget* MainWindow::viewOf(const QString& perspective) {
+  QWidget*& view = m_views[perspective];
+  const auto it = std::find_if(m_perspectives.begin(), m_perspectives.end(),
+                               [&](const Perspective& p) { return p.id == perspective; });
+  if (view || it == m_perspectives.end() || !it->make) return view;
+  view = it->make(m_context, m_stack);
+  m_stack->addWidget(view);
+  if (perspective == QLatin1String("graph")) m_graph = qobject_cast<views::GraphView*>(view);
+  return view;
+}
+
 void MainWindow::showPerspective(const QString& id) {
   const auto it = std::find_if(m_perspectives.begin(), m_perspectives.end(),
                                [&](const Perspective& p) { return p.id == id; });
   if (it == m_perspectives.end() || !it->make) return;
-  QWidget*& view = m_views[id];
-  if (!view) {
-    view = it->make(m_context, m_stack);
-    m_stack->addWidget(view);
-    if (id == QLatin1String("graph")) m_graph = qobject_cast<views::GraphView*>(view);
-  }
+  QWidget* view = viewOf(id);
   const bool wasStart = isStartPageShown();
   const bool isOther = m_perspective != id && !m_perspective.isEmpty();
   if (isOther && !wasStart) m_layouts[m_perspective] = saveState();
   m_perspective = id;
-  m_stack->setCurrentWidget(m_context.snapshot() ? view : static_cast<QWidget*>(m_start));
+  const bool hasSubject = m_context.snapshot() || (id == QLatin1String("kernel") && m_context.schedule().isWorkload());
+  m_stack->setCurrentWidget(hasSubject ? view : static_cast<QWidget*>(m_start));
   if (!isStartPageShown() && (wasStart || isOther)) restoreDocks();
   m_tabs->setCurrentIndex(static_cast<int>(it - m_perspectives.begin()));
   updateActions();

@@ -21,6 +21,7 @@ class QToolButton;
 namespace heddle::views {
 class GraphView;
 class Inspector;
+class ScheduleView;
 class StartPage;
 }  // namespace heddle::views
 
@@ -47,6 +48,8 @@ class MainWindow final : public QMainWindow {
   void restoreDocks();
   void hideDocks();
   bool isStartPageShown() const;
+  views::ScheduleView* scheduleView();
+  void startLesson();
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -62,6 +65,11 @@ class MainWindow final : public QMainWindow {
   void createModelActions();
   void createGraphActions();
   void createViewActions();
+  void createScheduleActions();
+  void updateScheduleActions();
+  void buildScheduleMenu();
+  bool isScheduleUndone() const;
+  QWidget* viewOf(const QString& perspective);
   void buildMenus();
   QDockWidget* addDock(const QString& id, const QString& title, QWidget* widget,
                        Qt::DockWidgetArea area);

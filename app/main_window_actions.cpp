@@ -22,6 +22,7 @@ void MainWindow::createActions() {
   createModelActions();
   createGraphActions();
   createViewActions();
+  createScheduleActions();
 }
 
 void MainWindow::createFileActions() {
@@ -33,10 +34,10 @@ void MainWindow::createFileActions() {
   a.add("export_graph", tr("Export graph as &picture"), "export", {},
         tr("Write the whole graph as SVG or PNG"), [this] { exportGraph(); });
   a.add("quit", tr("&Quit"), {}, QKeySequence::Quit, {}, [this] { close(); });
-  a.add("undo", tr("&Undo"), "undo", QKeySequence::Undo, tr("Undo the last change of the session"),
-        [this] { m_context.undo(); });
+  a.add("undo", tr("&Undo"), "undo", QKeySequence::Undo, tr("Undo the last change of the session; in the kernel, of its schedule"),
+        [this] { isScheduleUndone() ? m_context.schedule().undo() : m_context.undo(); });
   a.add("redo", tr("&Redo"), "redo", QKeySequence::Redo, tr("Redo what was undone"),
-        [this] { m_context.redo(); })
+        [this] { isScheduleUndone() ? m_context.schedule().redo() : m_context.redo(); })
       ->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
   a.add("find", tr("&Find in the graph"), "search", QKeySequence::Find,
         tr("Search names, operators and attributes"), [this] {
@@ -217,6 +218,7 @@ void MainWindow::updateActions() {
     const QSignalBlocker blocker(m_actions->find("fusion"));
     m_actions->find("fusion")->setChecked(snapshot->options.fusion);
   }
+  updateScheduleActions();
 }
 
 }  // namespace heddle::app

@@ -147,9 +147,10 @@ void MainWindow::buildMenus() {
   QMenu* colors = graph->addMenu(tr("Colour &by"));
   for (int i = 0; i < views::kColorModeCount; ++i)
     colors->addAction(m_actions->find(QStringLiteral("color_%1").arg(i)));
+  buildScheduleMenu();
   fill(menuBar()->addMenu(tr("&Model")), {"compile", "run", "measure", "cancel", "", "input_shapes", "level_0",
                                           "level_1", "level_2", "level_3", "fusion"});
-  fill(menuBar()->addMenu(tr("&Help")), {"keys", "", "about"});
+  fill(menuBar()->addMenu(tr("&Help")), {"lesson", "keys", "", "about"});
 }
 
 void MainWindow::resetLayout() {

@@ -100,8 +100,11 @@ void ScheduleDesk::close() {
 }
 
 void ScheduleDesk::open(GroupId group) {
-  if (group != m_group) close();
-  m_group = group;
+  if (group != m_group) {
+    close();
+    m_group = group;
+    emit historyChanged();
+  }
   if (!m_isWatched || !group.isValid()) return;
   m_isOpen = true;
   listen();

@@ -40,6 +40,12 @@ StartPage::StartPage(WorkbenchContext& context, const QStringList& samples, QWid
   layout->addSpacing(8);
   m_recent = addList(layout, tr("Recent models"));
   m_samples = addList(layout, tr("Bundled sample"));
+  auto* lesson = new QLabel(QStringLiteral("<b>%1</b><br><a href=\"lesson\">%2</a>")
+                                .arg(tr("Learn schedules"), tr("A fast matmul in five minutes")), this);
+  lesson->setToolTip(tr("From three loops to near the peak of this machine, every step explained and measured"));
+  layout->addSpacing(8);
+  layout->addWidget(lesson);
+  connect(lesson, &QLabel::linkActivated, this, &StartPage::lessonRequested);
   QStringList present;
   for (const QString& sample : samples)
     if (QFileInfo::exists(sample)) present << sample;

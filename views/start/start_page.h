@@ -25,6 +25,7 @@ class StartPage final : public QWidget {
 
  signals:
   void openRequested();
+  void lessonRequested();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
