@@ -37,7 +37,7 @@ void Tour::start() {
 
 void Tour::settle() {
   const bool isQuiet = m_context.engine().isIdle() && m_context.jobs().unfinishedCount() == 0 &&
-                       QThreadPool::globalInstance()->activeThreadCount() == 0;
+                       QThreadPool::globalInstance()->activeThreadCount() == 0 && m_context.schedule().isSettled();
   m_quiet = isQuiet ? m_quiet + 1 : 0;
   if (m_quiet < 5) return;
   m_quiet = 0;
@@ -56,11 +56,12 @@ void Tour::save(const QString& file) {
   m_code = 3;
 }
 
+void Tour::picture(const QString& name) {
+  m_steps.push_back([this, name] { save(m_request.directory + QLatin1Char('/') + name + ".png"); });
+}
+
 void Tour::planTour() {
   QDir().mkpath(m_request.directory);
-  const auto picture = [this](const QString& name) {
-    m_steps.push_back([this, name] { save(m_request.directory + QLatin1Char('/') + name + ".png"); });
-  };
   const auto act = [this](const QString& id) {
     m_steps.push_back([this, id] {
       if (QAction* action = m_window.actions().find(id); action && action->isEnabled())
@@ -86,6 +87,7 @@ void Tour::planTour() {
     act("show_" + p.id);
     m_steps.push_back([this, id = p.id] { fill(id); });
     picture(p.id);
+    if (p.id == "kernel") planSchedule();
   }
   act("show_graph");
   act("palette");

@@ -31,6 +31,9 @@ class Tour final : public QObject {
   void settle();
   void save(const QString& file);
   void planTour();
+  // The schedule editor: a form, a refusal, the comparison of two states, the lesson.
+  void planSchedule();
+  void picture(const QString& name);
   // Something to see in a perspective: a marked loop, outputs, a comparison.
   void fill(const QString& perspective);
   void finish(int code);

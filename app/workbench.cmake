@@ -21,7 +21,8 @@ add_custom_target(update_translations
 
 heddle_library(app
   SOURCES ${i18n_resources} actions.cpp cheat_sheet.cpp command_palette.cpp main_window.cpp main_window_actions.cpp
-          main_window_docks.cpp main_window_schedule.cpp perspectives.cpp status_line.cpp tour.cpp translations.cpp
+          main_window_docks.cpp main_window_schedule.cpp perspectives.cpp status_line.cpp tour.cpp
+          tour_schedule.cpp translations.cpp
   PUBLIC heddle_views_compare heddle_views_context heddle_views_export heddle_views_graph heddle_views_inspector
          heddle_views_ir heddle_views_panels heddle_views_profile heddle_views_run heddle_views_schedule
          heddle_views_start)

@@ -144,6 +144,11 @@ const session::ScheduleStateView* ScheduleDesk::current() const {
   return m_history ? state(m_history->current) : nullptr;
 }
 
+bool ScheduleDesk::isSettled() const {
+  const session::ScheduleStateView* now = current();
+  return !m_settle.isActive() && !(now && now->isMeasuring);
+}
+
 const ScheduleProgramView* ScheduleDesk::program() const { return m_preview ? m_preview.get() : m_program.get(); }
 
 bool ScheduleDesk::isOf(GroupId group, int state) const {

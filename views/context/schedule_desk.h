@@ -39,6 +39,8 @@ class ScheduleDesk final : public QObject {
   // Of the current state; while a form is open, of the state that it would make.
   const session::ScheduleProgramView* program() const;
   const session::ScheduleProgramView* committed() const { return m_program.get(); }
+  // No edit waits to be measured and nothing is being measured.
+  bool isSettled() const;
   bool isPreviewing() const { return m_preview != nullptr; }
   // The code of the current state; of the state before until it is compiled (isCodeFresh is false).
   std::shared_ptr<const session::KernelView> code() const { return m_code; }

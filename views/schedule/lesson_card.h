@@ -26,6 +26,7 @@ class LessonCard final : public QWidget {
   int step() const { return m_step; }
   int stepCount() const;
   void goTo(int step);
+  void leave();
   QPushButton* nextButton() const { return m_next; }
   LessonBars* bars() const { return m_bars; }
 
@@ -35,7 +36,6 @@ class LessonCard final : public QWidget {
 
  private:
   void refresh();
-  void leave();
   std::optional<session::ScheduleSpeed> speedOf(int step) const;
   QString summary() const;
 

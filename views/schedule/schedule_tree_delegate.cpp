@@ -3,6 +3,7 @@
 
 #include <QApplication>
 
+#include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/schedule/loop_kinds.h"
 #include "views/schedule/schedule_tree_model.h"
@@ -10,7 +11,10 @@
 namespace heddle::views {
 namespace {
 
-constexpr int kGlyph = 11, kBarWidth = 36, kBarHeight = 6;
+constexpr int kGlyph = 11, kBarWidth = 27, kBarHeight = 6;
+
+// The size alone: the boxes beside it say which cache it fits.
+QString sizeOf(const session::ScheduleTreeItem& item) { return bytesText(item.item.workingSetBytes); }
 
 QColor textColor(const QStyleOptionViewItem& option) {
   const bool isSelected = option.state & QStyle::State_Selected;
@@ -30,10 +34,11 @@ ScheduleTreeDelegate::ScheduleTreeDelegate(ScheduleTreeModel* model, QObject* pa
 QSize ScheduleTreeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   QSize size = QStyledItemDelegate::sizeHint(option, index);
   size.setHeight(std::max(20, option.fontMetrics.height() + 4));
-  if (index.column() == ScheduleTreeModel::cacheColumn) {
-    const QString text = index.data().toString();
-    size.setWidth(option.fontMetrics.horizontalAdvance(text) + (m_model->item(index) ? kBarWidth : 0) + 5 * kGrid);
-  }
+  const session::ScheduleTreeItem* item = m_model->item(index);
+  const QString text = index.column() == ScheduleTreeModel::cacheColumn && item && item->item.workingSetBytes >= 0
+                           ? sizeOf(*item) : index.data().toString();
+  size.setWidth(option.fontMetrics.horizontalAdvance(text) + 2 * kGrid + 2);
+  if (index.column() == ScheduleTreeModel::cacheColumn) size.rwidth() += kBarWidth + 2 * kGrid;
   return size;
 }
 
@@ -89,7 +94,19 @@ void ScheduleTreeDelegate::paintName(QPainter& painter, const QStyleOptionViewIt
   painter.setFont(option.font);
   painter.setPen(item || buffer ? textColor(option) : faded(colors.muted, option));
   const QFontMetrics metrics(option.font);
-  const QString name = metrics.elidedText(index.data().toString(), Qt::ElideMiddle, area.width());
+  // "conv.oc_i": the block's name goes first when there is no room.
+  QString name = index.data().toString();
+  const qsizetype dot = item && item->item.kind == session::LoopTreeItem::Kind::loop ? name.lastIndexOf(QLatin1Char('.')) : -1;
+  if (dot > 0 && metrics.horizontalAdvance(name) <= area.width()) {
+    const QColor own = painter.pen().color();
+    const QString block = name.left(dot + 1);
+    painter.setPen(faded(colors.muted, option));
+    painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, block);
+    area.setLeft(area.x() + metrics.horizontalAdvance(block));
+    painter.setPen(own);
+  }
+  if (dot > 0) name = name.mid(dot + 1);
+  name = metrics.elidedText(name, Qt::ElideMiddle, area.width());
   painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, name);
   area.setLeft(area.x() + metrics.horizontalAdvance(name) + 2 * kGrid);
   QString notes;
@@ -111,7 +128,7 @@ void ScheduleTreeDelegate::paintCache(QPainter& painter, const QStyleOptionViewI
   const session::ScheduleProgramView& program = m_model->program();
   const QRect area = option.rect.adjusted(kGrid, 0, -kGrid, 0);
   painter.setPen(textColor(option));
-  painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter, index.data().toString());
+  painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter, sizeOf(*item));
   const double fill = cacheFill(item->item.workingSetBytes, program.l1Bytes, program.l2Bytes, program.l3Bytes);
   const QRectF bar(area.x(), area.center().y() - kBarHeight / 2.0 + 0.5, kBarWidth, kBarHeight);
   painter.setPen(Qt::NoPen);

@@ -22,7 +22,7 @@
 namespace heddle::views {
 namespace {
 
-constexpr int kLeftWidth = 348, kSideWidth = 292;
+constexpr int kLeftWidth = 364, kSideWidth = 284;
 
 QString fileFilter() { return ScheduleView::tr("Schedules (*.trace);;All files (*)"); }
 

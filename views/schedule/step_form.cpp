@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "views/common/icons.h"
+#include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/schedule/argument_field.h"
 #include "views/schedule/step_text.h"
@@ -53,10 +54,7 @@ StepForm::StepForm(WorkbenchContext& context, QWidget* parent)
   connect(&m_soon, &QTimer::timeout, this, &StepForm::check);
   connect(m_back, &QToolButton::clicked, this, &StepForm::left);
   connect(m_apply, &QPushButton::clicked, this, &StepForm::apply);
-  connect(m_alternative, &QPushButton::clicked, this, [this] {
-    m_context.schedule().apply(QString::fromStdString(m_alternativeSteps));
-    emit applied();
-  });
+  connect(m_alternative, &QPushButton::clicked, this, &StepForm::applyAlternative);
 }
 
 void StepForm::build() {
@@ -144,6 +142,7 @@ void StepForm::show(const session::SchedulePrimitiveView& primitive) {
   }
   showVerdict(primitive);
   if (primitive.applies) m_context.schedule().preview(this->step());
+  else check();   // the list had no time to look for the nearest legal way
   // The first field that is not the selected thing itself is what there is to decide.
   for (size_t i = 0; i < m_fields.size(); ++i)
     if (primitive.arguments[i].value != m_context.schedule().selection().name) return m_fields[i]->setFocus();
@@ -209,19 +208,37 @@ void StepForm::showVerdict(const session::SchedulePrimitiveView& verdict) {
   m_reason->setText(QString::fromStdString(messageText(why)));
   paint(m_reason, colors.error);
   m_reason->setToolTip(QString::fromStdString(why.code));
-  m_example->setVisible(!verdict.applies && !verdict.counterExample.empty());
-  m_example->setText(tr("Two iterations that break it: %1").arg(QString::fromStdString(verdict.counterExample)));
-  m_alternativeSteps = verdict.applies ? std::string() : verdict.alternative;
-  m_alternative->setVisible(!m_alternativeSteps.empty());
-  const QString steps = QString::fromStdString(m_alternativeSteps).trimmed();
-  const qsizetype more = steps.count(QLatin1Char('\n'));
-  m_alternative->setText(more > 0 ? tr("Do the nearest legal thing: %n step(s)", nullptr, static_cast<int>(more) + 1)
-                                  : tr("Instead: %1").arg(steps));
+  m_verdict = verdict;
+  QStringList more;
+  if (const QString example = QString::fromStdString(verdict.counterExample); !verdict.applies && !example.isEmpty())
+    more << (verdict.isCounterExampleOfIterations ? tr("Two iterations that break it: %1").arg(example) : example);
+  if (!verdict.applies && verdict.alternative.empty() && !verdict.noneNear.empty())
+    more << QString::fromStdString(verdict.noneNear);
+  m_example->setText(more.join(QLatin1Char('\n')));
+  m_example->setVisible(!more.isEmpty());
+  showAlternative();
+}
+
+void StepForm::showAlternative() {
+  const QString steps = QString::fromStdString(m_verdict.alternative).trimmed();
+  const bool hasOne = !m_verdict.applies && !steps.isEmpty();
+  m_alternative->setVisible(hasOne);
+  if (!hasOne) return;
+  const auto count = static_cast<int>(steps.count(QLatin1Char('\n'))) + 1;
+  QString text = count == 1 ? tr("Instead: %1").arg(steps) : tr("The nearest legal way: %n step(s)", nullptr, count);
+  if (m_verdict.alternativeTakesBack > 0)
+    text += QLatin1Char('\n') + tr("after taking back %n step(s)", nullptr, m_verdict.alternativeTakesBack);
+  m_alternative->setText(elidedMiddle(text, 96));
   m_alternative->setToolTip(steps);
-  if (!verdict.applies && verdict.alternative.empty() && verdict.alternativesTried > 0)
-    m_example->setText((m_example->isVisibleTo(this) ? m_example->text() + QLatin1Char('\n') : QString()) +
-                       tr("%n step(s) near it were tried; none is legal", nullptr, verdict.alternativesTried)),
-        m_example->show();
+}
+
+void StepForm::applyAlternative() {
+  if (m_verdict.applies || m_verdict.alternative.empty()) return;
+  if (m_verdict.alternativeTakesBack > 0)
+    m_context.schedule().setTrace(QString::fromStdString(m_verdict.alternativeTrace));
+  else
+    m_context.schedule().apply(QString::fromStdString(m_verdict.alternative));
+  emit applied();
 }
 
 void StepForm::apply() {

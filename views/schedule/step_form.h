@@ -32,6 +32,8 @@ class StepForm final : public QWidget {
   QPushButton* alternativeButton() const { return m_alternative; }
   QString refusalText() const;
   void apply();
+  // The nearest legal way, in place of what was refused.
+  void applyAlternative();
 
  signals:
   void applied();
@@ -46,13 +48,14 @@ class StepForm final : public QWidget {
   void onFieldChanged();
   void check();
   void showVerdict(const session::SchedulePrimitiveView& verdict);
+  void showAlternative();
   qint64 extentOfLoop() const;
 
   WorkbenchContext& m_context;
   session::SchedulePrimitiveView m_primitive;
   std::vector<ArgumentField*> m_fields;
   QString m_results;  // "a, b = " of the step that the session gave
-  std::string m_alternativeSteps;
+  session::SchedulePrimitiveView m_verdict;
   bool m_isLegal = false;
   QTimer m_soon;
   QLabel *m_title, *m_tip, *m_step, *m_reason, *m_example;
