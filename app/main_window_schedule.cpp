@@ -80,7 +80,7 @@ void MainWindow::updateScheduleActions() {
   const bool isOpen = history != nullptr, isGroup = isOpen && !desk.isWorkload();
   const auto enable = [this](const QString& id, bool isOn) { m_actions->find(id)->setEnabled(isOn); };
   for (const char* id : {"schedule_measure", "schedule_load", "schedule_save"}) enable(id, isOpen);
-  enable("schedule_use", isGroup && history->chosen != history->current);
+  enable("schedule_use", isGroup && desk.inBuild() != history->current);
   enable("schedule_default", isGroup && history->chosen != -1);
   enable("schedule_transplant", isGroup);
   enable("schedule_compare", isOpen && history->states.size() > 1);

@@ -14,13 +14,13 @@ namespace {
 
 using session::ScheduleSelection;
 
-// The loop or block of the heaviest part that a form has most to say about.
+// The deepest loop that fits: a form has most to say about it.
 ScheduleSelection findItem(const views::ScheduleDesk& desk, bool (*fits)(const session::ScheduleTreeItem&)) {
   const session::ScheduleProgramView* program = desk.committed();
   if (!program) return {};
   const session::ScheduleTreeItem* best = nullptr;
   for (const session::ScheduleTreeItem& item : program->tree)
-    if (fits(item) && (!best || item.item.flops > best->item.flops)) best = &item;
+    if (fits(item) && (!best || item.item.depth >= best->item.depth)) best = &item;
   return best ? ScheduleSelection{ScheduleSelection::Kind::loop, best->name} : ScheduleSelection{};
 }
 

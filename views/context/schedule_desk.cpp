@@ -140,6 +140,14 @@ const session::ScheduleStateView* ScheduleDesk::state(int id) const {
   return &m_history->states[static_cast<size_t>(id)];
 }
 
+int ScheduleDesk::inBuild() const {
+  if (!m_history || m_isWorkload) return -1;
+  if (m_history->chosen >= 0) return m_history->chosen;
+  for (const session::ScheduleStateView& state : m_history->states)
+    if (state.parent == 0 && state.name == "default") return state.id;
+  return -1;
+}
+
 const session::ScheduleStateView* ScheduleDesk::current() const {
   return m_history ? state(m_history->current) : nullptr;
 }
@@ -184,6 +192,16 @@ void ScheduleDesk::setHistory(History history) {
     emit predictionChanged();
   }
   emit historyChanged();
+  measureBefore();
+}
+
+// A number means little without the one before it.
+void ScheduleDesk::measureBefore() {
+  const session::ScheduleStateView* now = current();
+  if (!m_isMeasuring || !m_isWatched || !now || !now->speed || now->isMeasuring) return;
+  const session::ScheduleStateView* before = state(now->parent);
+  if (!before || before->parent < 0 || before->speed || before->isMeasuring || !before->refusal.empty()) return;
+  measureState(before->id);
 }
 
 void ScheduleDesk::askHistory() {
@@ -323,6 +341,12 @@ void ScheduleDesk::setTrace(const QString& text) {
                          });
 }
 
+void ScheduleDesk::goToTrace(const QString& trace) {
+  edit({}, [group = m_group, text = trace.toStdString()](ScheduleEditor& e, const JobControl&) {
+    return e.setTrace(group, text);
+  }, trace);
+}
+
 void ScheduleDesk::undo() {
   edit({}, [group = m_group](ScheduleEditor& e, const JobControl&) { return e.undo(group); }, {});
 }
@@ -377,9 +401,13 @@ void ScheduleDesk::save(int state, const QString& file) {
 }
 
 void ScheduleDesk::measure() {
-  if (!m_history || !m_isWatched) return;
+  if (m_history && m_isWatched) measureState(m_history->current);
+}
+
+void ScheduleDesk::measureState(int state) {
+  if (!m_history) return;
   m_engine.post<bool>({QStringLiteral("schedule/measure"), {}}, this,
-                      onEditor<bool>([group = m_group, state = m_history->current, timing = m_timing](
+                      onEditor<bool>([group = m_group, state, timing = m_timing](
                                          ScheduleEditor& e, const JobControl&) {
                         e.measureSoon(group, state, timing);
                         return Result<bool>(true);

@@ -36,6 +36,8 @@ class ScheduleDesk final : public QObject {
   const session::ScheduleHistoryView* history() const { return m_history.get(); }
   const session::ScheduleStateView* current() const;
   const session::ScheduleStateView* state(int id) const;
+  // The state that the model is built with; -1: none of these.
+  int inBuild() const;
   // Of the current state; while a form is open, of the state that it would make.
   const session::ScheduleProgramView* program() const;
   const session::ScheduleProgramView* committed() const { return m_program.get(); }
@@ -52,7 +54,10 @@ class ScheduleDesk final : public QObject {
   const std::vector<session::SchedulePrimitiveView>& options() const { return m_options; }
 
   void apply(const QString& steps);
+  // Of the text editor: answered by traceAccepted or traceRefused. A newer text replaces an older one.
   void setTrace(const QString& text);
+  // The same for anybody else: answered as other edits are.
+  void goToTrace(const QString& trace);
   void undo();
   void redo();
   void goTo(int state);
@@ -62,6 +67,7 @@ class ScheduleDesk final : public QObject {
   void save(int state, const QString& file);
   void load(const QString& file);
   void measure();
+  void measureState(int state);
   // The program after `steps`; empty ends the preview.
   void preview(const QString& steps);
   void explain(const QString& step, QObject* owner, Reply reply);
@@ -89,6 +95,7 @@ class ScheduleDesk final : public QObject {
   void takeHistory(Result<History> result, const QString& steps);
   void setHistory(History history);
   void askHistory();
+  void measureBefore();
   void askProgram();
   void askCode();
   void askPlainCode();

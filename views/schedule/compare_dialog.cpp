@@ -53,6 +53,7 @@ StateComparison::StateComparison(WorkbenchContext& context, int a, int b, QWidge
       m_story(new QLabel(this)),
       m_tabs(new QTabWidget(this)),
       m_numbers(new QTableWidget(this)),
+      m_absent(new QLabel(this)),
       m_trace(reader(this, tr("Trace"))),
       m_program(reader(this, tr("Loop program"))),
       m_assemblyA(reader(this, tr("Assembly of A"))),
@@ -80,7 +81,12 @@ StateComparison::StateComparison(WorkbenchContext& context, int a, int b, QWidge
   auto* assembly = new QSplitter(this);
   assembly->addWidget(m_assemblyA);
   assembly->addWidget(m_assemblyB);
-  m_tabs->addTab(m_numbers, tr("Numbers"));
+  auto* numbers = new QWidget(this);
+  auto* column = new QVBoxLayout(numbers);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(m_numbers, 1);
+  column->addWidget(m_absent);
+  m_tabs->addTab(numbers, tr("Numbers"));
   m_tabs->addTab(m_trace, tr("Trace"));
   m_tabs->addTab(m_program, tr("Loop program"));
   m_tabs->addTab(assembly, tr("Assembly"));
@@ -92,7 +98,11 @@ StateComparison::StateComparison(WorkbenchContext& context, int a, int b, QWidge
   m_numbers->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_numbers->setFrameShape(QFrame::NoFrame);
   m_numbers->setHorizontalHeaderLabels({QString(), tr("A"), tr("B"), tr("A over B")});
-  m_numbers->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+  m_numbers->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  m_numbers->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_numbers->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  m_absent->setForegroundRole(QPalette::PlaceholderText);
+  m_absent->setWordWrap(true);
   connect(m_compare, &QPushButton::clicked, this, &StateComparison::compare);
   compare();
 }
@@ -185,11 +195,14 @@ void StateComparison::showNumbers(const ScheduleComparison& result) {
       {tr("Hot loop: loads"), count(p.loads), count(q.loads), 0, true},
       {tr("Hot loop: spills"), count(p.spills), count(q.spills), 0, true},
       {tr("Hot loop: cycles an iteration"), significant(p.cyclesPerIteration), significant(q.cyclesPerIteration), 0, true}};
-  for (const ScheduleComparison::Counter& counter : result.counters)
-    rows.push_back({QString::fromStdString(counter.name), significant(counter.a), significant(counter.b),
+  for (const ScheduleComparison::Counter& counter : result.counters) {
+    if (std::isnan(counter.a) && std::isnan(counter.b)) continue;
+    const auto text = [&](double value) {
+      return counter.name == "task-clock" ? durationText(value / 1e6) : countText(std::llround(value));
+    };
+    rows.push_back({QString::fromStdString(counter.name), text(counter.a), text(counter.b),
                     counter.b > 0 ? counter.a / counter.b : 0, true});
-  for (const auto& [name, reason] : result.absentCounters)
-    rows.push_back({QString::fromStdString(name), tr("n/a"), QString::fromStdString(reason), 0, true});
+  }
   m_numbers->setRowCount(static_cast<int>(rows.size()));
   for (int row = 0; row < static_cast<int>(rows.size()); ++row) {
     const Row& r = rows[static_cast<size_t>(row)];
@@ -201,8 +214,12 @@ void StateComparison::showNumbers(const ScheduleComparison& result) {
       m_numbers->setItem(row, column, item);
     }
   }
-  for (int column = 1; column < 4; ++column) m_numbers->resizeColumnToContents(column);
-  m_numbers->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  QStringList absent;
+  for (const auto& [name, reason] : result.absentCounters) absent << QString::fromStdString(name);
+  m_absent->setVisible(!absent.isEmpty());
+  if (absent.isEmpty()) return;
+  m_absent->setText(tr("Not counted here: %1").arg(absent.join(QStringLiteral(", "))));
+  m_absent->setToolTip(QString::fromStdString(result.absentCounters.front().second));
 }
 
 void StateComparison::showDiff(QPlainTextEdit* text, const std::vector<ScheduleDiffLine>& lines) {

@@ -41,6 +41,7 @@ class StateComparison final : public QDialog {
   QLabel *m_verdict, *m_story;
   QTabWidget* m_tabs;
   QTableWidget* m_numbers;
+  QLabel* m_absent;
   QPlainTextEdit *m_trace, *m_program, *m_assemblyA, *m_assemblyB;
 };
 

@@ -39,8 +39,9 @@ QString speedText(const ScheduleStateView& state) {
   return state.isMeasuring ? QStringLiteral("…") : QString();
 }
 
-void HistoryModel::setHistory(const session::ScheduleHistoryView* history) {
+void HistoryModel::setHistory(const session::ScheduleHistoryView* history, int inBuild) {
   beginResetModel();
+  m_inBuild = inBuild;
   m_history = history ? *history : session::ScheduleHistoryView();
   m_rows = layOutHistory(m_history);
   endResetModel();
@@ -69,6 +70,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
                                       shareText(thing.speed->shareOfPeak))
           << QString::fromStdString(thing.speed->time.command);
   lines << QString::fromStdString(thing.refusal);
+  if (thing.id == m_inBuild) lines << tr("The model is built with this state");
   lines.removeAll(QString());
   return lines.join(QLatin1Char('\n'));
 }
@@ -104,7 +106,7 @@ void HistoryDelegate::paintLanes(QPainter& painter, const QRect& area, int row, 
   }
   const HistoryRow& own = rows[static_cast<size_t>(row)];
   const bool isCurrent = own.state == m_model->history().current;
-  const bool isChosen = own.state == m_model->history().chosen;
+  const bool isChosen = own.state == m_model->inBuild();
   painter.setPen(QPen(own.isOnPath ? strong : weak, isCurrent ? 2 : 1.2));
   painter.setBrush(isCurrent ? strong : isSelected ? colors.accent : colors.base);
   painter.drawEllipse(QPointF(x(own.lane), middle), kRadius, kRadius);
@@ -168,7 +170,7 @@ HistoryView::HistoryView(WorkbenchContext& context, QWidget* parent)
 }
 
 void HistoryView::refresh() {
-  m_model->setHistory(m_context.schedule().history());
+  m_model->setHistory(m_context.schedule().history(), m_context.schedule().inBuild());
   if (m_model->rowCount() > 0) setCurrentIndex(m_model->index(m_model->rowOf(m_model->history().current)));
 }
 
@@ -199,7 +201,8 @@ void HistoryView::contextMenuEvent(QContextMenuEvent* event) {
       ->setEnabled(id != current);
   menu->addAction(tr("Merge into the current state"), this, [&desk, id] { desk.merge(id); })->setEnabled(id != current);
   menu->addAction(tr("Use in the build"), this, [&desk, id] { desk.choose(id); })
-      ->setEnabled(!desk.isWorkload() && m_model->history().chosen != id);
+      ->setEnabled(!desk.isWorkload() && m_model->inBuild() != id);
+  menu->addAction(tr("Measure again"), this, [&desk, id] { desk.measureState(id); });
   menu->addSeparator();
   menu->addAction(tr("Name…"), this, [this, id] { rename(id); });
   menu->addAction(tr("Copy the trace"), this, [trace = QString::fromStdString(thing->trace)] {

@@ -16,7 +16,8 @@ class HistoryModel final : public QAbstractListModel {
   Q_OBJECT
  public:
   using QAbstractListModel::QAbstractListModel;
-  void setHistory(const session::ScheduleHistoryView* history);
+  void setHistory(const session::ScheduleHistoryView* history, int inBuild);
+  int inBuild() const { return m_inBuild; }
   const session::ScheduleHistoryView& history() const { return m_history; }
   const std::vector<HistoryRow>& rows() const { return m_rows; }
   const session::ScheduleStateView& state(int row) const;
@@ -28,6 +29,7 @@ class HistoryModel final : public QAbstractListModel {
  private:
   session::ScheduleHistoryView m_history;
   std::vector<HistoryRow> m_rows;
+  int m_inBuild = -1;
 };
 
 // "212 GF/s"; a time where the group has no multiplications; a reason's first words where it was refused.

@@ -17,6 +17,12 @@ namespace heddle::views {
 using session::LessonRequest;
 using session::LessonView;
 
+namespace {
+
+constexpr int kSideWidth = 420;
+
+}  // namespace
+
 LessonCard::LessonCard(WorkbenchContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
@@ -53,8 +59,11 @@ LessonCard::LessonCard(WorkbenchContext& context, QWidget* parent)
   m_steps->setTextInteractionFlags(Qt::TextSelectableByMouse);
   words->addWidget(m_steps);
   row->addLayout(words, 1);
-  auto* side = new QVBoxLayout;
-  side->setSpacing(kGrid);
+  auto* right = new QWidget(this);
+  right->setFixedWidth(kSideWidth);
+  auto* side = new QVBoxLayout(right);
+  side->setContentsMargins(0, 0, 0, 0);
+  side->setSpacing(2 * kGrid);
   side->addWidget(m_bars, 1);
   auto* buttons = new QHBoxLayout;
   m_leave->setText(tr("Leave the lesson"));
@@ -64,7 +73,7 @@ LessonCard::LessonCard(WorkbenchContext& context, QWidget* parent)
   buttons->addWidget(m_back);
   buttons->addWidget(m_next);
   side->addLayout(buttons);
-  row->addLayout(side);
+  row->addWidget(right);
   m_next->setDefault(true);
   connect(m_back, &QPushButton::clicked, this, [this] { goTo(m_step - 1); });
   connect(m_next, &QPushButton::clicked, this, [this] { m_step + 1 < stepCount() ? goTo(m_step + 1) : leave(); });
@@ -115,7 +124,7 @@ void LessonCard::goTo(int step) {
     m_context.schedule().goTo(known);
   } else {
     m_wanted = step;
-    m_context.schedule().setTrace(QString::fromStdString(m_lesson->rows[static_cast<size_t>(step)].step.trace));
+    m_context.schedule().goToTrace(QString::fromStdString(m_lesson->rows[static_cast<size_t>(step)].step.trace));
   }
   refresh();
 }

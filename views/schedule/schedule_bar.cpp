@@ -92,7 +92,7 @@ void ScheduleBar::refresh() {
   m_facts->setToolTip(m_facts->text());
   m_undo->setEnabled(isOpen && history->canUndo);
   m_redo->setEnabled(isOpen && history->canRedo);
-  const bool isChosen = isOpen && history->chosen == history->current;
+  const bool isChosen = isOpen && desk.inBuild() == history->current;
   m_use->setEnabled(isGroup && !isChosen);
   m_use->setText(isChosen ? tr("In the build") : tr("Use in the build"));
   m_compare->setEnabled(isOpen && history->states.size() > 1);

@@ -235,7 +235,7 @@ void StepForm::showAlternative() {
 void StepForm::applyAlternative() {
   if (m_verdict.applies || m_verdict.alternative.empty()) return;
   if (m_verdict.alternativeTakesBack > 0)
-    m_context.schedule().setTrace(QString::fromStdString(m_verdict.alternativeTrace));
+    m_context.schedule().goToTrace(QString::fromStdString(m_verdict.alternativeTrace));
   else
     m_context.schedule().apply(QString::fromStdString(m_verdict.alternative));
   emit applied();

@@ -68,12 +68,15 @@ TraceEditor::TraceEditor(WorkbenchContext& context, QWidget* parent)
   applyPalette();
   m_settle.setSingleShot(true);
   m_settle.setInterval(kSettleMs);
-  connect(&m_settle, &QTimer::timeout, this, [this] { m_context.schedule().setTrace(text()); });
+  connect(&m_settle, &QTimer::timeout, this, [this] {
+    m_isAsked = true;
+    m_context.schedule().setTrace(text());
+  });
   connect(m_editor, &QsciScintilla::textChanged, this, &TraceEditor::onTyped);
   connect(m_back, &QPushButton::clicked, this, &TraceEditor::bringBack);
   ScheduleDesk& desk = m_context.schedule();
   connect(&desk, &ScheduleDesk::traceRefused, this, &TraceEditor::onRefused);
-  connect(&desk, &ScheduleDesk::traceAccepted, this, [this] { m_isOwnChange = true; });
+  connect(&desk, &ScheduleDesk::traceAccepted, this, [this] { m_isOwnChange = std::exchange(m_isAsked, false); });
   connect(&desk, &ScheduleDesk::historyChanged, this, &TraceEditor::onHistory);
   onHistory();
 }
@@ -138,6 +141,7 @@ void TraceEditor::clearError() {
 }
 
 void TraceEditor::onRefused(const Diagnostic& reason) {
+  if (!std::exchange(m_isAsked, false)) return;
   clearError();
   const int line = lineOfError(reason.where);
   m_errorLine = std::clamp(line, 0, std::max(0, m_editor->lines() - 1));

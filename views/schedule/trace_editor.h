@@ -50,6 +50,7 @@ class TraceEditor final : public QWidget {
   QString m_synced;  // the trace that the text stands for
   QString m_draft;   // refused text, put aside
   int m_errorLine = -1;
+  bool m_isAsked = false;  // the text was sent, the answer is not there
   bool m_isOwnChange = false, m_isReplacing = false;
 };
 
