@@ -81,7 +81,7 @@ void MainWindow::buildCentre(const QStringList& samples) {
   m_start = new views::StartPage(m_context, samples, m_stack);
   m_stack->addWidget(m_start);
   connect(m_start, &views::StartPage::openRequested, this, &MainWindow::chooseFile);
-  connect(m_start, &views::StartPage::lessonRequested, this, &MainWindow::startLesson);
+  connect(m_start, &views::StartPage::lessonRequested, this, [this] { startLesson(); });
   setCentralWidget(m_stack);
 }
 
@@ -116,6 +116,7 @@ void MainWindow::showPerspective(const QString& id) {
   const bool hasSubject = m_context.snapshot() || (id == QLatin1String("kernel") && m_context.schedule().isWorkload());
   m_stack->setCurrentWidget(hasSubject ? view : static_cast<QWidget*>(m_start));
   if (!isStartPageShown() && (wasStart || isOther)) restoreDocks();
+  if (isStartPageShown()) hideDocks();
   m_tabs->setCurrentIndex(static_cast<int>(it - m_perspectives.begin()));
   updateActions();
 }

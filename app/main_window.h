@@ -49,7 +49,7 @@ class MainWindow final : public QMainWindow {
   void hideDocks();
   bool isStartPageShown() const;
   views::ScheduleView* scheduleView();
-  void startLesson();
+  void startLesson(const session::LessonRequest& request = {});
 
  protected:
   void closeEvent(QCloseEvent* event) override;

@@ -95,12 +95,15 @@ void MainWindow::updateScheduleActions() {
   enable("redo", history->canRedo);
 }
 
-void MainWindow::startLesson() {
+void MainWindow::startLesson(const session::LessonRequest& request) {
   ScheduleView* view = scheduleView();
   if (!view) return;
   connect(view->lesson(), &views::LessonCard::started, this, [this] { showPerspective(QStringLiteral("kernel")); },
           Qt::SingleShotConnection);
-  view->startLesson();
+  connect(view->lesson(), &views::LessonCard::finished, this, [this] {
+    if (!m_context.snapshot()) showPerspective(m_perspective);   // nothing is left to show but the start page
+  }, Qt::SingleShotConnection);
+  view->startLesson(request);
 }
 
 }  // namespace heddle::app

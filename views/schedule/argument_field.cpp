@@ -62,7 +62,7 @@ class LineField final : public ArgumentField {
     layout->addWidget(m_line);
     m_line->setFont(codeFont());
     m_line->setText(unquotedText(QString::fromStdString(argument.value)));
-    if (argument.isOptional) m_line->setPlaceholderText(tr("optional"));
+    if (argument.isOptional) m_line->setPlaceholderText(ArgumentField::tr("optional"));
     connect(m_line, &QLineEdit::textChanged, this, &ArgumentField::changed);
     setFocusProxy(m_line);
   }

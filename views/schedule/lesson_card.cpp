@@ -85,8 +85,7 @@ LessonCard::LessonCard(WorkbenchContext& context, QWidget* parent)
 
 int LessonCard::stepCount() const { return m_lesson ? static_cast<int>(m_lesson->rows.size()) : 0; }
 
-void LessonCard::start() {
-  const LessonRequest request;
+void LessonCard::start(const LessonRequest& request) {
   m_context.engine().post<LessonView>(
       {QStringLiteral("lesson"), tr("Open the lesson")}, this,
       [request](SessionApi& api, const session::JobControl&) -> Result<LessonView> {

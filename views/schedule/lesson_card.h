@@ -21,7 +21,7 @@ class LessonCard final : public QWidget {
  public:
   explicit LessonCard(WorkbenchContext& context, QWidget* parent = nullptr);
   // Opens the lesson's workload in the editor; `started` when it is there.
-  void start();
+  void start(const session::LessonRequest& request = {});
   bool isRunning() const { return m_lesson.has_value(); }
   int step() const { return m_step; }
   int stepCount() const;

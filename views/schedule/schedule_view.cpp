@@ -171,6 +171,6 @@ void ScheduleView::copyCommand() {
   if (now && now->speed) QApplication::clipboard()->setText(QString::fromStdString(now->speed->time.command));
 }
 
-void ScheduleView::startLesson() { m_lesson->start(); }
+void ScheduleView::startLesson(const session::LessonRequest& request) { m_lesson->start(request); }
 
 }  // namespace heddle::views

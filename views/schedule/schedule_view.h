@@ -37,7 +37,7 @@ class ScheduleView final : public QWidget {
   void loadFrom();
   void useInBuild();
   void copyCommand();
-  void startLesson();
+  void startLesson(const session::LessonRequest& request = {});
 
  protected:
   void showEvent(QShowEvent* event) override;

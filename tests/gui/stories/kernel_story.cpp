@@ -5,6 +5,7 @@
 #include "tests/gui/stories/story.h"
 #include "views/ir/kernel_view.h"
 #include "views/ir/text_pane.h"
+#include "views/schedule/schedule_tree_view.h"
 
 using namespace heddle;
 using namespace heddle::test;
@@ -29,7 +30,7 @@ class KernelStory : public QObject {
       QVERIFY(story.settle());
       auto* panel = story.view<KernelPanel>();
       QComboBox* groups = nullptr;
-      for (QComboBox* box : panel->findChildren<QComboBox*>())
+      for (QComboBox* box : story.window().findChildren<QComboBox*>())
         if (box->accessibleName() == "Fused group") groups = box;
       QVERIFY(groups);
       groups->setFocus();
@@ -56,7 +57,7 @@ class KernelStory : public QObject {
       clickLine(program, wanted);
       for (TextPane* pane : panel->panes()) QVERIFY2(!pane->markedLines().isEmpty(), qPrintable(pane->title()));
       QVERIFY(panel->panes().back()->text().split('\n')[panel->panes().back()->markedLines().front()].contains('v'));
-      auto* tree = panel->findChild<QTreeView*>();
+      auto* tree = story.view<ScheduleTreeView>();
       QVERIFY(tree->currentIndex().isValid());
       story.save(mode == ThemeMode::light ? "kernel-light" : "kernel-dark");
       // The other way round: an instruction marks the program.

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <Qsci/qsciscintilla.h>
+
+#include <QAction>
+#include <QPushButton>
+#include <QSlider>
+
+#include "tests/gui/stories/story.h"
+#include "views/schedule/action_pane.h"
+#include "views/schedule/compare_dialog.h"
+#include "views/schedule/factors_field.h"
+#include "views/schedule/history_view.h"
+#include "views/schedule/lesson_card.h"
+#include "views/schedule/option_list.h"
+#include "views/schedule/schedule_panel.h"
+#include "views/schedule/schedule_tree_model.h"
+#include "views/schedule/schedule_tree_view.h"
+#include "views/schedule/schedule_view.h"
+#include "views/schedule/speed_card.h"
+#include "views/schedule/step_form.h"
+#include "views/schedule/trace_editor.h"
+
+using namespace heddle;
+using namespace heddle::test;
+using namespace heddle::views;
+using session::ScheduleSelection;
+
+namespace {
+
+// The schedule editor over a small matmul, unscheduled; numbers only where a test asks for them.
+struct Editor {
+  Story story;
+  ScheduleDesk& desk = story.context().schedule();
+  SchedulePanel* panel = nullptr;
+
+  bool open(const QString& workload = "matmul:64,48,32") {
+    ScheduleView* view = story.window().scheduleView();
+    desk.setMeasuring(false);
+    desk.openWorkload(workload, [this] { story.window().showPerspective("kernel"); });
+    panel = view->panel();
+    if (!story.settle() || !desk.history()) return false;
+    desk.goTo(0);
+    return settle();
+  }
+  // Everything asked for has been answered, the code too.
+  bool settle() {
+    return story.settle() && QTest::qWaitFor([&] { return desk.isSettled() && desk.isCodeFresh(); }, 60000) && story.settle();
+  }
+  QPoint rowOf(const std::string& loop, double height = 0.5) const {
+    const QRect row = panel->tree()->visualRect(panel->model()->indexOf({ScheduleSelection::Kind::loop, loop}));
+    return {row.left() + 20, row.top() + static_cast<int>(row.height() * height)};
+  }
+  bool select(const std::string& loop) {
+    QTest::mouseClick(panel->tree()->viewport(), Qt::LeftButton, Qt::NoModifier, rowOf(loop));
+    panel->tree()->setFocus();
+    return settle() && desk.selection().name == loop;
+  }
+  QStringList loops() const {
+    QStringList names;
+    for (const auto& item : desk.committed()->tree)
+      if (item.item.kind == session::LoopTreeItem::Kind::loop) names << QString::fromStdString(item.name);
+    return names;
+  }
+  QString trace() const { return QString::fromStdString(desk.current()->trace); }
+};
+
+}  // namespace
+
+// A kernel is shaped by hand: by form, by drag, by text, back and forth, and never without a reason.
+class ScheduleStory : public QObject {
+  Q_OBJECT
+ private slots:
+  void aSplitThroughItsForm() {
+    Editor e;
+    QVERIFY(e.open());
+    QVERIFY(e.select("matmul.n"));
+    e.story.press(Qt::Key_S);
+    ActionPane* actions = e.panel->actions();
+    QVERIFY(actions->isFormOpen());
+    auto* factors = qobject_cast<FactorsField*>(actions->form()->field("factors"));
+    QVERIFY(factors && !factors->numbers().empty());
+    factors->numbers().back()->setNumber(24);
+    QTRY_VERIFY(actions->form()->isLegal() && actions->form()->applyButton()->isEnabled());
+    QVERIFY(e.story.settle());
+    QVERIFY(e.desk.isPreviewing());   // the tree shows what would be
+    QVERIFY(e.desk.program()->tree.size() > e.desk.committed()->tree.size());
+    e.story.save("schedule-form");
+    e.story.press(Qt::Key_Return);
+    QVERIFY(e.settle());
+    QVERIFY(!actions->isFormOpen());
+    QVERIFY2(e.trace().contains("split(loop=matmul.n, factors=[-1, 24])"), qPrintable(e.trace()));
+    QCOMPARE(e.loops().size(), 4);
+    QVERIFY(e.story.window().scheduleView()->trace()->text().contains("split"));
+  }
+  void leavingAFormChangesNothing() {
+    Editor e;
+    QVERIFY(e.open());
+    QVERIFY(e.select("matmul.m"));
+    e.story.press(Qt::Key_S);
+    QVERIFY(e.panel->actions()->isFormOpen());
+    e.story.press(Qt::Key_Escape);
+    QVERIFY(e.story.settle());
+    QVERIFY(!e.panel->actions()->isFormOpen() && !e.desk.isPreviewing());
+    QCOMPARE(e.trace(), QString());
+  }
+  void aReorderByDrag() {
+    Editor e;
+    QVERIFY(e.open());
+    QCOMPARE(e.loops(), QStringList({"matmul.m", "matmul.n", "matmul.k"}));
+    QWidget* tree = e.panel->tree()->viewport();
+    QTest::mousePress(tree, Qt::LeftButton, Qt::NoModifier, e.rowOf("matmul.k"));
+    QTest::mouseMove(tree, e.rowOf("matmul.n"));
+    QTest::mouseMove(tree, e.rowOf("matmul.n", 0.05));
+    QVERIFY(e.panel->tree()->isDragging());
+    QVERIFY(e.story.settle());
+    e.story.save("schedule-drag");
+    QTest::mouseRelease(tree, Qt::LeftButton, Qt::NoModifier, e.rowOf("matmul.n", 0.05));
+    QVERIFY(e.settle());
+    QCOMPARE(e.loops(), QStringList({"matmul.m", "matmul.k", "matmul.n"}));
+    QVERIFY(e.trace().startsWith("reorder("));
+  }
+  void aRefusedVectorizeAndItsAlternative() {
+    Editor e;
+    QVERIFY(e.open());
+    QVERIFY(e.select("matmul.k"));
+    e.story.press(Qt::Key_V);
+    StepForm* form = e.panel->actions()->form();
+    QVERIFY(e.story.settle());
+    QVERIFY(!form->isLegal() && !form->applyButton()->isEnabled());
+    QVERIFY(!form->refusalText().isEmpty());
+    e.story.save("schedule-refused");
+    QVERIFY(form->alternativeButton()->isVisible());
+    const size_t before = e.desk.history()->states.size();
+    Story::click(form->alternativeButton());
+    QVERIFY(e.settle());
+    QVERIFY(e.desk.history()->states.size() > before);
+    QVERIFY(!e.trace().isEmpty());
+  }
+  void undoRedoAndABranch() {
+    Editor e;
+    QVERIFY(e.open());
+    e.desk.apply("parallel(loop=matmul.m)");
+    QVERIFY(e.settle());
+    const int first = e.desk.history()->current;
+    e.story.trigger("undo");
+    QVERIFY(e.settle());
+    QCOMPARE(e.desk.history()->current, 0);
+    e.story.trigger("redo");
+    QVERIFY(e.settle());
+    QCOMPARE(e.desk.history()->current, first);
+    e.story.trigger("undo");
+    QVERIFY(e.settle());
+    e.desk.apply("unroll(loop=matmul.m)");
+    QVERIFY(e.settle());
+    QCOMPARE(e.desk.current()->parent, 0);
+    const HistoryModel& states = e.story.window().scheduleView()->history()->states();
+    QVERIFY(laneCount(states.rows()) >= 2);   // the branch that was left is there
+    QVERIFY(e.desk.state(first) != nullptr);
+    e.desk.rename(e.desk.history()->current, "unrolled");
+    QVERIFY(e.settle());
+    QCOMPARE(states.index(states.rowOf(e.desk.history()->current)).data().toString(), QString("unrolled"));
+    e.story.save("schedule-branch");
+  }
+  void textWithAnErrorAtItsLine() {
+    Editor e;
+    QVERIFY(e.open());
+    TraceEditor* text = e.story.window().scheduleView()->trace();
+    const QString good = "# two steps\nparallel(loop=matmul.m)\n";
+    text->setText(good);
+    QTRY_VERIFY(e.trace().contains("parallel"));
+    QVERIFY(e.settle());
+    QCOMPARE(text->errorLine(), -1);
+    QCOMPARE(text->text(), good);   // comments stay
+    const int before = e.desk.history()->current;
+    const QString bad = good + "vectorize(loop=matmul.nowhere)\n";
+    text->setText(bad);
+    QTRY_COMPARE(text->errorLine(), 2);
+    QVERIFY(text->message().contains("3"));
+    QCOMPARE(e.desk.history()->current, before);   // the schedule stays as it was
+    QCOMPARE(text->text(), bad);
+    e.story.save("schedule-error");
+    e.desk.goTo(0);   // something else changes the schedule: the text is put aside
+    QVERIFY(e.settle());
+    QVERIFY(text->hasDraft());
+    text->bringBack();
+    QCOMPARE(text->text(), bad);
+    text->setText(good + "unroll(loop=matmul.n)\n");
+    QTRY_VERIFY(e.trace().contains("unroll"));
+    QCOMPARE(text->errorLine(), -1);
+  }
+  void aSpeedIsProvenFirst() {
+    Editor e;
+    QVERIFY(e.open("matmul:32,32,32"));
+    e.desk.measure();
+    QVERIFY(QTest::qWaitFor([&] { return e.desk.current()->speed && !e.desk.current()->isMeasuring; }, 120000));
+    const QString card = e.story.window().scheduleView()->speed()->text();
+    QVERIFY2(card.contains("Checked against the reference") && card.contains("GF/s"), qPrintable(card));
+    QVERIFY(e.story.window().actions().find("schedule_copy")->isEnabled());
+  }
+  void theLessonLeadsThroughItsSteps() {
+    Editor e;
+    session::LessonRequest request;
+    request.rows = request.columns = request.inner = 64;
+    e.story.window().startLesson(request);
+    QVERIFY(e.story.settle());
+    LessonCard* lesson = e.story.window().scheduleView()->lesson();
+    QVERIFY(lesson->isRunning() && lesson->isVisible());
+    e.desk.setMeasuring(false);
+    QVERIFY(lesson->stepCount() >= 10);
+    QVERIFY(e.settle());
+    for (int step = 1; step < lesson->stepCount(); ++step) {
+      const std::string before = e.desk.current()->trace;
+      Story::click(lesson->nextButton());
+      QVERIFY(e.settle());
+      QCOMPARE(lesson->step(), step);
+      QVERIFY(e.desk.current()->trace != before);
+    }
+    e.story.save("schedule-lesson");
+    Story::click(lesson->nextButton());   // finish
+    QVERIFY(e.story.settle());
+    QVERIFY(!lesson->isRunning() && e.story.window().isStartPageShown());
+  }
+};
+HEDDLE_TEST(ScheduleStory)
+
+#include "schedule_story.moc"
