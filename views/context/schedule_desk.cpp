@@ -421,6 +421,7 @@ void ScheduleDesk::preview(const QString& steps) {
     m_preview.reset();
     emit programChanged();
   };
+  const int asked = ++m_lastPreview;   // an answer to an older question is none
   if (steps.isEmpty() || !m_history) return drop();
   const GroupId group = m_group;
   const int state = m_history->current;
@@ -429,8 +430,8 @@ void ScheduleDesk::preview(const QString& steps) {
       onEditor<ScheduleProgramView>([group, text = steps.toStdString()](ScheduleEditor& e, const JobControl&) {
         return e.preview(group, text);
       }),
-      [this, group, state, drop](Result<ScheduleProgramView> result) {
-        if (!isOf(group, state)) return;
+      [this, group, state, asked, drop](Result<ScheduleProgramView> result) {
+        if (!isOf(group, state) || asked != m_lastPreview) return;
         if (result.isError()) return drop();
         m_preview = std::make_unique<ScheduleProgramView>(std::move(result).value());
         emit programChanged();

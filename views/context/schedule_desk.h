@@ -111,7 +111,7 @@ class ScheduleDesk final : public QObject {
   GroupId m_group;
   bool m_isWorkload = false, m_isWatched = false, m_isMeasuring = true, m_isCodeFresh = false, m_isListening = false;
   bool m_isOpen = false;  // asked for since it was watched
-  int m_shownState = -1;
+  int m_shownState = -1, m_lastPreview = 0;
   std::unique_ptr<History> m_history;
   std::unique_ptr<session::ScheduleProgramView> m_program, m_preview;
   std::shared_ptr<const session::KernelView> m_code;

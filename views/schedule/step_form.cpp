@@ -189,7 +189,7 @@ void StepForm::onFieldChanged() {
 void StepForm::check() {
   const QString now = step();
   m_context.schedule().explain(now, this, [this, now](const session::SchedulePrimitiveView& verdict) {
-    if (now != step()) return;
+    if (now != step() || !isVisible()) return;
     showVerdict(verdict);
     m_context.schedule().preview(verdict.applies ? now : QString());
   });
