@@ -97,6 +97,16 @@
     </message>
 </context>
 <context>
+    <name>heddle::views::LessonCard</name>
+    <message numerus="yes">
+        <source>and %n step(s) more</source>
+        <translation>
+            <numerusform>and %n step more</numerusform>
+            <numerusform>and %n steps more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::ProfilePanel</name>
     <message numerus="yes">
         <source>%1 with %n thread(s). Peak here: %2 and %3.</source>
@@ -117,12 +127,107 @@
     </message>
 </context>
 <context>
+    <name>heddle::views::ScheduleBar</name>
+    <message numerus="yes">
+        <source>shared by %n group(s)</source>
+        <translation>
+            <numerusform>shared by %n group</numerusform>
+            <numerusform>shared by %n groups</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ScheduleTreeModel</name>
+    <message numerus="yes">
+        <source>%1: %n iteration(s), %2</source>
+        <translation>
+            <numerusform>%1: %n iteration, %2</numerusform>
+            <numerusform>%1: %n iterations, %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::SpeedCard</name>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n thread</numerusform>
+            <numerusform>%n threads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n load(s)</source>
+        <translation>
+            <numerusform>%n load</numerusform>
+            <numerusform>%n loads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n spill(s)</source>
+        <translation>
+            <numerusform>%n spill</numerusform>
+            <numerusform>%n spills</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::StepForm</name>
+    <message numerus="yes">
+        <source>The nearest legal way: %n step(s)</source>
+        <translation>
+            <numerusform>The nearest legal way: %n step</numerusform>
+            <numerusform>The nearest legal way: %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>after taking back %n step(s)</source>
+        <translation>
+            <numerusform>after taking back %n step</numerusform>
+            <numerusform>after taking back %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::TextPane</name>
     <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
             <numerusform>%n line</numerusform>
             <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::TraceEditor</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::TransplantDialog</name>
+    <message numerus="yes">
+        <source>Done: the schedule is the current one of %n group(s).</source>
+        <translation>
+            <numerusform>Done: the schedule is the current one of %n group.</numerusform>
+            <numerusform>Done: the schedule is the current one of %n groups.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s) of the same kind.</source>
+        <translation>
+            <numerusform>%n group of the same kind.</numerusform>
+            <numerusform>%n groups of the same kind.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Transplant to %n group(s)</source>
+        <translation>
+            <numerusform>Transplant to %n group</numerusform>
+            <numerusform>Transplant to %n groups</numerusform>
         </translation>
     </message>
 </context>

@@ -407,6 +407,25 @@
     </message>
 </context>
 <context>
+    <name>LoopKinds</name>
+    <message>
+        <source>serial</source>
+        <translation>串行</translation>
+    </message>
+    <message>
+        <source>parallel</source>
+        <translation>并行</translation>
+    </message>
+    <message>
+        <source>vectorized</source>
+        <translation>向量化</translation>
+    </message>
+    <message>
+        <source>unrolled</source>
+        <translation>已展开</translation>
+    </message>
+</context>
+<context>
     <name>NodeClass</name>
     <message>
         <source>elementwise</source>
@@ -497,6 +516,37 @@
     <message>
         <source>grey</source>
         <translation>灰度</translation>
+    </message>
+</context>
+<context>
+    <name>Primitives</name>
+    <message>
+        <source>Loops</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>How a loop runs</source>
+        <translation>循环如何执行</translation>
+    </message>
+    <message>
+        <source>Where a block is computed</source>
+        <translation>块在何处计算</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Sums and padding</source>
+        <translation>求和与填充</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Notes and samples</source>
+        <translation>注解与采样</translation>
     </message>
 </context>
 <context>
@@ -669,10 +719,6 @@
     <message>
         <source>&amp;Undo</source>
         <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
-        <source>Undo the last change of the session</source>
-        <translation>撤销会话的上一次更改</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
@@ -994,6 +1040,98 @@
         <source>Every key on one sheet</source>
         <translation>在一页上查看所有快捷键</translation>
     </message>
+    <message>
+        <source>Undo the last change of the session; in the kernel, of its schedule</source>
+        <translation>撤销会话的上一次更改；在内核视图中撤销调度的上一步</translation>
+    </message>
+    <message>
+        <source>&amp;Measure the schedule</source>
+        <translation>测量调度(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Prove and time the current schedule again</source>
+        <translation>重新验证当前调度并计时</translation>
+    </message>
+    <message>
+        <source>&amp;Use the schedule in the build</source>
+        <translation>在构建中使用此调度(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Build the model with the current schedule</source>
+        <translation>用当前调度构建模型</translation>
+    </message>
+    <message>
+        <source>Use the &amp;default schedule in the build</source>
+        <translation>在构建中使用默认调度(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Build the model with the schedule that Heddle chose</source>
+        <translation>用 Heddle 选定的调度构建模型</translation>
+    </message>
+    <message>
+        <source>&amp;Compare two schedules</source>
+        <translation>比较两个调度(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Any two states side by side, timed by turns</source>
+        <translation>任意两个状态并排显示，交替计时</translation>
+    </message>
+    <message>
+        <source>&amp;Transplant the schedule</source>
+        <translation>移植调度(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Try the schedule on the similar groups</source>
+        <translation>在相似的组上试用此调度</translation>
+    </message>
+    <message>
+        <source>&amp;Load a schedule</source>
+        <translation>载入调度(&amp;L)</translation>
+    </message>
+    <message>
+        <source>A schedule from a file becomes the current one</source>
+        <translation>文件中的调度成为当前调度</translation>
+    </message>
+    <message>
+        <source>&amp;Save the schedule</source>
+        <translation>保存调度(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Write the current schedule to a file</source>
+        <translation>将当前调度写入文件</translation>
+    </message>
+    <message>
+        <source>Copy the c&amp;ommand</source>
+        <translation>复制命令(&amp;O)</translation>
+    </message>
+    <message>
+        <source>The command line that measures this schedule again</source>
+        <translation>再次测量此调度的命令行</translation>
+    </message>
+    <message>
+        <source>&amp;Lesson: a fast matmul in five minutes</source>
+        <translation>课程：五分钟写出快速矩阵乘法(&amp;L)</translation>
+    </message>
+    <message>
+        <source>From three loops to near the peak of this machine, every step explained and measured</source>
+        <translation>从三重循环到接近本机峰值，每一步都有讲解和测量</translation>
+    </message>
+    <message>
+        <source>Schedule: %1</source>
+        <translation>调度：%1</translation>
+    </message>
+    <message>
+        <source>Key %1 in the loop tree</source>
+        <translation>在循环树中按 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Kernel</source>
+        <translation>内核(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Add a step</source>
+        <translation>添加步骤(&amp;A)</translation>
+    </message>
 </context>
 <context>
     <name>heddle::app::StatusLine</name>
@@ -1043,6 +1181,28 @@
     </message>
 </context>
 <context>
+    <name>heddle::views::ActionPane</name>
+    <message>
+        <source>What can be done here</source>
+        <translation>这里可以做什么</translation>
+    </message>
+    <message>
+        <source>Select a loop, a block or a buffer to see what can be done with it</source>
+        <translation>选择一个循环、块或缓冲区，查看可以对它做什么</translation>
+    </message>
+    <message>
+        <source>What can I do with &lt;b&gt;%1&lt;/b&gt;?</source>
+        <translation>可以对 &lt;b&gt;%1&lt;/b&gt; 做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ArgumentField</name>
+    <message>
+        <source>optional</source>
+        <translation>可选</translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::CodeLexer</name>
     <message>
         <source>Text</source>
@@ -1067,6 +1227,10 @@
     <message>
         <source>Label</source>
         <translation>标签</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
     </message>
 </context>
 <context>
@@ -1301,6 +1465,25 @@
     </message>
 </context>
 <context>
+    <name>heddle::views::FactorsField</name>
+    <message>
+        <source>One loop more</source>
+        <translation>多一层循环</translation>
+    </message>
+    <message>
+        <source>One loop less</source>
+        <translation>少一层循环</translation>
+    </message>
+    <message>
+        <source>(guarded)</source>
+        <translation>（带条件）</translation>
+    </message>
+    <message>
+        <source>The factors do not divide the loop: a condition guards the last trip</source>
+        <translation>因子不能整除循环：最后一次迭代由条件保护</translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::GraphCanvas</name>
     <message>
         <source>Graph</source>
@@ -1528,6 +1711,76 @@ Problems names each of them with its reason.</source>
     </message>
 </context>
 <context>
+    <name>heddle::views::HistoryModel</name>
+    <message>
+        <source>as written</source>
+        <translation>原始程序</translation>
+    </message>
+    <message>
+        <source>no speed</source>
+        <translation>无速度</translation>
+    </message>
+    <message>
+        <source>%1, %2 of peak</source>
+        <translation>%1，峰值的 %2</translation>
+    </message>
+    <message>
+        <source>The model is built with this state</source>
+        <translation>模型用此状态构建</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪声</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::HistoryView</name>
+    <message>
+        <source>History of the schedule</source>
+        <translation>调度的历史</translation>
+    </message>
+    <message>
+        <source>Name the state</source>
+        <translation>为状态命名</translation>
+    </message>
+    <message>
+        <source>Name, empty to take it away</source>
+        <translation>名称，留空则去除</translation>
+    </message>
+    <message>
+        <source>Go to this state</source>
+        <translation>转到此状态</translation>
+    </message>
+    <message>
+        <source>Compare with the current state</source>
+        <translation>与当前状态比较</translation>
+    </message>
+    <message>
+        <source>Merge into the current state</source>
+        <translation>合并到当前状态</translation>
+    </message>
+    <message>
+        <source>Use in the build</source>
+        <translation>用于构建</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Name…</source>
+        <translation>命名…</translation>
+    </message>
+    <message>
+        <source>Copy the trace</source>
+        <translation>复制轨迹</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::InputsForm</name>
     <message>
         <source>&amp;Load a file…</source>
@@ -1746,22 +1999,6 @@ Problems names each of them with its reason.</source>
 <context>
     <name>heddle::views::KernelPanel</name>
     <message>
-        <source>Fused group</source>
-        <translation>融合组</translation>
-    </message>
-    <message>
-        <source>Loop tree</source>
-        <translation>循环树</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>调度</translation>
-    </message>
-    <message>
-        <source>The default schedule has no steps: the loops run as written</source>
-        <translation>默认调度没有步骤：循环按原样执行</translation>
-    </message>
-    <message>
         <source>Open a model to look into its kernels</source>
         <translation>打开一个模型以查看它的内核</translation>
     </message>
@@ -1787,6 +2024,10 @@ Problems names each of them with its reason.</source>
         <source>Columns of text</source>
         <translation>文本列数</translation>
     </message>
+    <message>
+        <source>Compiling the new state…</source>
+        <translation>正在编译新状态…</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::Legend</name>
@@ -1796,30 +2037,55 @@ Problems names each of them with its reason.</source>
     </message>
 </context>
 <context>
-    <name>heddle::views::LoopTreeModel</name>
+    <name>heddle::views::LessonBars</name>
     <message>
-        <source>block</source>
-        <translation>块</translation>
+        <source>peak of this machine</source>
+        <translation>本机峰值</translation>
     </message>
     <message>
-        <source>One pass through this loop touches %1, which fits in %2</source>
-        <translation>此循环执行一轮访问 %1，可容纳于 %2</translation>
+        <source>%1 of peak</source>
+        <translation>峰值的 %1</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::LessonCard</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
     <message>
-        <source>Loop</source>
-        <translation>循环</translation>
+        <source>Leave the lesson</source>
+        <translation>离开课程</translation>
     </message>
     <message>
-        <source>Trips</source>
-        <translation>次数</translation>
+        <source>Open the lesson</source>
+        <translation>打开课程</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>类别</translation>
+        <source>%1, %2 of the peak of this machine</source>
+        <translation>%1，本机峰值的 %2</translation>
     </message>
     <message>
-        <source>Working set</source>
-        <translation>工作集</translation>
+        <source>%1 times the definition</source>
+        <translation>是定义的 %1 倍</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n step(s) more</source>
+        <translation>
+            <numerusform>还有 %n 步</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>下一步：%1</translation>
     </message>
 </context>
 <context>
@@ -1870,6 +2136,39 @@ alive at the peak</source>
     <message>
         <source>Overview: click or drag to go there</source>
         <translation>概览：点击或拖动以前往</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::NumberField</name>
+    <message>
+        <source>Factor, among the divisors</source>
+        <translation>因子，在约数之间</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>因子</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::OptionModel</name>
+    <message>
+        <source>Not here, and why</source>
+        <translation>此处不可用及原因</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::OrderField</name>
+    <message>
+        <source>Loops, outermost first</source>
+        <translation>循环，最外层在前</translation>
+    </message>
+    <message>
+        <source>Drag to reorder, or Alt+Up and Alt+Down</source>
+        <translation>拖动或用 Alt+上、Alt+下 调整顺序</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2481,173 @@ alive at the peak</source>
     </message>
 </context>
 <context>
+    <name>heddle::views::ScheduleBar</name>
+    <message>
+        <source>Fused group</source>
+        <translation>融合组</translation>
+    </message>
+    <message>
+        <source>To the state before (Ctrl+Z)</source>
+        <translation>到前一个状态 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>To the state that was left (Ctrl+Shift+Z)</source>
+        <translation>到离开的状态 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>Measure edits</source>
+        <translation>测量编辑</translation>
+    </message>
+    <message>
+        <source>Prove and time every state by itself once edits have settled</source>
+        <translation>编辑停止后自动验证每个状态并计时</translation>
+    </message>
+    <message>
+        <source>Use in the build</source>
+        <translation>用于构建</translation>
+    </message>
+    <message>
+        <source>Build the model with this schedule</source>
+        <translation>用此调度构建模型</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Any two states side by side, timed by turns</source>
+        <translation>任意两个状态并排显示，交替计时</translation>
+    </message>
+    <message>
+        <source>Transplant</source>
+        <translation>移植</translation>
+    </message>
+    <message>
+        <source>Try this schedule on the similar groups</source>
+        <translation>在相似的组上试用此调度</translation>
+    </message>
+    <message>
+        <source>Load a schedule from a file</source>
+        <translation>从文件载入调度</translation>
+    </message>
+    <message>
+        <source>Save this schedule to a file</source>
+        <translation>将此调度保存到文件</translation>
+    </message>
+    <message>
+        <source>Copy the command that measures this again</source>
+        <translation>复制再次测量的命令</translation>
+    </message>
+    <message numerus="yes">
+        <source>shared by %n group(s)</source>
+        <translation>
+            <numerusform>%n 个组共用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In the build</source>
+        <translation>已用于构建</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ScheduleDesk</name>
+    <message>
+        <source>Generating code…</source>
+        <translation>正在生成代码…</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Use the schedule in the build</source>
+        <translation>在构建中使用此调度</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::SchedulePanel</name>
+    <message>
+        <source>Loop tree</source>
+        <translation>循环树</translation>
+    </message>
+    <message>
+        <source>Not here, and why</source>
+        <translation>此处不可用及原因</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ScheduleTreeModel</name>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n iteration(s), %2</source>
+        <translation>
+            <numerusform>%1：%n 次迭代，%2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>Its body runs %1 times in a call</source>
+        <translation>循环体在一次调用中执行 %1 次</translation>
+    </message>
+    <message>
+        <source>One run through the loop touches %1, which fits in %2</source>
+        <translation>循环执行一遍访问 %1，可放入 %2</translation>
+    </message>
+    <message>
+        <source>Each of these bytes is used %1 times</source>
+        <translation>其中每个字节使用 %1 次</translation>
+    </message>
+    <message>
+        <source>Buffers</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>What one run through the loop touches, against the caches L1, L2 and L3</source>
+        <translation>循环执行一遍访问的数据量，与 L1、L2、L3 缓存对比</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Trips</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Working set</source>
+        <translation>工作集</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::ScheduleView</name>
+    <message>
+        <source>Schedules (*.trace);;All files (*)</source>
+        <translation>调度 (*.trace);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Save schedule</source>
+        <translation>保存调度</translation>
+    </message>
+    <message>
+        <source>Load schedule</source>
+        <translation>载入调度</translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::ShapeForm</name>
     <message>
         <source>Input shapes</source>
@@ -2194,6 +2660,99 @@ alive at the peak</source>
     <message>
         <source>Use these shapes</source>
         <translation>使用这些形状</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::SpeedCard</name>
+    <message>
+        <source>Share of peak</source>
+        <translation>占峰值的比例</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>of the state before</source>
+        <translation>前一状态的结果</translation>
+    </message>
+    <message>
+        <source>%1 of peak</source>
+        <translation>峰值的 %1</translation>
+    </message>
+    <message>
+        <source>noise %1</source>
+        <translation>噪声 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Within noise of the state before, %1</source>
+        <translation>与前一状态的差异在噪声内，%1</translation>
+    </message>
+    <message>
+        <source>%1 faster than the state before, %2</source>
+        <translation>比前一状态快 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1 slower than the state before, %2</source>
+        <translation>比前一状态慢 %1，%2</translation>
+    </message>
+    <message>
+        <source>No speed: %1</source>
+        <translation>无速度：%1</translation>
+    </message>
+    <message>
+        <source>Checked against the reference: worst error %1 of the tolerance</source>
+        <translation>已对照参考实现：最大误差为容差的 %1</translation>
+    </message>
+    <message>
+        <source>Checking against the reference, then timing…</source>
+        <translation>正在对照参考实现，然后计时…</translation>
+    </message>
+    <message>
+        <source>Not yet checked against the reference</source>
+        <translation>尚未对照参考实现</translation>
+    </message>
+    <message>
+        <source>Predicted %1</source>
+        <translation>预测 %1</translation>
+    </message>
+    <message>
+        <source>bound by compute</source>
+        <translation>受计算限制</translation>
+    </message>
+    <message>
+        <source>bound by memory</source>
+        <translation>受内存限制</translation>
+    </message>
+    <message>
+        <source>%1 FMA</source>
+        <translation>%1 次 FMA</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n load(s)</source>
+        <translation>
+            <numerusform>%n 次加载</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n spill(s)</source>
+        <translation>
+            <numerusform>%n 次溢出</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>busiest: %1</source>
+        <translation>最忙：%1</translation>
     </message>
 </context>
 <context>
@@ -2237,6 +2796,156 @@ alive at the peak</source>
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Learn schedules</source>
+        <translation>学习调度</translation>
+    </message>
+    <message>
+        <source>A fast matmul in five minutes</source>
+        <translation>五分钟写出快速矩阵乘法</translation>
+    </message>
+    <message>
+        <source>From three loops to near the peak of this machine, every step explained and measured</source>
+        <translation>从三重循环到接近本机峰值，每一步都有讲解和测量</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::StateComparison</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Loop program</source>
+        <translation>循环程序</translation>
+    </message>
+    <message>
+        <source>Assembly of A</source>
+        <translation>A 的汇编</translation>
+    </message>
+    <message>
+        <source>Assembly of B</source>
+        <translation>B 的汇编</translation>
+    </message>
+    <message>
+        <source>Compare two states</source>
+        <translation>比较两个状态</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Assembly</source>
+        <translation>汇编</translation>
+    </message>
+    <message>
+        <source>A over B</source>
+        <translation>A 比 B</translation>
+    </message>
+    <message>
+        <source>Timing both by turns…</source>
+        <translation>正在交替计时…</translation>
+    </message>
+    <message>
+        <source>A is %1, B is %2</source>
+        <translation>A 为 %1，B 为 %2</translation>
+    </message>
+    <message>
+        <source>A takes %1 times as long as B, %2 to %3 (95 %)</source>
+        <translation>A 的用时是 B 的 %1 倍，%2 至 %3 (95 %)</translation>
+    </message>
+    <message>
+        <source>Time of a call</source>
+        <translation>一次调用的时间</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Share of peak</source>
+        <translation>占峰值的比例</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Hot loop: instructions</source>
+        <translation>热循环：指令</translation>
+    </message>
+    <message>
+        <source>Hot loop: FMA</source>
+        <translation>热循环：FMA</translation>
+    </message>
+    <message>
+        <source>Hot loop: loads</source>
+        <translation>热循环：加载</translation>
+    </message>
+    <message>
+        <source>Hot loop: spills</source>
+        <translation>热循环：溢出</translation>
+    </message>
+    <message>
+        <source>Hot loop: cycles an iteration</source>
+        <translation>热循环：每次迭代的周期</translation>
+    </message>
+    <message>
+        <source>Not counted here: %1</source>
+        <translation>此处无法计数：%1</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::StepForm</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Back to what can be done (Esc)</source>
+        <translation>返回可做的操作 (Esc)</translation>
+    </message>
+    <message>
+        <source>The step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Enter applies, Esc leaves</source>
+        <translation>Enter 应用，Esc 离开</translation>
+    </message>
+    <message>
+        <source>Two iterations that break it: %1</source>
+        <translation>两次冲突的迭代：%1</translation>
+    </message>
+    <message>
+        <source>Instead: %1</source>
+        <translation>改为：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The nearest legal way: %n step(s)</source>
+        <translation>
+            <numerusform>最接近的合法做法：%n 步</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>after taking back %n step(s)</source>
+        <translation>
+            <numerusform>先撤回 %n 步</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2286,6 +2995,116 @@ alive at the peak</source>
 %2 on thread %3, from %4</source>
         <translation>%1
 %2，线程 %3，始于 %4</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::TraceEditor</name>
+    <message>
+        <source>Bring my text back</source>
+        <translation>恢复我的文本</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>Schedule as text</source>
+        <translation>文本形式的调度</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>The schedule changed elsewhere; your text is kept</source>
+        <translation>调度在别处已更改；您的文本已保留</translation>
+    </message>
+    <message>
+        <source>No steps: the loops run as written. Type one, or use the loop tree</source>
+        <translation>没有步骤：循环按原样执行。可在此输入，或使用循环树</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n 步</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+</context>
+<context>
+    <name>heddle::views::TransplantDialog</name>
+    <message>
+        <source>Transplant the schedule</source>
+        <translation>移植调度</translation>
+    </message>
+    <message>
+        <source>Looking for groups of the same kind…</source>
+        <translation>正在查找同类的组…</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Groups of the same kind</source>
+        <translation>同类的组</translation>
+    </message>
+    <message>
+        <source>Transplant</source>
+        <translation>移植</translation>
+    </message>
+    <message>
+        <source>Look for similar groups</source>
+        <translation>查找相似的组</translation>
+    </message>
+    <message>
+        <source>No other group of this model computes the same kind of thing.</source>
+        <translation>此模型中没有其他同类的组。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Done: the schedule is the current one of %n group(s).</source>
+        <translation>
+            <numerusform>完成：此调度已成为 %n 个组的当前调度。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s) of the same kind.</source>
+        <translation>
+            <numerusform>%n 个同类的组。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The schedule is legal for %1 of them.</source>
+        <translation>此调度对其中 %1 个合法。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Transplant to %n group(s)</source>
+        <translation>
+            <numerusform>移植到 %n 个组</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Proving and timing before and after…</source>
+        <translation>正在验证并对前后计时…</translation>
     </message>
 </context>
 <context>
