@@ -10,6 +10,7 @@
 
 #include "app/cli/output.h"
 #include "engine/session/shapes.h"
+#include "engine/support/cores.h"
 
 namespace heddle::cli {
 namespace {
@@ -121,7 +122,19 @@ void addModelOptions(CLI::App& command, CommonOptions& common) {
   addBuildOptions(command, common);
 }
 
-void addBuildOptions(CLI::App& command, CommonOptions& common) {
+void addThreads(CLI::App& command, CommonOptions& common, DefaultThreads otherwise) {
+  const bool isOne = otherwise == DefaultThreads::one;
+  command
+      .add_option("--threads", common.threads,
+                  std::string("threads that run the kernels; ") +
+                      (isOne ? "1" : "one per physical core") + " if not given")
+      ->check(CLI::Range(1, 256));
+  command.parse_complete_callback([&common, isOne] {
+    if (common.threads == 0) common.threads = isOne ? 1 : physicalCores();
+  });
+}
+
+void addBuildOptions(CLI::App& command, CommonOptions& common, DefaultThreads otherwise) {
   command
       .add_option("--opt-level,-O", common.optLevel,
                   "0: nothing, 1: fusion, 2: and constant folding, 3: everything")
@@ -145,8 +158,7 @@ void addBuildOptions(CLI::App& command, CommonOptions& common) {
   command.add_flag("--no-fusion", common.noFusion, "every operator in a kernel of its own");
   command.add_flag("--no-schedule", common.noSchedule,
                    "the plain build: operators' unscheduled programs");
-  command.add_option("--threads", common.threads, "threads that run the kernels")
-      ->check(CLI::Range(1, 1024));
+  addThreads(command, common, otherwise);
   command.add_option("--workspace", common.workspace,
                      "SQLite file to keep overrides and results in");
   command.add_flag("--json", common.isJson, "print one JSON object");

@@ -23,7 +23,7 @@ struct CommonOptions {
   std::vector<std::string> forcedFusions, forbiddenFusions;  // "producer:consumer"
   bool noFusion = false;
   bool noSchedule = false;
-  int threads = 1;
+  int threads = 0;  // as given; 0: not given
   bool isJson = false;
   std::string workspace;
   bool predicts = false;
@@ -67,8 +67,12 @@ class Context {
 CancelToken& interruptToken();
 void installInterruptHandler();
 
+// What --threads gives, or the default of a command that uses the machine, or of one that does not.
+enum class DefaultThreads { physicalCores, one };
+void addThreads(CLI::App& command, CommonOptions& common, DefaultThreads otherwise);
 // Adds the options that say how a model is built; addModelOptions adds MODEL too.
-void addBuildOptions(CLI::App& command, CommonOptions& common);
+void addBuildOptions(CLI::App& command, CommonOptions& common,
+                     DefaultThreads otherwise = DefaultThreads::physicalCores);
 void addModelOptions(CLI::App& command, CommonOptions& common);
 
 using Action = std::function<int(Context&)>;

@@ -9,10 +9,10 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
-#include <thread>
 
 #include "engine/codegen/codegen.h"
 #include "engine/codegen/llvm/target_machine.h"
+#include "engine/support/cores.h"
 
 namespace heddle::codegen {
 namespace {
@@ -25,7 +25,7 @@ void fillFacts(Target& target, const llvm::TargetMachine& machine) {
   target.vectorRegisters = isArm || has512 ? 32 : 16;
   target.hasFma = isArm || hasFeature(machine, "fma");
   target.hasVnni = has512 && hasFeature(machine, "avx512vnni");
-  target.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  target.threads = physicalCores();
 }
 
 int64_t cacheBytes(int name, int64_t fallback) {

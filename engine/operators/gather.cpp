@@ -55,9 +55,29 @@ Indices reverseIndices(OpContext& op, const Indices& o) {
   return in;
 }
 
+// Constant indices are checked here. Those that only a run knows are clamped into their axis, so
+// that no kernel reads outside its buffers; ONNX calls them an error, and so does the interpreter.
+Status checkIndices(OpContext& op) {
+  if (op.node.kind == OpKind::reverse_sequence || !op.constantInput(1)) return {};
+  const Extents x = op.extents(0);
+  const bool isNd = op.node.kind == OpKind::gather_nd;
+  const auto tuple = static_cast<size_t>(isNd ? op.extents(1).back() : 1);
+  const size_t first =
+      isNd ? static_cast<size_t>(op.node.intAttribute("batch_dims")) : axisOf(op, "axis");
+  const auto indices = op.intsInput(1);
+  for (size_t i = 0; i < indices.size(); ++i) {
+    const int64_t extent = x[first + i % tuple];
+    if (indices[i] < -extent || indices[i] >= extent)
+      return op.unsupported("index " + std::to_string(indices[i]) + " is outside an axis of " +
+                            std::to_string(extent));
+  }
+  return {};
+}
+
 }  // namespace
 
 Status emitGather(OpContext& op) {
+  HEDDLE_CHECK(checkIndices(op));
   if (elementCount(op.extents(0)).value_or(0) == 0 &&
       elementCount(op.outExtents()).value_or(0) != 0) {
     return op.unsupported("it would read from an empty input");

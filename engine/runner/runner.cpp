@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
-#include <thread>
 
 #include "engine/runner/child_process.h"
 #include "engine/runner/failure.h"
 #include "engine/runner/module_files.h"
 #include "engine/runner/run_files.h"
+#include "engine/support/cores.h"
 
 namespace heddle::runner {
 namespace {
@@ -26,7 +26,7 @@ ChildProcess::TimePoint deadlineOf(const Limits& limits) {
 
 uint32_t threadsOf(int threads) {
   return threads > 0 ? static_cast<uint32_t>(threads)
-                     : std::max(1u, std::thread::hardware_concurrency());
+                     : static_cast<uint32_t>(physicalCores());
 }
 
 Status checkRequest(const RunRequest& request) {

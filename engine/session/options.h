@@ -60,7 +60,7 @@ struct CompileOptions {
   std::vector<FusionOverride> fusionOverrides;  // open() adds those of the workspace
   // Traces chosen by hand, by the program they are for (ScheduleHistoryView::workload).
   std::map<std::string, std::string> schedules;
-  int threads = 0;  // the schedule feeds and runs use; 0: all cores
+  int threads = 0;  // the schedule feeds and runs use; 0: all physical cores
 };
 
 // What the graph passes make is the same: the two differ at most in fusion and in schedules.

@@ -93,7 +93,7 @@ Command addConformance(CLI::App& app, CommonOptions& common) {
   command->add_option("--jobs", options->jobs, "tests at a time; one per core if not given");
   command->add_option("--test-seconds", options->seconds, "for one test")
       ->check(CLI::PositiveNumber);
-  addBuildOptions(*command, common);
+  addBuildOptions(*command, common, DefaultThreads::one);
   return {command, [options](Context& context) { return runConformance(context, *options); }};
 }
 

@@ -131,8 +131,7 @@ Command addLesson(CLI::App& app, CommonOptions& common) {
                       "a lesson of your own: a trace with \"#: Title\" and comments");
   command->add_option("--budget", options->budget, "seconds of timed calls for each step")
       ->check(CLI::Range(0.0, 600.0));
-  command->add_option("--threads", common.threads, "threads that run the kernels")
-      ->check(CLI::Range(1, 1024));
+  addThreads(*command, common, DefaultThreads::one);
   command->add_flag("--json", common.isJson, "print one JSON object");
   return {command, [options](Context& context) { return lesson(context, *options); }};
 }

@@ -303,7 +303,7 @@ Command addSchedule(CLI::App& app, CommonOptions& common) {
       app.add_subcommand("schedule", "a kernel's schedule: shown, changed, explained, measured");
   auto options = std::make_shared<Options>();
   command->add_option("MODEL", options->model, "the model, an ONNX file");
-  addBuildOptions(*command, common);
+  addBuildOptions(*command, common, DefaultThreads::one);
   command->add_option("--group", options->group, "the group; without it groups are listed");
   command->add_option("--workload", options->workload,
                       "instead of a model: matmul:ROWS,COLUMNS,INNER");
