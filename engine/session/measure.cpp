@@ -16,7 +16,7 @@ namespace {
 using build::Build;
 
 std::string protocolText(const MeasureOptions& options) {
-  return std::to_string(options.warmup) + " warm-up runs, " + std::to_string(options.repeat) +
+  return std::to_string(options.warmup) + (options.warmup == 1 ? " warm-up run, " : " warm-up runs, ") + std::to_string(options.repeat) +
          " samples of " + std::to_string(options.number) + (options.number == 1 ? " run" : " runs");
 }
 
@@ -280,6 +280,11 @@ class Waterfall {
   size_t rowFor(const build::PlanStep& step) {
     for (const uint32_t origin : originsOf(m_b, step.group))
       if (const auto it = m_rowOfOrigin.find(origin); it != m_rowOfOrigin.end()) return it->second;
+    // What the compiler added, a change of layout say, stands for no source node; its name has to do.
+    for (size_t i = 0; i < m_rows.size(); ++i)
+      if (m_rows[i].name == step.name && m_rows[i].groupA.isValid() && !m_rows[i].groupB.isValid() &&
+          originsOf(m_b, step.group).empty() && originsOf(m_a, m_rows[i].groupA).empty())
+        return i;
     m_rows.push_back({step.name, {}, step.group, 0, 0, 0});
     return m_rows.size() - 1;
   }

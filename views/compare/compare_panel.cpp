@@ -150,6 +150,7 @@ void ComparePanel::show(session::CompareView result) {
   m_waterfall->setComparison(m_result);
   m_strip->setComparison(m_result);
   m_stack->setCurrentIndex(1);
+  m_context.syncSnapshot();
   emit compared();
 }
 

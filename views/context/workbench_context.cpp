@@ -171,6 +171,11 @@ void WorkbenchContext::measureOverride(OpId producer, OpId consumer) {
                });
 }
 
+void WorkbenchContext::syncSnapshot() {
+  postSnapshot({QStringLiteral("sync"), {}},
+               [](SessionApi& api, const JobControl&) { return Result<SnapshotRef>(api.snapshot()); });
+}
+
 void WorkbenchContext::undo() {
   postSnapshot({{}, tr("Undo")},
                [](SessionApi& api, const JobControl& job) { return api.undo(job); });

@@ -44,6 +44,8 @@ class WorkbenchContext final : public QObject {
                          session::FusionOverrideRequest::Action action);
   // With and without the override of this edge, by turns.
   void measureOverride(OpId producer, OpId consumer);
+  // Shows what a run or a comparison has built on the way.
+  void syncSnapshot();
   void undo();
   void redo();
   void profile(const session::MeasureOptions& options);

@@ -249,6 +249,7 @@ void ExportDialog::exportModule() {
 
 void ExportDialog::showResult(const Result<session::ExportView>& result) {
   setRunning(false);
+  m_context.syncSnapshot();
   if (result.isError()) {
     m_verdict->setText(tr("Not saved"));
     m_details->setText(QString::fromStdString(toText(result.error())));

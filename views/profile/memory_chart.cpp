@@ -32,6 +32,11 @@ QRectF MemoryChart::plot() const {
   return {kLeft, kTop, std::max(1.0, width() - kLeft - 2 * kGrid), std::max(1.0, height() - kTop - kBottom)};
 }
 
+QString MemoryChart::ownerOf(const session::MemoryBufferView& buffer) const {
+  const session::GroupView* group = m_context.provenance().group(buffer.owner);
+  return group ? QString::fromStdString(group->name) : QString::fromStdString(buffer.name);
+}
+
 QRectF MemoryChart::barOf(const session::MemoryBufferView& buffer) const {
   const QRectF area = plot();
   const double perStep = area.width() / std::max(1, m_profile->steps);
@@ -70,6 +75,11 @@ void MemoryChart::paintEvent(QPaintEvent*) {
     painter.fillRect(bar, buffer.isAtPeak ? sequentialColor(colors, 0.45) : colors.grid);
     painter.setPen(isChosen ? QPen(colors.accent, 2) : QPen(colors.border));
     painter.drawRect(bar);
+    const QRectF inside = bar.adjusted(kGrid, 0, -kGrid, 0);
+    if (inside.height() < painter.fontMetrics().height() || inside.width() < 10 * kGrid) continue;
+    painter.setPen(colors.text);
+    painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(ownerOf(buffer), Qt::ElideMiddle, static_cast<int>(inside.width())));
   }
   painter.setPen(colors.border);
   painter.drawRect(area);

@@ -23,6 +23,7 @@ class MemoryChart final : public QWidget {
 
  private:
   QRectF plot() const;
+  QString ownerOf(const session::MemoryBufferView& buffer) const;
   QRectF barOf(const session::MemoryBufferView& buffer) const;
   const session::MemoryBufferView* bufferAt(const QPointF& point) const;
 

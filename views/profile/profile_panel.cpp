@@ -195,7 +195,7 @@ void ProfilePanel::onSelection() {
   if (row < 0) return m_table->clearSelection();
   const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
   m_table->selectRow(index.row());
-  m_table->scrollTo(index);
+  if (isVisible()) m_table->scrollTo(index);   // before it is shown the table has no size to scroll in
 }
 
 }  // namespace heddle::views

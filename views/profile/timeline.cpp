@@ -35,7 +35,9 @@ void Timeline::setProfile(std::shared_ptr<const session::ProfileView> profile) {
     for (const session::TimelineEvent& event : m_profile->events) m_limitNs = std::max(m_limitNs, event.endNs);
     for (size_t i = 0; i < m_profile->rows.size(); ++i) m_rows[m_profile->rows[i].group] = i;
   }
-  setMinimumHeight(static_cast<int>(kRulerHeight + (kLaneHeight + kLaneGap) * std::max<size_t>(1, m_lanes.size())) + kGrid);
+  const int wanted = static_cast<int>(kRulerHeight + (kLaneHeight + kLaneGap) * std::max<size_t>(1, m_lanes.size())) + kGrid;
+  setMinimumHeight(wanted);
+  setMaximumHeight(wanted + 2 * kGrid);   // room beyond the lanes is better spent on the table
   showAll();
 }
 

@@ -157,6 +157,7 @@ void RunPanel::showRun(const session::RunView& result) {
   m_latency->setToolTip(QString::fromStdString(m.machine + "\n" + m.command));
   m_outputs->setOutputs(result.outputs);
   m_save->setEnabled(true);
+  m_context.syncSnapshot();
   m_tabs->setCurrentIndex(0);
   emit ran();
 }
