@@ -37,8 +37,8 @@ Stmt guarded(const Store& store) {
     return nullptr;
   for (size_t d = 0; d < store.indices.size(); ++d)
     if (!structurallyEqual(old->indices[d], store.indices[d])) return nullptr;
-  return If::make(term->condition,
-                  Store::make(store.buffer, store.indices, sum->a + term->whenTrue));
+  const Stmt inside = Store::make(store.buffer, store.indices, sum->a + term->whenTrue);
+  return withSpan(If::make(term->condition, withSpan(inside, store.span)), store.span);
 }
 
 void conjuncts(const Expr& e, std::vector<Expr>& out) {

@@ -137,7 +137,9 @@ QString TextPane::text() const { return m_editor->text(); }
 QWidget* TextPane::surface() const { return m_editor->viewport(); }
 
 QPoint TextPane::pointOfLine(int line) const {
-  m_editor->ensureLineVisible(line);
+  const int first = m_editor->firstVisibleLine();
+  const int shown = static_cast<int>(m_editor->SendScintilla(QsciScintilla::SCI_LINESONSCREEN));
+  if (line < first || line >= first + shown) m_editor->setFirstVisibleLine(std::max(0, line - shown / 2));
   const long at = m_editor->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, line);
   const long x = m_editor->SendScintilla(QsciScintilla::SCI_POINTXFROMPOSITION, 0ul, at);
   const long y = m_editor->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0ul, at);

@@ -48,14 +48,17 @@ class KernelStory : public QObject {
       panel->setColumns(3);
       QVERIFY(story.settle());
       TextPane* program = panel->panes().front();
-      int line = -1, wanted = -1;
-      for (const QString& text : program->text().split('\n')) {
-        ++line;
-        if (text.contains("conv_sum[") && text.contains(" + ") && text.contains(" * ")) wanted = line;
-      }
-      QVERIFY2(wanted > 0, qPrintable(program->title() + program->text()));
-      clickLine(program, wanted);
-      for (TextPane* pane : panel->panes()) QVERIFY2(!pane->markedLines().isEmpty(), qPrintable(pane->title()));
+      const auto areAllMarked = [&] {
+        return std::all_of(panel->panes().begin(), panel->panes().end(),
+                           [](TextPane* pane) { return !pane->markedLines().isEmpty(); });
+      };
+      // The border's products may be optimised away: one of the multiply-adds is left in every form.
+      const QStringList lines = program->text().split('\n');
+      for (int line = 0; line < lines.size() && !areAllMarked(); ++line)
+        if (lines[line].contains("conv_sum[") && lines[line].contains(" + ") && lines[line].contains(" * "))
+          clickLine(program, line);
+      if (!areAllMarked()) story.save("kernel-unmarked");
+      QVERIFY(areAllMarked());
       QVERIFY(panel->panes().back()->text().split('\n')[panel->panes().back()->markedLines().front()].contains('v'));
       auto* tree = story.view<ScheduleTreeView>();
       QVERIFY(tree->currentIndex().isValid());
