@@ -10,6 +10,8 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "views/schedule/primitive_catalog.h"
+
 namespace heddle::app {
 namespace {
 
@@ -103,6 +105,10 @@ void CheatSheet::addViewKeys() {
   addRow(graph, QStringLiteral("F"), tr("Fit"));
   addRow(graph, QStringLiteral("1"), tr("100 %"));
   addRow(graph, QStringLiteral("+, -"), tr("Zoom"));
+  const QString loops = tr("In the loop tree");
+  for (const views::PrimitiveEntry& entry : views::primitiveEntries())
+    addRow(loops, views::primitiveKey(QLatin1String(entry.name)), QLatin1String(entry.name));
+  addRow(loops, tr("Drag"), tr("Reorder loops, or compute a block elsewhere"));
   const QString time = tr("In the timeline");
   addRow(time, QStringLiteral("+, -"), tr("Zoom"));
   addRow(time, tr("Arrows"), tr("Move along time"));

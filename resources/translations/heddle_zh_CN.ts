@@ -658,6 +658,18 @@
         <source>Show the whole run</source>
         <translation>显示整次运行</translation>
     </message>
+    <message>
+        <source>In the loop tree</source>
+        <translation>在循环树中</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Reorder loops, or compute a block elsewhere</source>
+        <translation>调整循环顺序，或在别处计算块</translation>
+    </message>
 </context>
 <context>
     <name>heddle::app::CommandPalette</name>

@@ -17,6 +17,7 @@ class TransplantDialog final : public QDialog {
  public:
   TransplantDialog(WorkbenchContext& context, int state, QWidget* parent);
   int rowCount() const { return static_cast<int>(m_rows.size()); }
+  bool isDone() const { return m_isDone; }
   QPushButton* transplantButton() const { return m_transplant; }
   QTableWidget* table() const { return m_table; }
 

@@ -19,6 +19,7 @@
 #include "views/schedule/speed_card.h"
 #include "views/schedule/step_form.h"
 #include "views/schedule/trace_editor.h"
+#include "views/schedule/transplant_dialog.h"
 
 using namespace heddle;
 using namespace heddle::test;
@@ -196,6 +197,53 @@ class ScheduleStory : public QObject {
     const QString card = e.story.window().scheduleView()->speed()->text();
     QVERIFY2(card.contains("Checked against the reference") && card.contains("GF/s"), qPrintable(card));
     QVERIFY(e.story.window().actions().find("schedule_copy")->isEnabled());
+  }
+  // The schedule of one convolution for the others, and into the build of the whole model.
+  void oneScheduleForSimilarGroups() {
+    Story story;
+    ScheduleDesk& desk = story.context().schedule();
+    desk.setMeasuring(false);
+    QVERIFY(story.open(Story::digits()));
+    story.press(Qt::Key_2, Qt::ControlModifier);
+    const auto& groups = story.context().snapshot()->fusion->groups;
+    const auto heaviest = std::max_element(groups.begin(), groups.end(),
+                                           [](const auto& a, const auto& b) { return a.flops < b.flops; });
+    story.context().selection().select(Thing::ofGroup(heaviest->id));
+    QVERIFY(story.settle() && desk.history() && desk.group() == heaviest->id);
+    QCOMPARE(desk.inBuild(), desk.history()->current);   // the default schedule
+    story.trigger("schedule_transplant");
+    auto* dialog = story.view<TransplantDialog>();
+    QVERIFY(dialog);
+    QVERIFY(story.settle());
+    QVERIFY(dialog->rowCount() >= 2);
+    QVERIFY(dialog->transplantButton()->isEnabled());
+    Story::click(dialog->transplantButton());
+    QVERIFY(QTest::qWaitFor([&] { return story.settle() && dialog->isDone(); }, 120000));
+    Story::save(*dialog, "schedule-transplant");
+    dialog->close();
+    // A state that is not the default goes into the build; the model is built again with it.
+    const std::string block = desk.committed()->tree.back().name;
+    desk.apply(QString::fromStdString("annotate(key=\"note\", value=1, block=" + block + ")"));
+    QVERIFY(story.settle());
+    QVERIFY(desk.inBuild() != desk.history()->current);
+    story.trigger("schedule_use");
+    QVERIFY(story.settle());
+    QCOMPARE(desk.inBuild(), desk.history()->current);
+    story.trigger("schedule_default");
+    QVERIFY(story.settle());
+    QVERIFY(desk.inBuild() != desk.history()->current);
+  }
+  void twoStatesAreCompared() {
+    Editor e;
+    QVERIFY(e.open("matmul:32,32,32"));
+    e.desk.apply("reorder(loops=[matmul.k, matmul.n])");
+    QVERIFY(e.settle());
+    e.story.trigger("schedule_compare");
+    auto* dialog = e.story.view<StateComparison>();
+    QVERIFY(dialog);
+    QVERIFY(QTest::qWaitFor([&] { return e.story.settle() && dialog->isDone(); }, 120000));
+    QVERIFY(!dialog->verdict().isEmpty());
+    Story::save(*dialog, "schedule-compare");
   }
   void theLessonLeadsThroughItsSteps() {
     Editor e;
