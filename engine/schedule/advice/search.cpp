@@ -384,7 +384,7 @@ std::optional<Alternative> AlternativeSearch::earlier(Rest rest) {
   if (!replayStates()) return {};
   const size_t count = m_situation.trace->steps.size();
   for (size_t back = 1; back <= std::min(count, maxEarlier); ++back) {
-    ++m_earlier;
+    m_earlier += rest == Rest::follows;
     if (auto out = earlierBy(m_states[count - back], count - back, rest)) return out;
   }
   return {};
