@@ -175,11 +175,8 @@ json toJson(const ScheduleComparison& c) {
 }
 
 json toJson(const TransplantRow& row) {
-  json out = {{"group", row.group.value},
-              {"name", row.name},
-              {"shape", row.shape},
-              {"legal", row.isLegal},
-              {"before", toJson(row.before)}};
+  json out = {{"group", row.group.value}, {"groups", row.groups}, {"name", row.name},
+              {"shape", row.shape},       {"legal", row.isLegal}, {"before", toJson(row.before)}};
   if (row.isLegal)
     out["after"] = toJson(row.after);
   else
@@ -301,11 +298,13 @@ std::string toText(const std::vector<TransplantRow>& rows) {
   Table table({"group", "shape", "predicted now", "then", "measured now", "then", ""},
               {2, 3, 4, 5});
   for (const TransplantRow& row : rows)
-    table.add({row.name, row.shape, milliseconds(row.before.milliseconds),
-               row.isLegal ? milliseconds(row.after.milliseconds) : "",
-               row.speedBefore ? milliseconds(row.speedBefore->time.median) : "",
-               row.speedAfter ? milliseconds(row.speedAfter->time.median) : "",
-               row.isLegal ? row.verdict : heddle::toText(row.refusal)});
+    table.add(
+        {row.name + (row.groups > 1 ? " and " + std::to_string(row.groups - 1) + " more" : ""),
+         row.shape, milliseconds(row.before.milliseconds),
+         row.isLegal ? milliseconds(row.after.milliseconds) : "",
+         row.speedBefore ? milliseconds(row.speedBefore->time.median) : "",
+         row.speedAfter ? milliseconds(row.speedAfter->time.median) : "",
+         row.isLegal ? row.verdict : heddle::toText(row.refusal)});
   return table.text();
 }
 

@@ -90,6 +90,7 @@ ScheduleSpeed ScheduleBench::speedOf(const std::vector<double>& seconds, int cal
   ScheduleSpeed out;
   out.time = makeMeasurement(seconds, options, m_machine, {});
   out.worstOfTolerance = proven.worstOfTolerance;
+  out.time.low = std::max(0.0, out.time.low);  // few samples make wide intervals
   if (out.time.median <= 0) return out;
   out.gflops = static_cast<double>(m_workpiece.subject().cost.flops) / (out.time.median * 1e6);
   out.gbytesPerSecond =

@@ -10,6 +10,7 @@
 #include "engine/session/schedule_lesson.h"
 #include "engine/session/schedule_options.h"
 #include "engine/session/schedule_program.h"
+#include "engine/session/schedule_workloads.h"
 
 namespace heddle::session {
 namespace {
@@ -348,8 +349,7 @@ Result<LessonView> ScheduleDesk::lessonSteps(const LessonRequest& request) {
   LessonView out;
   out.title = lesson.title;
   out.introduction = lesson.introduction;
-  out.subject = "matmul:" + std::to_string(request.rows) + "," + std::to_string(request.columns) +
-                "," + std::to_string(request.inner);
+  out.subject = request.workload();
   out.peakGflops = m_host.machine().peakGflops(request.threads);
   for (const LessonStep& step : lesson.steps) out.rows.push_back({step, {}, 1});
   return out;

@@ -167,6 +167,7 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplantTargets(GroupId group
   std::vector<TransplantRow> rows;
   if (m_workloads.count(group) || !model) return rows;
   const GroupFacts own = m_groups[group];
+  std::map<std::string, size_t> rowOf;  // by workload
   const auto& groups = model->fused.groups;
   for (size_t i = 0; i < groups.size(); ++i) {
     if (job.cancel.isCancelled()) return Diagnostic{"session.cancelled", "cancelled"};
@@ -177,7 +178,12 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplantTargets(GroupId group
     const GroupFacts facts = m_groups[groups[i].id];
     if (facts.kind != own.kind || facts.workload == own.workload || facts.workload.empty())
       continue;
+    if (const auto known = rowOf.find(facts.workload); known != rowOf.end()) {
+      ++rows[known->second].groups;
+      continue;
+    }
     HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, groups[i], job));
+    rowOf[facts.workload] = rows.size();
     rows.push_back(std::move(row));
   }
   return rows;

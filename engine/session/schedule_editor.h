@@ -12,6 +12,10 @@ namespace heddle::session {
 // All primitives, with the arguments that each takes; nothing is selected.
 std::vector<SchedulePrimitiveView> schedulePrimitives();
 
+// What openWorkload() takes, of a file that save() wrote or that samples/schedules has; empty when
+// it names none. Errors: as of load().
+Result<std::string> scheduleFileWorkload(const std::string& file);
+
 // Called on the session's thread, as the session is. Groups that compute the same share one
 // history: what is done to one is done to all. States are named by their position in the history;
 // an error leaves the history as it was. Everything here that does not take a JobControl answers
@@ -23,8 +27,8 @@ class ScheduleEditor {
   // Opened on first use: state 0 is the unscheduled program, state 1 the default schedule, unless
   // the workspace has more. Errors: "session.no_group".
   virtual Result<ScheduleHistoryView> history(GroupId group) = 0;
-  // A workload without a model, "matmul:512,512,512" (rows, columns, inner): an id to use as a
-  // group's.
+  // A workload without a model, "matmul:512,512,512": an id to use as a group's. Errors:
+  // "session.workload" with those that there are.
   virtual Result<GroupId> openWorkload(const std::string& workload) = 0;
 
   // Edits; each answers with the history after it. `steps` are added to the current state, one a

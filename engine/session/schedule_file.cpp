@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/session/schedule_editor.h"
+
 namespace heddle::session {
 namespace {
 
@@ -40,6 +42,8 @@ Result<ScheduleFileHead> readScheduleHead(const std::string& text) {
                           "use that version"};
     } else if (line.rfind("# workload ", 0) == 0) {
       head.workload = after("# workload ");
+    } else if (line.rfind("# program ", 0) == 0) {
+      head.program = after("# program ");
     } else if (line.rfind("# kind ", 0) == 0) {
       head.kind = after("# kind ");
     } else if (line.rfind("# group ", 0) == 0) {
@@ -60,7 +64,7 @@ Status checkScheduleHead(const ScheduleFileHead& head, const ScheduleSubject& su
 }
 
 std::string otherWorkloadHint(const ScheduleFileHead& head, const ScheduleSubject& subject) {
-  if (head.workload.empty() || head.workload == subject.programHash) return {};
+  if (head.program.empty() || head.program == subject.programHash) return {};
   return "the schedule was made for " + (head.group.empty() ? "another workload" : head.group) +
          ", with other extents";
 }
@@ -78,6 +82,12 @@ Result<std::string> readScheduleFile(const std::string& file) {
   if (text.str().find('\0') != std::string::npos)
     return Diagnostic{"schedule.file", "the file is no text", {}, file};
   return text.str();
+}
+
+Result<std::string> scheduleFileWorkload(const std::string& file) {
+  HEDDLE_TRY(const std::string text, readScheduleFile(file));
+  HEDDLE_TRY(const ScheduleFileHead head, readScheduleHead(text));
+  return head.workload;
 }
 
 // Written beside and renamed: never half a file.

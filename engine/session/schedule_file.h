@@ -13,7 +13,9 @@ std::string scheduleFileText(const ScheduleSubject& subject, const std::string& 
 // What the head says; empty fields where it says nothing, as in a trace written by hand.
 struct ScheduleFileHead {
   int version = kScheduleFileVersion;
-  std::string workload, kind, group;
+  std::string workload;  // "matmul:512,512,512"
+  std::string program;   // its hash
+  std::string kind, group;
 };
 // Errors: "schedule.file" for what is not text, "schedule.version" for a newer one.
 Result<ScheduleFileHead> readScheduleHead(const std::string& text);

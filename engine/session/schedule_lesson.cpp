@@ -3,6 +3,8 @@
 
 #include <sstream>
 
+#include "engine/session/schedule_workloads.h"
+
 namespace heddle::session {
 namespace {
 
@@ -63,21 +65,19 @@ Result<Lesson> parseLesson(const std::string& text, const Target& target) {
   return lesson;
 }
 
-Result<LessonView> runMatmulLesson(const Lesson& lesson, const MatmulExtents& extents,
-                                   runner::Runner& runner, const MachineFacts& machine,
-                                   const std::string& cacheDir, const ScheduleTiming& timing,
-                                   const JobControl& job,
-                                   const std::function<void(const LessonRow&)>& onRow) {
-  HEDDLE_TRY(Target target, codegen::hostTarget());
-  target.threads = timing.threads;
-  HEDDLE_TRY(const ScheduleSubjectRef subject, matmulSubject(extents, target));
+Result<LessonView> runLesson(const Lesson& lesson, const std::string& workload,
+                             runner::Runner& runner, const MachineFacts& machine,
+                             const std::string& cacheDir, const ScheduleTiming& timing,
+                             const JobControl& job,
+                             const std::function<void(const LessonRow&)>& onRow) {
+  HEDDLE_TRY(const Target target, codegen::hostTarget());
+  HEDDLE_TRY(const ScheduleSubjectRef subject, workloadSubject(workload, target));
   ScheduleWorkpiece workpiece(subject, cacheDir);
   ScheduleBench bench(workpiece, runner, machine);
   LessonView view;
   view.title = lesson.title;
   view.introduction = lesson.introduction;
-  view.subject = "matmul f32 " + std::to_string(extents.rows) + "x" +
-                 std::to_string(extents.columns) + "x" + std::to_string(extents.inner);
+  view.subject = workload;
   view.peakGflops = machine.peakGflops(timing.threads);
   for (const LessonStep& step : lesson.steps) {
     if (job.cancel.isCancelled())

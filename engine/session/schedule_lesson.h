@@ -23,10 +23,10 @@ Result<Lesson> parseLesson(const std::string& text, const Target& target);
 const std::string& matmulLessonText();
 
 // Stops at the first step that is refused or wrong, with that error: `where` names the step.
-Result<LessonView> runMatmulLesson(const Lesson& lesson, const MatmulExtents& extents,
-                                   runner::Runner& runner, const MachineFacts& machine,
-                                   const std::string& cacheDir, const ScheduleTiming& timing,
-                                   const JobControl& job,
-                                   const std::function<void(const LessonRow&)>& onRow = {});
+Result<LessonView> runLesson(const Lesson& lesson, const std::string& workload,
+                             runner::Runner& runner, const MachineFacts& machine,
+                             const std::string& cacheDir, const ScheduleTiming& timing,
+                             const JobControl& job,
+                             const std::function<void(const LessonRow&)>& onRow = {});
 
 }  // namespace heddle::session

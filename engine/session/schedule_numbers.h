@@ -64,9 +64,11 @@ struct ScheduleComparison {
   std::string verdict;                            // says "within noise" when it is
 };
 
-// One group of the model that computes the same kind of thing.
+// One group of the model that computes the same kind of thing; it stands for all that share its
+// history.
 struct TransplantRow {
   GroupId group;
+  int groups = 1;
   std::string name, shape;
   bool isLegal = false;
   Diagnostic refusal;                // of the first step that does not apply

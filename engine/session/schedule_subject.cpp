@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/schedule_subject.h"
 
-#include <cinttypes>
-#include <cstdio>
-
-#include "engine/graph/infer.h"
 #include "engine/graph_passes/fuse.h"
 #include "engine/loops/visit.h"
 
@@ -89,8 +85,27 @@ class Extraction {
   int m_inputs = 0;
 };
 
-Result<ScheduleSubjectRef> finish(graph_passes::FusedGraph alone, const Target& target,
-                                  const std::string& workload) {
+}  // namespace
+
+// Names, operators, forms and iterators of the blocks: not extents.
+std::string programKind(const loops::Program& program) {
+  std::string out;
+  loops::walk(program.body, [&](const loops::Stmt& s) {
+    const auto* block = loops::as<loops::Block>(s);
+    if (!block) return true;
+    out += block->f.name;
+    for (const char* key : {"op", "form"})
+      if (const auto it = block->f.annotations.find(key); it != block->f.annotations.end())
+        if (const auto* text = std::get_if<std::string>(&it->second)) out += "/" + *text;
+    for (const loops::BlockIter& iter : block->f.iters) out += " " + iter.var->name;
+    out += ";";
+    return false;
+  });
+  return out;
+}
+
+Result<ScheduleSubjectRef> finishSubject(graph_passes::FusedGraph alone, const Target& target,
+                                         const std::string& workload) {
   auto subject = std::make_shared<ScheduleSubject>();
   const graph_passes::Group& group = alone.groups.front();
   HEDDLE_TRY(subject->group, operators::buildProgram({group.name, alone.graph, group.members}));
@@ -117,70 +132,10 @@ Result<ScheduleSubjectRef> finish(graph_passes::FusedGraph alone, const Target& 
   return ScheduleSubjectRef(std::move(subject));
 }
 
-}  // namespace
-
-// Names, operators, forms and iterators of the blocks: not extents.
-std::string programKind(const loops::Program& program) {
-  std::string out;
-  loops::walk(program.body, [&](const loops::Stmt& s) {
-    const auto* block = loops::as<loops::Block>(s);
-    if (!block) return true;
-    out += block->f.name;
-    for (const char* key : {"op", "form"})
-      if (const auto it = block->f.annotations.find(key); it != block->f.annotations.end())
-        if (const auto* text = std::get_if<std::string>(&it->second)) out += "/" + *text;
-    for (const loops::BlockIter& iter : block->f.iters) out += " " + iter.var->name;
-    out += ";";
-    return false;
-  });
-  return out;
-}
-
 Result<ScheduleSubjectRef> subjectOf(const graph_passes::FusedGraph& fused,
                                      const graph_passes::Group& group, const Target& target) {
   HEDDLE_TRY(graph_passes::FusedGraph alone, Extraction(fused.graph, group).run());
-  return finish(std::move(alone), target, {});
-}
-
-Result<ScheduleSubjectRef> workloadSubject(const std::string& text, const Target& target) {
-  constexpr int64_t kLargest = 16384;
-  MatmulExtents e;
-  int used = 0;
-  const int count = std::sscanf(text.c_str(), "matmul:%" SCNd64 ",%" SCNd64 ",%" SCNd64 "%n",
-                                &e.rows, &e.columns, &e.inner, &used);
-  const auto isGood = [&](int64_t extent) { return extent >= 1 && extent <= kLargest; };
-  if (count != 3 || static_cast<size_t>(used) != text.size() || !isGood(e.rows) ||
-      !isGood(e.columns) || !isGood(e.inner))
-    return Diagnostic{"session.workload",
-                      "\"" + text + "\" is no workload",
-                      {},
-                      "",
-                      "matmul:ROWS,COLUMNS,INNER with extents from 1 to 16384"};
-  Target alone = target;
-  alone.threads = 1;
-  return matmulSubject(e, alone);
-}
-
-Result<ScheduleSubjectRef> matmulSubject(const MatmulExtents& e, const Target& target) {
-  graph::GraphEditor editor("matmul", std::make_shared<ConstantPool>());
-  const TensorType left{ElementType::f32, toShape({e.rows, e.inner})};
-  const TensorType right{ElementType::f32, toShape({e.inner, e.columns})};
-  graph::Node node;
-  node.kind = graph::OpKind::matmul;
-  node.name = "matmul";
-  node.inputs = {{editor.addInput("a", left), 0}, {editor.addInput("b", right), 0}};
-  const std::vector<std::optional<TensorType>> types = {left, right};
-  const std::vector<std::optional<Tensor>> values(2);
-  const ConstantPool none;
-  HEDDLE_TRY(node.types, graph::inferTypes({node, types, values, none, {}}));
-  const OpId id = editor.add(std::move(node));
-  editor.setOutputs({{"c", {id, 0}}});
-  HEDDLE_TRY(const graph::Graph graph, std::move(editor).finish());
-  HEDDLE_TRY(graph_passes::FusedGraph fused, graph_passes::fuse(graph, {}));
-  fused.groups.front().name = "matmul";
-  const std::string workload = "matmul:" + std::to_string(e.rows) + "," +
-                               std::to_string(e.columns) + "," + std::to_string(e.inner);
-  return finish(std::move(fused), target, workload);
+  return finishSubject(std::move(alone), target, {});
 }
 
 }  // namespace heddle::session

@@ -27,14 +27,9 @@ using ScheduleSubjectRef = std::shared_ptr<const ScheduleSubject>;
 Result<ScheduleSubjectRef> subjectOf(const graph_passes::FusedGraph& fused,
                                      const graph_passes::Group& group, const Target& target);
 
-// [rows, inner] x [inner, columns], f32, both operands known only when it runs. Requires positive
-// extents.
-struct MatmulExtents {
-  int64_t rows = 512, columns = 512, inner = 512;
-};
-Result<ScheduleSubjectRef> matmulSubject(const MatmulExtents& extents, const Target& target);
-// "matmul:512,512,512": rows, columns, inner. Errors: "session.workload".
-Result<ScheduleSubjectRef> workloadSubject(const std::string& text, const Target& target);
+// A fused graph of one group; `workload` may be empty.
+Result<ScheduleSubjectRef> finishSubject(graph_passes::FusedGraph alone, const Target& target,
+                                         const std::string& workload);
 
 // What ScheduleSubject::kind holds.
 std::string programKind(const loops::Program& program);

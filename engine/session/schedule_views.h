@@ -108,7 +108,7 @@ struct LessonRow {
   double overPrevious = 1;  // how many times faster than the row before
 };
 struct LessonView {
-  std::string title, introduction, subject;  // "matmul f32 512x512x512"
+  std::string title, introduction, subject;  // a workload: "matmul:512,512,512"
   double peakGflops = 0;
   std::vector<LessonRow> rows;
 };
@@ -117,6 +117,10 @@ struct LessonRequest {
   int64_t rows = 512, columns = 512, inner = 512;
   int threads = 1;
   double budgetSeconds = 0.6;  // of timed calls for each step
+  std::string workload() const {
+    return "matmul:" + std::to_string(rows) + "," + std::to_string(columns) + "," +
+           std::to_string(inner);
+  }
 };
 
 }  // namespace heddle::session

@@ -145,7 +145,7 @@ Result<LessonView> Session::lesson(const LessonRequest& request, const JobContro
   ScheduleTiming timing;
   timing.threads = request.threads;
   timing.budgetSeconds = request.budgetSeconds;
-  return runMatmulLesson(lesson, {request.rows, request.columns, request.inner}, m_state->theRunner(),
+  return runLesson(lesson, request.workload(), m_state->theRunner(),
                          m_state->machineFacts(), m_state->settings.cacheDir, timing, job);
 }
 

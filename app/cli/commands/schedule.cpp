@@ -267,12 +267,18 @@ int listGroups(Context& context, const session::Snapshot& snapshot) {
 
 int schedule(Context& context, const Options& options) {
   if (options.isListing) return listPrimitives(context);
-  if (options.model.empty() == options.workload.empty())
+  std::string workload = options.workload;
+  if (options.model.empty() && workload.empty() && !options.replayed.empty()) {
+    const auto named = session::scheduleFileWorkload(options.replayed);
+    if (named.isError()) return context.fail(named.error());
+    workload = named.value();
+  }
+  if (options.model.empty() == workload.empty())
     return context.fail({"cli.usage", "give a model, or a workload with --workload"});
   Scheduler scheduler(context, options);
   GroupId group;
-  if (!options.workload.empty()) {
-    const auto opened = context.session().schedules().openWorkload(options.workload);
+  if (!workload.empty()) {
+    const auto opened = context.session().schedules().openWorkload(workload);
     if (opened.isError()) return context.fail(opened.error());
     group = opened.value();
   } else {
@@ -306,7 +312,7 @@ Command addSchedule(CLI::App& app, CommonOptions& common) {
   addBuildOptions(*command, common, DefaultThreads::one);
   command->add_option("--group", options->group, "the group; without it groups are listed");
   command->add_option("--workload", options->workload,
-                      "instead of a model: matmul:ROWS,COLUMNS,INNER");
+                      "instead of a model: matmul:512,512,512 (others: ask for \"?\")");
   command->add_flag("--primitives", options->isListing, "list all primitives");
   command->add_option("--state", options->state, "start at this state of the history")
       ->check(CLI::NonNegativeNumber);

@@ -2,44 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/schedule_editor.h"
 
-#include <QElapsedTimer>
-#include <QFile>
-#include <QTemporaryDir>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include "engine/session/session.h"
-#include "tests/support/test_main.h"
+#include <QFile>
+#include <set>
+
+#include "tests/engine/session/schedule_session.h"
 
 using namespace heddle;
 using namespace heddle::session;
+using namespace heddle::test;
 
 namespace {
 
 constexpr const char* kDigits = HEDDLE_SOURCE_DIR "/samples/digits/digits.onnx";
-
-Session::Settings settingsIn(const QTemporaryDir& directory, const char* workspace = "w.db") {
-  Session::Settings settings;
-  settings.workspaceFile = directory.filePath(workspace).toStdString();
-  settings.cacheDir = directory.filePath("cache").toStdString();
-  settings.runnerPath = HEDDLE_BINARY_DIR "/bin/heddle-runner";
-  settings.runtimeDir = HEDDLE_BINARY_DIR "/lib";
-  return settings;
-}
-
-ScheduleTiming quick() {
-  ScheduleTiming timing;
-  timing.budgetSeconds = 0.001;
-  return timing;
-}
-
-template <class T>
-std::string why(const Result<T>& result) {
-  return result.isError() ? heddle::toText(result.error()) : "fine";
-}
-#define VERIFY_OK(result) QVERIFY2((result).isOk(), why(result).c_str())
-
-const ScheduleStateView& currentOf(const ScheduleHistoryView& history) {
-  return history.states[static_cast<size_t>(history.current)];
-}
 
 }  // namespace
 
@@ -331,6 +309,70 @@ class ScheduleEditorTest : public QObject {
     QCOMPARE(currentOf(history).name, std::string("mine"));
     QVERIFY(currentOf(history).speed && currentOf(history).speed->gflops > 0);
     QCOMPARE(history.states.size(), size_t{3});
+  }
+
+  // What an edit returned from is there after the process was killed without warning.
+  void survivesBeingKilled() {
+    const Session::Settings settings = settingsIn(m_directory, "killed.db");
+    QVERIFY(Session(settings).schedules().openWorkload("matmul:16,32,8").isOk());
+    for (int round = 0; round < 3; ++round) {
+      int pipes[2];
+      QCOMPARE(pipe(pipes), 0);
+      const pid_t child = fork();
+      if (child == 0) {
+        Session session(settings);
+        ScheduleEditor& editor = session.schedules();
+        const GroupId group = editor.openWorkload("matmul:16,32,8").value();
+        for (int i = 0; i < 100000; ++i) {
+          const std::string step =
+              "annotate(key=\"note\", value=" + std::to_string(round * 1000000 + i) +
+              ", block=matmul)";
+          if (editor.select(group, 0).isError() || editor.apply(group, step).isError()) _exit(1);
+          if (write(pipes[1], &i, sizeof i) != sizeof i) _exit(1);
+        }
+        _exit(0);
+      }
+      close(pipes[1]);
+      int last = -1;
+      while (last < 20 && read(pipes[0], &last, sizeof last) == sizeof last) {
+      }
+      kill(child, SIGKILL);
+      waitpid(child, nullptr, 0);
+      while (read(pipes[0], &last, sizeof last) == sizeof last) {
+      }
+      close(pipes[0]);
+      QVERIFY(last >= 20);
+      Session session(settings);
+      ScheduleEditor& editor = session.schedules();
+      const auto history = editor.history(editor.openWorkload("matmul:16,32,8").value()).value();
+      std::set<std::string> traces;
+      for (const ScheduleStateView& state : history.states) traces.insert(state.trace);
+      for (int i = 0; i <= last; ++i)
+        QVERIFY2(traces.count("annotate(key=\"note\", value=" +
+                              std::to_string(round * 1000000 + i) + ", block=matmul)\n") == 1,
+                 std::to_string(i).c_str());
+    }
+  }
+
+  void aWrongTraceIsReducedOrSaidToBeRight() {
+    Session session(settingsIn(m_directory, "m.db"));
+    ScheduleEditor& editor = session.schedules();
+    const GroupId group = editor.openWorkload("matmul:16,32,8").value();
+    QCOMPARE(editor.reduce(group, 1, quick(), {}).error().code,
+             std::string("schedule.not_failing"));
+    // Registers need constant indices: this one does not compile, whatever else is done.
+    QVERIFY(editor.select(group, 0).isOk());
+    const auto bad = editor.apply(group,
+                                  "m_o, m_i = split(loop=matmul.m, factors=[-1, 4])\n"
+                                  "add_unit_loop(block=matmul)\n"
+                                  "cache_write(block=matmul, scope=\"registers\")\n");
+    VERIFY_OK(bad);
+    const auto measured = editor.measure(group, bad.value().current, quick(), {});
+    QVERIFY(measured.isError());
+    QVERIFY(!currentOf(editor.history(group).value()).refusal.empty());
+    const auto reduced = editor.reduce(group, bad.value().current, quick(), {});
+    VERIFY_OK(reduced);
+    QCOMPARE(reduced.value(), std::string("cache_write(block=matmul, scope=\"registers\")\n"));
   }
 
   void theChosenScheduleIsBuiltMeasuredAndUndone() {

@@ -2,6 +2,7 @@
 #include "engine/session/schedule_lesson.h"
 
 #include "engine/loops/text.h"
+#include "engine/session/schedule_workloads.h"
 #include "tests/property/run_program.h"
 #include "tests/support/test_main.h"
 
@@ -49,8 +50,8 @@ class ScheduleLessonTest : public QObject {
     QFETCH(int, registers);
     const Target target = targetOf(bits, registers);
     const Lesson lesson = parseLesson(matmulLessonText(), target).value();
-    const auto full = matmulSubject({512, 512, 512}, target).value();
-    const auto small = matmulSubject({16, 64, 9}, target).value();
+    const auto full = workloadSubject("matmul:512,512,512", target).value();
+    const auto small = workloadSubject("matmul:16,64,9", target).value();
     const auto inputs = test::inputsFor(small->group.program, 7);
     const auto expected = reference::interpret(small->group.program, inputs).value();
     std::string before;
@@ -89,13 +90,13 @@ class ScheduleSubjectTest : public QObject {
  private slots:
   void aGroupAloneIsTheGroupInItsModel() {
     const Target target = targetOf(256, 16);
-    const auto subject = matmulSubject({8, 16, 4}, target).value();
+    const auto subject = workloadSubject("matmul:8,16,4", target).value();
     const auto again = subjectOf(subject->alone, subject->alone.groups.front(), target).value();
     QCOMPARE(again->programHash, subject->programHash);
     QCOMPARE(again->kind, subject->kind);
     QCOMPARE(again->cost.flops, int64_t{2 * 8 * 16 * 4});
     QCOMPARE(again->cost.bytes, int64_t{4 * (8 * 4 + 4 * 16 + 8 * 16)});
-    const auto other = matmulSubject({8, 16, 5}, target).value();
+    const auto other = workloadSubject("matmul:8,16,5", target).value();
     QVERIFY(other->programHash != subject->programHash);
     QCOMPARE(other->kind, subject->kind);
   }
