@@ -18,8 +18,9 @@ constexpr const char* kMark = "# heddle schedule ";
 
 std::string scheduleFileText(const ScheduleSubject& subject, const std::string& trace) {
   return kMark + std::to_string(kScheduleFileVersion) + "\n# group " + subject.name +
-         "\n# workload " + subject.programHash + "\n# kind " + subject.kind + "\n# shape " +
-         subject.shape + "\n# target " + codegen::toText(subject.target) + "\n" + trace;
+         (subject.workload.empty() ? "" : "\n# workload " + subject.workload) + "\n# program " +
+         subject.programHash + "\n# kind " + subject.kind + "\n# shape " + subject.shape +
+         "\n# target " + codegen::toText(subject.target) + "\n" + trace;
 }
 
 Result<ScheduleFileHead> readScheduleHead(const std::string& text) {

@@ -92,7 +92,7 @@ class ScheduleCommand : public QObject {
     EXPECT_STATUS(bad, 3);
     QVERIFY(bad.json()["error"]["where"].toString().contains("line "));
     EXPECT_STATUS(cli({"schedule", "--replay", m_directory.filePath("none.trace")}), 3);
-    EXPECT_STATUS(cli({"schedule", "--workload", "matmul:0,1,1"}), 3);
+    EXPECT_STATUS(cli({"schedule", "--workload", "matmul:0,1,1"}), 2);
   }
   void whatIsChosenIsBuiltFromThenOn() {
     const QString workspace = m_directory.filePath("w.db");

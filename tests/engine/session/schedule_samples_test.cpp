@@ -73,7 +73,8 @@ class ScheduleSamplesTest : public QObject {
                                  "row_sum:64,64", "pointwise:64,64"})
       note(workloadSubject(workload, target).value()->defaultTrace);
     Session session(settingsIn(m_directory, ""));
-    for (const LessonRow& row : session.schedules().lessonSteps({}).value().rows)
+    const LessonView lesson = session.schedules().lessonSteps({}).value();
+    for (const LessonRow& row : lesson.rows)
       note(schedule::parseTrace(row.step.steps).value());
     for (const schedule::PrimitiveSpec& primitive : schedule::primitives())
       QVERIFY2(used.count(std::string(primitive.name)) > 0, std::string(primitive.name).c_str());
