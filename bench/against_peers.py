@@ -9,7 +9,7 @@ A developer's tool: it wants a Python with numpy, onnxruntime and openvino, whic
 MODEL is a file, or FILE@x:[1,3,48,192],y:[...] where the file leaves sizes open. For each model the
 programs run by turns (A B C, then C B A, ...), each in a process of its own pinned to the same cores, on the
 same inputs; each round gives one ratio of medians. The table has medians (and the best), the median ratio
-(below 1: Heddle is faster), a bootstrap interval of it, and the largest difference of the outputs from those
+(below 1: Heddle is faster), a bootstrap interval of it, the ratio of the best times, and the largest difference of the outputs from those
 of the first peer, so that no wrong result counts as fast.
 """
 import argparse
@@ -174,13 +174,14 @@ def compare(args, text, folder):
     worst = 0.0
     for k, p in enumerate(peers, 1):
         if not p:
-            row += " | refused | "
+            row += " | refused | |"
             continue
         p.close()
         ratios = rounds[:, 0] / rounds[:, k]
         low, high = interval(ratios, np.random.default_rng(1))
         row += (f" | {np.median(rounds[:, k]):.3g} ({rounds[:, k].min():.3g}) "
-                f"| {np.median(ratios):.2f} ({low:.2f} to {high:.2f})")
+                f"| {np.median(ratios):.2f} ({low:.2f} to {high:.2f}) "
+                f"| {rounds[:, 0].min() / rounds[:, k].min():.2f}")
         worst = difference(ours, p.outputs) if k == 1 else worst
     return row + f" | {worst:.1e} |"
 
@@ -198,8 +199,8 @@ def main():
     parser.add_argument("--slice", type=float, default=0.4, help="seconds of measuring in a round and program")
     args = parser.parse_args()
     names = args.peers.split(",")
-    print("| network | Heddle, ms |" + "".join(f" {n}, ms | ratio (95 %) |" for n in names) + " difference |")
-    print("| --- | --- |" + " --- | --- |" * len(names) + " --- |", flush=True)
+    print("| network | Heddle, ms |" + "".join(f" {n}, ms | ratio (95 %) | of best |" for n in names) + " difference |")
+    print("| --- | --- |" + " --- | --- | --- |" * len(names) + " --- |", flush=True)
     for model in args.models:
         with tempfile.TemporaryDirectory() as folder:
             try:

@@ -57,13 +57,15 @@ def main():
     parser.add_argument("--threads", default="1")
     parser.add_argument("--core", default=str(os.cpu_count() - 1), help="for one thread")
     parser.add_argument("--rounds", default="7")
+    parser.add_argument("--slice", default="0.3", help="seconds of measuring in a round and program")
     args = parser.parse_args()
     here = os.path.dirname(os.path.abspath(__file__))
     before = os.getloadavg()[0]
     text = ["# Results", "", "Written by `bench/report.py`. A ratio below 1: Heddle is faster.", "",
-            f"Machine: {machine()}, a virtual machine; load when this began {before:.1f}. Programs run by turns on the",
-            "same cores, each round gives a ratio, the table has the median of the ratios, so that a machine with other",
-            "work still compares fairly; absolute times under load say little.", ""]
+            f"Machine: {machine()}, a virtual machine; load when this began {before:.1f}.",
+            "Programs run by turns on the same cores, each round gives a ratio, the table has the median of the ratios.",
+            "Where the load is above the number of processors, others ran as well: wide intervals say so, the ratio of the",
+            "best times is the better hint, and absolute times say little.", ""]
     with tempfile.TemporaryDirectory() as folder:
         models = networks(args, folder)
         for threads in args.threads.split(","):
@@ -71,7 +73,7 @@ def main():
                      "Median and (best) milliseconds; median ratio and its 95 % bootstrap interval; largest difference of",
                      "the outputs from ONNX Runtime's as a share of the largest value.", ""]
             command = [args.python, os.path.join(here, "against_peers.py"), "--heddle", os.path.join(args.bin, "heddle"),
-                       "--rounds", args.rounds, "--threads", threads]
+                       "--rounds", args.rounds, "--slice", args.slice, "--threads", threads]
             if threads == "1":
                 command += ["--cores", args.core]
             text += [run(command + models)]

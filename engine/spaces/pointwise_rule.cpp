@@ -12,6 +12,7 @@ namespace {
 
 constexpr int64_t parallelWork = 1 << 14;  // elements below which threads cost more than they bring
 constexpr int64_t maxLanes = 256;          // of a vectorized loop
+constexpr int64_t maxStride = 4;           // of loads: more are gathered element by element
 constexpr int64_t chunk = 4096;            // elements a thread takes at a time
 
 // Every access walks the whole index space in the same order, so that the loops may become one.
@@ -66,7 +67,7 @@ bool vectorsAreSensible(const Block& block, VarId iterator) {
         const auto stride = strideOf(load->buffer, load->indices, iterator);
         bool depends = false;
         for (const Expr& index : load->indices) depends = depends || dependsOn(index);
-        if (depends && (!stride || *stride > 1 || *stride < 0)) isSensible = false;
+        if (depends && (!stride || *stride > maxStride || *stride < 0)) isSensible = false;
         return true;
       });
   const Store* store = singleStore(block);

@@ -1,5 +1,6 @@
 // Loads and stores. Index kinds, cheapest first: scalar, ramp of stride 1, broadcast, anything
 // (gather). SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <functional>
 
 #include "engine/codegen/llvm/expr_emitter.h"
@@ -71,6 +72,39 @@ Value* ExprEmitter::load(const Load& e) {
       [&]() -> Value* { return llvm::Constant::getNullValue(valueType(m_c.context(), e.type)); });
 }
 
+// Elements base, base + stride, ... as whole vectors of which the lanes are picked: quicker than a
+// gather. What lies between two elements of a buffer lies in the buffer.
+Value* ExprEmitter::loadStrided(const Load& e, const BufferSlot& slot, int stride) {
+  auto& b = m_c.builder;
+  const int lanes = e.type.lanes, span = stride * (lanes - 1) + 1;
+  llvm::Type* type = storageType(m_c.context(), e.type);
+  llvm::Type* element = storageType(m_c.context(), {e.type.element, 1});
+  Value* base = b.CreateInBoundsGEP(element, slot.pointer, emitIndex(as<Ramp>(e.indices[0])->base));
+  const int count = (span + lanes - 1) / lanes;
+  Value* result = nullptr;
+  for (int c = 0; c < count; ++c) {
+    const int begin = c + 1 == count ? span - lanes : c * lanes;
+    Value* at = b.CreateInBoundsGEP(element, base, b.getInt64(static_cast<uint64_t>(begin)));
+    auto* load = b.CreateAlignedLoad(type, at, elementAlign(e.type.element));
+    withAlias(load, slot);
+    if (!result) {
+      result = load;
+      if (count > 1) continue;
+    }
+    // So far: the first vector itself, then lanes in place.
+    std::vector<int> mask;
+    for (int i = 0; i < lanes; ++i) {
+      const int from = i * stride, chunk = std::min(from / lanes, count - 1);
+      if (chunk == c)
+        mask.push_back(lanes + from - begin);
+      else
+        mask.push_back(c > 1 || chunk > 0 ? i : from);
+    }
+    result = b.CreateShuffleVector(result, load, mask);
+  }
+  return fromStorage(result, e.type);
+}
+
 Value* ExprEmitter::loadMemory(const Load& e, const BufferSlot& slot) {
   auto& b = m_c.builder;
   llvm::Type* type = storageType(m_c.context(), e.type);
@@ -86,6 +120,10 @@ Value* ExprEmitter::loadMemory(const Load& e, const BufferSlot& slot) {
                                     emit(e.predicate), zero);
     return fromStorage(withAlias(load, slot), e.type);
   }
+  const auto* ramp = as<Ramp>(index);
+  const auto stride = ramp ? constantInt(ramp->stride) : std::nullopt;
+  if (stride && *stride >= 2 && *stride <= 4 && e.type.lanes >= 4 && !e.predicate)
+    return loadStrided(e, slot, static_cast<int>(*stride));
   const auto* uniform = as<Broadcast>(index);
   if (uniform && !e.predicate) {
     llvm::Type* scalar = storageType(m_c.context(), e.type.withLanes(1));

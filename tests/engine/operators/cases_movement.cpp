@@ -53,6 +53,10 @@ void addSlices(std::vector<OpCase>& cases) {
   cases.push_back({"slice steps",
                    OpKind::slice,
                    {floats({5, 6}), ints({-1, 1}), ints({-9, 6}), ints({0, 1}), ints({-2, 2})}});
+  for (const double step : {2, 3, 4, 5})
+    cases.push_back({"slice every " + std::to_string(static_cast<int>(step)),
+                     OpKind::slice,
+                     {floats({2, 137}), ints({1}), ints({137}), ints({1}), ints({step})}});
   cases.push_back(
       {"slice axis", OpKind::slice, {floats({5, 6, 2}), ints({2}), ints({3}), ints({-2})}});
   cases.push_back(
