@@ -7,7 +7,7 @@
 namespace heddle::cli {
 
 void addInputOptions(CLI::App& command, InputOptions& options) {
-  command.add_option("--inputs", options.npz, ".npz with arrays named as the model's inputs");
+  command.add_option("--inputs", options.npz, ".npz with arrays named as the model's inputs, or .npy for the first");
   command.add_option("--image", options.image, "PNG or JPEG for the first input");
   command.add_option("--preset", options.preset,
                      "how the image becomes a tensor: " + session::presetNames());
@@ -17,6 +17,10 @@ void addInputOptions(CLI::App& command, InputOptions& options) {
 Result<std::map<std::string, Tensor>> readInputs(Context& context, const InputOptions& options) {
   std::map<std::string, Tensor> out;
   if (options.npz.empty()) return out;
+  if (options.npz.ends_with(".npy")) {   // has no name: it is the first input's
+    HEDDLE_TRY(out[""], readNpy(options.npz));
+    return out;
+  }
   HEDDLE_TRY(out, readNpz(options.npz));
   for (const auto& [name, tensor] : out) context.addValue(name, tensor);
   return out;
@@ -26,6 +30,10 @@ Result<std::map<std::string, Tensor>> completeInputs(Context& context, const Inp
                                                      uint64_t seed,
                                                      std::map<std::string, Tensor> given) {
   HEDDLE_TRY(auto all, context.session().randomInputs(seed, options.fillMode));
+  if (auto unnamed = given.extract(""); unnamed && !context.session().snapshot()->model->inputs.empty()) {
+    unnamed.key() = context.session().snapshot()->model->inputs.front().name;
+    given.insert(std::move(unnamed));
+  }
   if (!options.image.empty()) {
     const std::string name = context.session().snapshot()->model->inputs.front().name;
     HEDDLE_TRY(given[name],

@@ -12,6 +12,7 @@
 
 #include "engine/tensor/npz.h"
 #include "tests/gui/stories/story.h"
+#include "views/panels/shape_form.h"
 #include "views/run/inputs_form.h"
 #include "views/run/output_view.h"
 #include "views/run/run_panel.h"
@@ -147,6 +148,27 @@ class RunStory : public QObject {
     const auto saved = readNpz(story.path("out.npz").toStdString());
     QVERIFY(saved.isOk());
     QCOMPARE(saved.value().at("probabilities").valueAsDouble(0), first.valueAsDouble(0));
+  }
+  void openShapesAreAskedFor() {
+    samples::Network net("open", 1);
+    std::string x = net.input("x", {1, 4, "height", "width"});
+    net.output(net.relu(net.conv(x, {.in = 4, .out = 4, .kernel = 3, .stride = 1, .pad = 1}, true)), "y", {1, 4, "height", "width"});
+    Story story;
+    QVERIFY(story.open(story.write(net, "open.onnx")));
+    RunPanel* panel = panelOf(story);
+    Story::click(button(panel, "Run"));
+    auto* form = story.view<ShapeForm>();
+    QVERIFY(form);
+    QTRY_VERIFY(form->isVisible());
+    form->field("height")->setValue(24);
+    form->field("width")->setValue(40);
+    QTest::qWait(30);
+    Story::save(*form, "run-shapes");
+    QTest::keyClick(form, Qt::Key_Return);
+    QVERIFY(story.settle());
+    QCOMPARE(panel->outputs()->outputs().at("y").extents(), (Extents{1, 4, 24, 40}));
+    QVERIFY(story.context().commands().allText().contains("--input-shapes"));
+    story.save("run-open-shapes");
   }
   void everyLayerIsVerifiedWorstFirst() {
     Story story;
