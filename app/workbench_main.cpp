@@ -19,6 +19,7 @@ struct Arguments {
   QString model;
   app::TourRequest tour;
   QString theme, language;
+  QSize size;
 };
 
 Arguments parse(const QApplication& qt) {
@@ -36,7 +37,9 @@ Arguments parse(const QApplication& qt) {
       "theme", QCoreApplication::translate("main", "light or dark, for this run"), "name");
   const QCommandLineOption language(
       "language", QCoreApplication::translate("main", "Language code, for this run"), "code");
-  parser.addOptions({screenshot, tour, theme, language});
+  const QCommandLineOption size(
+      "size", QCoreApplication::translate("main", "Size of the window, for this run: 1920x1080"), "size");
+  parser.addOptions({screenshot, tour, theme, language, size});
   parser.process(qt);
   Arguments out;
   if (!parser.positionalArguments().isEmpty())
@@ -44,6 +47,8 @@ Arguments parse(const QApplication& qt) {
   out.tour = {out.model, parser.value(screenshot), parser.value(tour)};
   out.theme = parser.value(theme);
   out.language = parser.value(language);
+  const QStringList sides = parser.value(size).split(QLatin1Char('x'));
+  if (sides.size() == 2) out.size = QSize(sides[0].toInt(), sides[1].toInt());
   return out;
 }
 
@@ -106,6 +111,7 @@ int main(int argc, char** argv) {
   views::WorkbenchContext context([settings] { return views::makeEngineSession(settings); });
   app::MainWindow window(context, samples());
   if (!arguments.model.isEmpty()) context.open(arguments.model);
+  if (arguments.size.isValid() && !arguments.size.isEmpty()) window.resize(arguments.size);
   window.show();
   app::Tour tour(window, context, arguments.tour);
   if (isTour) tour.start();

@@ -3297,5 +3297,9 @@ alive at the peak</source>
         <source>Language code, for this run</source>
         <translation>本次运行的语言代码</translation>
     </message>
+    <message>
+        <source>Size of the window, for this run: 1920x1080</source>
+        <translation>本次运行的窗口大小：1920x1080</translation>
+    </message>
 </context>
 </TS>

@@ -77,8 +77,10 @@ void ScheduleDesk::setWatched(bool isWatched) {
 }
 
 void ScheduleDesk::setMeasuring(bool isOn) {
+  if (m_isMeasuring == isOn) return;
   m_isMeasuring = isOn;
   if (isOn) m_settle.start();
+  emit measuringChanged(isOn);
 }
 
 void ScheduleDesk::close() {

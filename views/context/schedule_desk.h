@@ -81,6 +81,7 @@ class ScheduleDesk final : public QObject {
   void predictionChanged();
   void selectionChanged();
   void optionsChanged();
+  void measuringChanged(bool isOn);
   void refused(const heddle::Diagnostic& reason, const QString& steps);
   void traceAccepted();      // before the historyChanged that it causes
   void traceRefused(const heddle::Diagnostic& reason);

@@ -82,10 +82,13 @@ QSize HistoryDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
 }
 
 // Lines of every branch that passes this row, then the state's own circle.
-void HistoryDelegate::paintLanes(QPainter& painter, const QRect& area, int row, const Colors& colors,
-                                 bool isSelected) const {
+void HistoryDelegate::paintLanes(QPainter& painter, const QRect& area, int row,
+                                 const QStyleOptionViewItem& option) const {
   const std::vector<HistoryRow>& rows = m_model->rows();
-  const QColor strong = isSelected ? QColor(Qt::white) : colors.accent, weak = colors.strongBorder;
+  const Colors& colors = colorsOf(option.palette);
+  const bool isSelected = option.state & QStyle::State_Selected;
+  const QColor strong = isSelected ? option.palette.color(QPalette::HighlightedText) : colors.accent;
+  const QColor weak = isSelected ? strong : colors.strongBorder;
   const auto x = [&](int lane) { return area.x() + lane * kLane + kLane / 2.0; };
   const double top = area.top(), bottom = area.bottom() + 1, middle = (top + bottom) / 2;
   painter.setRenderHint(QPainter::Antialiasing);
@@ -126,7 +129,7 @@ void HistoryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const QColor light = option.palette.color(QPalette::HighlightedText);
   const ScheduleStateView& state = m_model->state(index.row());
   painter->save();
-  paintLanes(*painter, option.rect, index.row(), colors, isSelected);
+  paintLanes(*painter, option.rect, index.row(), option);
   QRect area = option.rect.adjusted(laneCount(m_model->rows()) * kLane + kGrid, 0, -2 * kGrid, 0);
   const QString speed = speedText(state);
   painter->setPen(isSelected ? light : !state.refusal.empty() && !state.speed ? colors.error : colors.text);

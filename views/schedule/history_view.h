@@ -44,7 +44,7 @@ class HistoryDelegate final : public QStyledItemDelegate {
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:
-  void paintLanes(QPainter& painter, const QRect& area, int row, const Colors& colors, bool isSelected) const;
+  void paintLanes(QPainter& painter, const QRect& area, int row, const QStyleOptionViewItem& option) const;
   HistoryModel* m_model;
 };
 

@@ -43,6 +43,7 @@ ScheduleBar::ScheduleBar(WorkbenchContext& context, QWidget* parent)
   connect(m_undo, &QToolButton::clicked, &desk, &ScheduleDesk::undo);
   connect(m_redo, &QToolButton::clicked, &desk, &ScheduleDesk::redo);
   connect(m_measure, &QToolButton::toggled, &desk, &ScheduleDesk::setMeasuring);
+  connect(&desk, &ScheduleDesk::measuringChanged, m_measure, &QToolButton::setChecked);
   connect(m_use, &QToolButton::clicked, this, &ScheduleBar::useRequested);
   connect(m_compare, &QToolButton::clicked, this, &ScheduleBar::compareRequested);
   connect(m_transplant, &QToolButton::clicked, this, &ScheduleBar::transplantRequested);
