@@ -6,6 +6,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "views/common/theme.h"
 #include "views/ir/hot_loop_text.h"
@@ -109,6 +110,7 @@ void KernelPanel::onCode() {
     m_panes[i]->setKernel(m_kernel, isFirst ? QString::fromLatin1(first[i]) : m_panes[i]->title());
   m_hotLoop->setText(hotLoopText(m_kernel->hotLoop));
   m_stack->setCurrentIndex(1);
+  for (TextPane* pane : m_panes) pane->mark({});
   onSelection();
 }
 
@@ -142,6 +144,9 @@ void KernelPanel::onSelection() {
   if (thing.kind == Thing::Kind::loop) key.loop = thing.loop;
   if (thing.kind == Thing::Kind::block) key.block = thing.block;
   if (key.isNone()) return;
+  // A loop of another state means nothing here.
+  const auto isHere = [&](const session::TextView& text) { return !linesOf(text, key).isEmpty(); };
+  if (std::none_of(m_kernel->texts.begin(), m_kernel->texts.end(), isHere)) return;
   for (TextPane* pane : m_panes)
     if (!pane->isAt(key)) pane->mark(key);
 }
