@@ -45,25 +45,18 @@ QPointF markCenter(const SceneEdge& edge) {
 void ScenePainter::paintEdges() {
   const double scale = m_state->view.scale;
   const Colors& c = *m_state->colors;
-  const bool isTiled = scale < kTextScale;
   m_painter->save();
   m_painter->setRenderHint(QPainter::Antialiasing, scale >= 0.25);
-  if (!isTiled) {
-    m_painter->translate(m_state->view.offset);
-    m_painter->scale(scale, scale);
+  if (scale < kTextScale) {
+    paintDistantEdges();
+    return m_painter->restore();
   }
+  m_painter->translate(m_state->view.offset);
+  m_painter->scale(scale, scale);
   const auto& edges = m_state->scene->edges;
-  std::vector<QLineF> lines;
   for (size_t e = 0; e < edges.size(); ++e) {
     const SceneEdge& edge = edges[e];
-    if (!edge.bounds.adjusted(-1, -1, 1, 1).intersects(m_world)) continue;
-    if (isTiled) {
-      if (std::max(edge.bounds.height(), edge.bounds.width()) * scale < 2.5) continue;
-      for (size_t p = 1; p < edge.route.size(); ++p)
-        lines.push_back({m_state->view.toScreen(edge.route[p - 1]),
-                         m_state->view.toScreen(edge.route[p])});
-      continue;
-    }
+    if (!isSeen(edge.bounds)) continue;
     const int index = static_cast<int>(e);
     const bool isMarked = index == m_state->selectedEdge || index == m_state->hoveredEdge;
     const bool isNear = edge.from == m_state->current || edge.to == m_state->current;
@@ -76,11 +69,31 @@ void ScenePainter::paintEdges() {
     m_painter->setBrush(color);
     if (!edge.route.empty()) paintArrow(*m_painter, edge.route.back());
   }
-  if (!lines.empty()) {
-    m_painter->setPen(QPen(c.border, 1));
-    m_painter->drawLines(lines.data(), static_cast<int>(lines.size()));
-  }
   m_painter->restore();
+}
+
+// Straight lines of one pixel. Where there are more than the eye can part, every second or third stands for the rest.
+void ScenePainter::paintDistantEdges() {
+  constexpr double kMostInk = 150000;   // pixels
+  const double scale = m_state->view.scale;
+  const auto& edges = m_state->scene->edges;
+  const auto length = [scale](const SceneEdge& edge) {
+    return (edge.bounds.height() + edge.bounds.width()) * scale;
+  };
+  double ink = 0;
+  for (const SceneEdge& edge : edges)
+    if (isSeen(edge.bounds)) ink += length(edge);
+  const size_t stride = static_cast<size_t>(std::max(1.0, std::ceil(ink / kMostInk)));
+  std::vector<QLineF> lines;
+  for (size_t e = 0; e < edges.size(); e += stride) {
+    const SceneEdge& edge = edges[e];
+    if (!isSeen(edge.bounds) || length(edge) < 2.5) continue;
+    for (size_t p = 1; p < edge.route.size(); ++p)
+      lines.push_back({m_state->view.toScreen(edge.route[p - 1]), m_state->view.toScreen(edge.route[p])});
+  }
+  if (lines.empty()) return;
+  m_painter->setPen(QPen(m_state->colors->border, 1));
+  m_painter->drawLines(lines.data(), static_cast<int>(lines.size()));
 }
 
 // The shape once below each producer; marks above consumers.

@@ -4,6 +4,7 @@
 #include <QAccessible>
 #include <QEvent>
 
+#include "views/common/let_go.h"
 #include "views/graph/canvas_accessible.h"
 #include "views/graph/minimap.h"
 
@@ -30,7 +31,7 @@ GraphCanvas::GraphCanvas(QWidget* parent) : QWidget(parent), m_minimap(new Minim
 }
 
 void GraphCanvas::setScene(std::shared_ptr<const GraphScene> scene, bool withFade) {
-  m_scene = std::move(scene);
+  auto old = std::exchange(m_scene, std::move(scene));
   m_state.scene = m_scene.get();
   m_state.isSelected.clear();
   m_state.isHit.clear();
@@ -42,6 +43,7 @@ void GraphCanvas::setScene(std::shared_ptr<const GraphScene> scene, bool withFad
   if (withFade && m_isMotionOn) m_fade.start();
   m_minimap->setScene(m_scene);
   m_minimap->setView(m_state.view, size());
+  letGo(std::move(old));   // everyone else has dropped it
   update();
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QPainterPath>
+#include <QRectF>
 #include <memory>
 #include <set>
 
@@ -34,7 +34,7 @@ struct SceneEdge {
 
 struct SceneHull {
   GroupId group;
-  QPainterPath outline;
+  std::vector<int> members;                      // nodes; hullOutline() draws around them
   bool isExpanded = false;                       // of the fused stage; else a preview of the fusion
   QRectF bounds;
 };

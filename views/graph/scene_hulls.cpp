@@ -29,12 +29,27 @@ void addCorridor(QPainterPath& path, const GraphScene& scene, const SceneEdge& e
   }
 }
 
+// A little more than the outline may need.
+QRectF boundsOf(const GraphScene& scene, const std::vector<int>& members) {
+  const std::unordered_set<int> inside(members.begin(), members.end());
+  QRectF bounds;
+  for (const int i : members) {
+    bounds = bounds.united(scene.nodes[at(i)].rect.adjusted(-10, -12, 10, 10));
+    for (const int e : scene.outgoing[at(i)])
+      if (inside.contains(scene.edges[at(e)].to))
+        bounds = bounds.united(scene.edges[at(e)].bounds.adjusted(-14, -4, 14, 4));
+  }
+  return bounds;
+}
+
+}  // namespace
+
 // Boxes around the members, joined by corridors along the edges between them.
-QPainterPath hullOf(const GraphScene& scene, const std::vector<int>& members) {
+QPainterPath hullOutline(const GraphScene& scene, const SceneHull& hull) {
   QPainterPath path;
   path.setFillRule(Qt::WindingFill);
-  const std::unordered_set<int> inside(members.begin(), members.end());
-  for (int i : members) {
+  const std::unordered_set<int> inside(hull.members.begin(), hull.members.end());
+  for (int i : hull.members) {
     path.addRect(scene.nodes[at(i)].rect.adjusted(-10, -12, 10, 10));
     for (int e : scene.outgoing[at(i)]) {
       const SceneEdge& edge = scene.edges[at(e)];
@@ -43,8 +58,6 @@ QPainterPath hullOf(const GraphScene& scene, const std::vector<int>& members) {
   }
   return path.simplified();
 }
-
-}  // namespace
 
 void assignGroups(GraphScene& scene) {
   if (scene.hasGroups || !scene.snapshot->fusion || scene.nodes.size() > kMostNodes) return;
@@ -67,8 +80,7 @@ void addHulls(GraphScene& scene) {
   }
   for (const auto& [group, nodes] : members) {
     if (nodes.size() < 2) continue;
-    SceneHull hull{group, hullOf(scene, nodes), scene.hasGroups, {}};
-    hull.bounds = hull.outline.boundingRect();
+    SceneHull hull{group, nodes, scene.hasGroups, boundsOf(scene, nodes)};
     scene.bounds = scene.bounds.united(hull.bounds);
     scene.hulls.push_back(std::move(hull));
   }

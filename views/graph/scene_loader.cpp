@@ -10,10 +10,13 @@
 namespace heddle::views {
 namespace {
 
+// The last stage is the one before it with groups: places do not depend on them.
 std::vector<const void*> stagesOf(const session::SnapshotRef& snapshot) {
   std::vector<const void*> out;
   if (snapshot)
     for (const auto& stage : snapshot->stages) out.push_back(stage.get());
+  const bool isFused = snapshot && snapshot->fusion && out.size() > 1;
+  if (isFused && snapshot->stages.back()->added == 0) out.pop_back();
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "views/common/glyphs.h"
 #include "views/common/numbers.h"
+#include "views/graph/scene_hulls.h"
 
 namespace heddle::views {
 namespace {
@@ -15,6 +16,9 @@ QColor faded(QColor color, double alpha) {
   color.setAlphaF(static_cast<float>(color.alphaF() * alpha));
   return color;
 }
+
+// From where on the true outline of a group can be told from its box.
+constexpr double kOutlineScale = 0.2;
 
 QFont semibold(QFont font) {
   font.setWeight(QFont::DemiBold);
@@ -65,6 +69,18 @@ QColor ScenePainter::colorOf(int node) const {
   return m_state->colors->border;
 }
 
+const QPainterPath& ScenePainter::outlineOf(size_t hull) {
+  const auto it = m_outlines.constFind(hull);
+  if (it != m_outlines.constEnd()) return *it;
+  return *m_outlines.insert(hull, hullOutline(*m_state->scene, m_state->scene->hulls[hull]));
+}
+
+// QRectF::intersects is a call for each of a hundred thousand boxes. Flat boxes count too.
+bool ScenePainter::isSeen(const QRectF& box) const {
+  return box.left() <= m_world.right() && box.right() >= m_world.left() &&
+         box.top() <= m_world.bottom() && box.bottom() >= m_world.top();
+}
+
 void ScenePainter::paintHulls() {
   const Colors& c = *m_state->colors;
   const double scale = m_state->view.scale;
@@ -73,15 +89,19 @@ void ScenePainter::paintHulls() {
   m_painter->setRenderHint(QPainter::Antialiasing);
   m_painter->translate(m_state->view.offset);
   m_painter->scale(scale, scale);
-  for (const SceneHull& hull : m_state->scene->hulls) {
-    if (!hull.bounds.intersects(m_world)) continue;
+  for (size_t i = 0; i < m_state->scene->hulls.size(); ++i) {
+    const SceneHull& hull = m_state->scene->hulls[i];
+    if (!isSeen(hull.bounds)) continue;
     QPen pen(hull.isExpanded ? c.strongBorder : c.muted, 1.2);
     pen.setCosmetic(true);
     pen.setStyle(hull.isExpanded ? Qt::SolidLine : Qt::DashLine);
     pen.setJoinStyle(Qt::RoundJoin);
     m_painter->setPen(pen);
     m_painter->setBrush(faded(c.accentSoft, hull.isExpanded ? 0.45 : 0.25));
-    m_painter->drawPath(hull.outline);
+    if (scale < kOutlineScale)
+      m_painter->drawRect(hull.bounds);
+    else
+      m_painter->drawPath(outlineOf(i));
   }
   if (m_state->fade < 1) {
     m_painter->setPen(Qt::NoPen);
@@ -101,9 +121,10 @@ void ScenePainter::paintNodes() {
     m_painter->translate(m_state->view.offset);
     m_painter->scale(scale, scale);
   }
+  if (isTiled) findStrip();
   const auto& nodes = m_state->scene->nodes;
   for (size_t i = 0; i < nodes.size(); ++i) {
-    if (!nodes[i].rect.intersects(m_world)) continue;
+    if (!isSeen(nodes[i].rect)) continue;
     const int node = static_cast<int>(i);
     if (isTiled)
       paintTile(node);
@@ -116,22 +137,23 @@ void ScenePainter::paintNodes() {
 }
 
 // A model so long that it would be a thread is drawn as a strip.
-QRectF ScenePainter::widened(QRectF r) const {
+void ScenePainter::findStrip() {
   constexpr double kStrip = 64;
   const double width = m_state->scene->bounds.width() * m_state->view.scale;
-  if (width >= kStrip || width <= 0) return r;
-  const double middle = m_state->view.toScreen(m_state->scene->bounds).center().x();
-  const double factor = kStrip / width;
-  return {middle + (r.left() - middle) * factor, r.top(), r.width() * factor, r.height()};
+  m_stripMiddle = m_state->view.toScreen(m_state->scene->bounds).center().x();
+  m_stripFactor = width >= kStrip || width <= 0 ? 1 : kStrip / width;
 }
 
 void ScenePainter::paintTile(int node) {
   const SceneNode& n = m_state->scene->nodes[at(node)];
-  QRectF r = m_state->view.toScreen(n.rect);
-  r = widened(r);
-  if (r.height() < 1) r.setHeight(1);
-  const double fade = n.change == SceneNode::Change::added ? m_state->fade : 1;
-  m_painter->fillRect(r, faded(colorOf(node), fade));
+  const ViewTransform& view = m_state->view;
+  const double left = n.rect.left() * view.scale + view.offset.x();
+  const QRectF r(m_stripMiddle + (left - m_stripMiddle) * m_stripFactor,
+                 n.rect.top() * view.scale + view.offset.y(),
+                 n.rect.width() * view.scale * m_stripFactor,
+                 std::max(1.0, n.rect.height() * view.scale));
+  const bool isFading = m_state->fade < 1 && n.change == SceneNode::Change::added;
+  m_painter->fillRect(r, isFading ? faded(colorOf(node), m_state->fade) : colorOf(node));
   const bool isSelected = !m_state->isSelected.empty() && m_state->isSelected[at(node)];
   const bool isHit = !m_state->isHit.empty() && m_state->isHit[at(node)];
   if (!isSelected && !isHit && node != m_state->hovered) return;

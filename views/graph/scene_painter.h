@@ -5,6 +5,7 @@
 #include <QFont>
 #include <QHash>
 #include <QPainter>
+#include <QPainterPath>
 
 #include "views/common/theme.h"
 #include "views/graph/color_mode.h"
@@ -28,24 +29,27 @@ struct ScenePaintState {
 // Where text becomes legible, and from where on edges carry shapes.
 constexpr double kTextScale = 0.5, kEdgeLabelScale = 0.6;
 
-// Keeps elided texts, which do not depend on the zoom, between frames.
+// Keeps elided texts and outlines, which do not depend on the zoom, between frames.
 class ScenePainter {
  public:
   void paint(QPainter& painter, const QRectF& screen, const ScenePaintState& state);
-  void forget() { m_texts.clear(); }
+  void forget() { m_texts.clear(), m_outlines.clear(); }
 
  private:
   struct Texts {
     QString title, detail, name, chip;
   };
   const Texts& textsOf(int node);
+  const QPainterPath& outlineOf(size_t hull);
+  bool isSeen(const QRectF& box) const;
   void paintHulls();
+  void paintDistantEdges();
   void paintEdges();
   void paintEdgeTexts();
   void paintMark(int edge);
   void paintNodes();
   void paintTile(int node);
-  QRectF widened(QRectF r) const;
+  void findStrip();
   void paintBox(int node);
   void paintPill(int node);
   void paintBoxText(int node, const QRectF& box, double right);
@@ -57,6 +61,8 @@ class ScenePainter {
   const ScenePaintState* m_state = nullptr;
   QRectF m_world;
   QHash<int, Texts> m_texts;
+  QHash<size_t, QPainterPath> m_outlines;
+  double m_stripMiddle = 0, m_stripFactor = 1;   // of tiles, see findStrip()
 };
 
 // The curve of an edge through its bends, in world coordinates.
