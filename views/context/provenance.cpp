@@ -29,22 +29,25 @@ const Provenance::StageIndex& Provenance::indexOf(int stage) const {
   StageIndex& index = it->second;
   if (!isNew) return index;
   const session::GraphStageView& view = *m_snapshot->stages[static_cast<size_t>(stage)];
-  index.nodes.reserve(view.nodes.size());
+  uint64_t most = 0;
+  for (const auto& node : view.nodes) most = std::max(most, node.id.value);
+  index.positions.assign(view.nodes.empty() ? 0 : most + 1, -1);
   for (size_t i = 0; i < view.nodes.size(); ++i)
-    index.nodes.emplace(view.nodes[i].id, static_cast<int>(i));
+    index.positions[view.nodes[i].id.value] = static_cast<int>(i);
   for (const session::RewriteView& rewrite : view.rewrites) {
     if (!rewrite.to.isValid()) continue;
-    index.forward.emplace(rewrite.from, rewrite.to);
-    index.backward.emplace(rewrite.to, rewrite.from);
+    index.forward.emplace_back(rewrite.from, rewrite.to);
+    index.backward.emplace_back(rewrite.to, rewrite.from);
   }
+  std::sort(index.forward.begin(), index.forward.end());
+  std::sort(index.backward.begin(), index.backward.end());
   return index;
 }
 
 int Provenance::nodeIndex(int stage, OpId op) const {
   if (stage < 0 || stage >= stageCount()) return -1;
-  const auto& nodes = indexOf(stage).nodes;
-  const auto it = nodes.find(op);
-  return it == nodes.end() ? -1 : it->second;
+  const StageIndex& index = indexOf(stage);
+  return index.contains(op) ? index.positions[op.value] : -1;
 }
 
 const session::GraphNodeView* Provenance::node(int stage, OpId op) const {
@@ -57,13 +60,13 @@ const session::GraphNodeView* Provenance::node(int stage, OpId op) const {
 std::vector<OpId> Provenance::step(const std::vector<OpId>& ops, int from, bool isForward) const {
   const int to = isForward ? from + 1 : from - 1;
   const StageIndex& rules = indexOf(isForward ? to : from);
-  const auto& map = isForward ? rules.forward : rules.backward;
-  const auto& alive = indexOf(to).nodes;
+  const auto& list = isForward ? rules.forward : rules.backward;
+  const StageIndex& alive = indexOf(to);
   std::vector<OpId> out;
   for (OpId op : ops) {
     if (alive.contains(op)) out.push_back(op);
-    const auto [first, last] = map.equal_range(op);
-    for (auto it = first; it != last; ++it)
+    auto it = std::lower_bound(list.begin(), list.end(), std::pair(op, OpId{}));
+    for (; it != list.end() && it->first == op; ++it)
       if (alive.contains(it->second)) out.push_back(it->second);
   }
   sortUnique(out);
@@ -96,8 +99,8 @@ std::vector<OpId> Provenance::opsAt(const Thing& thing, int stage) const {
   if (stageCount() == 0 || stage < 0 || stage >= stageCount()) return {};
   int at = 0;
   std::vector<OpId> ops = seeds(thing, &at);
-  while (at < stage) ops = step(ops, at++, true);
-  while (at > stage) ops = step(ops, at--, false);
+  while (at < stage && !ops.empty()) ops = step(ops, at++, true);
+  while (at > stage && !ops.empty()) ops = step(ops, at--, false);
   sortUnique(ops);
   return ops;
 }

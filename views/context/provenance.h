@@ -33,8 +33,9 @@ class Provenance {
 
  private:
   struct StageIndex {
-    std::unordered_map<OpId, int> nodes;
-    std::unordered_multimap<OpId, OpId> forward, backward;  // rewrites from the stage before
+    std::vector<int> positions;                       // of nodes by id, -1: none; ids are dense
+    std::vector<std::pair<OpId, OpId>> forward, backward;  // rewrites from the stage before, sorted
+    bool contains(OpId op) const { return op.value < positions.size() && positions[op.value] >= 0; }
   };
   const StageIndex& indexOf(int stage) const;
   std::vector<OpId> step(const std::vector<OpId>& ops, int from, bool isForward) const;
