@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabBar>
+#include <QTimer>
 
 #include "app/command_palette.h"
 #include "app/status_line.h"
@@ -72,6 +73,12 @@ MainWindow::MainWindow(views::WorkbenchContext& context, const QStringList& samp
     dock(QStringLiteral("problems"))->show();
     dock(QStringLiteral("problems"))->raise();
   });
+  // A program that is killed loses a second. Behind other work the note might reach the next model.
+  auto* keeper = new QTimer(this);
+  connect(keeper, &QTimer::timeout, this, [this] {
+    if (m_context.engine().isIdle()) rememberModelState();
+  });
+  keeper->start(1000);
   updateActions();
 }
 

@@ -103,6 +103,7 @@ class MainWindow final : public QMainWindow {
   QComboBox* m_level = nullptr;
   QMenu* m_recent = nullptr;
   QString m_perspective;
+  QString m_remembered;                    // of the open model, as the workspace has it
 };
 
 }  // namespace heddle::app

@@ -9,6 +9,7 @@
 #include <QTabBar>
 #include <QToolBar>
 #include <QToolButton>
+#include <utility>
 
 #include "app/main_window.h"
 #include "views/common/icons.h"
@@ -202,11 +203,12 @@ void MainWindow::rememberModelState() {
     const auto list = m_context.provenance().sourcesOf(now);
     return list.empty() ? QString() : QString::number(list.front());
   }();
-  m_context.remember("window", QStringLiteral("%1|%2|%3").arg(m_perspective)
-                                   .arg(m_graph ? m_graph->stage() : -1).arg(sources));
+  const QString text = QStringLiteral("%1|%2|%3").arg(m_perspective).arg(m_graph ? m_graph->stage() : -1).arg(sources);
+  if (std::exchange(m_remembered, text) != text) m_context.remember("window", text);
 }
 
 void MainWindow::restoreModelState() {
+  m_remembered.clear();
   m_context.recall("shapes", this, [this](const QString& text) {
     const auto& snapshot = m_context.snapshot();
     if (text.isEmpty() || !snapshot || snapshot->unboundSymbols.empty()) return;

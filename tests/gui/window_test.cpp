@@ -103,6 +103,44 @@ class WindowTest : public QObject {
                qPrintable(text));
     }
   }
+  void everyActionSaysWhatItDoesAndHasKeysOfItsOwn() {
+    Bench bench;
+    QSet<QString> ids;
+    QMap<QString, QString> owners;
+    for (QAction* action : bench.window.actions().all()) {
+      const QString id = action->objectName();
+      QVERIFY2(!id.isEmpty() && !ids.contains(id), qPrintable(id));
+      ids.insert(id);
+      for (const QString& text : {action->text(), action->toolTip(), action->statusTip()})
+        QVERIFY2(!text.isEmpty(), qPrintable(id));
+      for (const QKeySequence& key : action->shortcuts()) {
+        QVERIFY2(!owners.contains(key.toString()),
+                 qPrintable(QString("%1: %2 and %3").arg(key.toString(), id, owners[key.toString()])));
+        owners[key.toString()] = id;
+      }
+    }
+    QVERIFY(ids.size() > 30);
+  }
+  void reopeningRestoresViewAndSelection() {
+    const auto control = std::make_shared<test::FakeControl>();
+    {
+      Bench bench(ThemeMode::light, control);
+      QVERIFY(bench.open() && bench.settle());
+      bench.window.graphView()->showStage(1);
+      bench.context.selection().select(Thing::ofSource(4));
+      bench.window.showPerspective("profile");
+      QVERIFY(bench.settle());
+      // Not only when the window is closed: the program may be killed.
+      QString kept;
+      QTRY_VERIFY((bench.context.recall("window", &bench.window, [&](const QString& text) { kept = text; }),
+                   kept == "profile|1|4"));
+    }
+    Bench again(ThemeMode::light, control);
+    QVERIFY(again.open() && again.settle());
+    QTRY_COMPARE(again.window.perspective(), QString("profile"));
+    QTRY_COMPARE(again.context.selection().current(), Thing::ofSource(4));
+    QCOMPARE(again.window.graphView()->stage(), 1);
+  }
   void thePaletteReachesGroupsAndNodes() {
     Bench bench;
     QVERIFY(bench.open());
