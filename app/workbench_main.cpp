@@ -60,6 +60,7 @@ bool hasOption(int argc, char** argv, const char* name) {
 
 session::Session::Settings sessionSettings(bool isTour) {
   session::Session::Settings settings;
+  settings.predicts = false;   // the window asks for that once it shows something
   // Where the command line looks too: Qt's own places would repeat the organisation.
   const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/heddle";
   const QString cache =

@@ -29,6 +29,11 @@ const std::string& Graph::name() const { return m_storage->name; }
 std::span<const OpId> Graph::order() const { return m_storage->order; }
 bool Graph::contains(OpId id) const { return m_storage->find(id) != nullptr; }
 
+bool Graph::sharesNodesWith(const Graph& other) const {
+  return m_storage == other.m_storage ||
+         (m_storage->chunks == other.m_storage->chunks && m_storage->order == other.m_storage->order);
+}
+
 const Node& Graph::node(OpId id) const {
   const Node* node = m_storage->find(id);
   assert(node);

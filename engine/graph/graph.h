@@ -34,6 +34,8 @@ class Graph {
   std::span<const OpId> order() const;  // every node, inputs and constants included
   size_t size() const { return order().size(); }
   bool contains(OpId id) const;
+  // The same nodes in the same order, as seen by where they are stored: may miss equal graphs.
+  bool sharesNodesWith(const Graph& other) const;
   const Node& node(OpId id) const;  // requires contains(id)
   const std::optional<TensorType>& type(ValueRef value) const;
   std::vector<OpId> inputs() const;  // nodes of kind input, in the model's order (that of their ids)

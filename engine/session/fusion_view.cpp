@@ -2,7 +2,7 @@
 #include "engine/session/fusion_view.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "engine/session/predict.h"
 #include "engine/session/stage_view.h"
@@ -13,8 +13,8 @@ namespace {
 using graph_passes::FusionDecision;
 using graph_passes::Group;
 
-std::map<OpId, GroupId> groupOfNode(const graph_passes::FusedGraph& fused) {
-  std::map<OpId, GroupId> out;
+std::unordered_map<OpId, GroupId> groupOfNode(const graph_passes::FusedGraph& fused) {
+  std::unordered_map<OpId, GroupId> out;
   for (const Group& group : fused.groups)
     for (const OpId member : group.members) out[member] = group.id;
   return out;
@@ -64,12 +64,12 @@ GroupView groupView(const ModelState& state, const Group& group, const MachineFa
 
 FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
   FusionView view;
-  std::map<GroupId, size_t> position;
+  std::unordered_map<GroupId, size_t> position;
   for (const Group& group : state.fused.groups) {
     position[group.id] = view.groups.size();
     view.groups.push_back(groupView(state, group, machine));
   }
-  const std::map<OpId, GroupId> groupOf = groupOfNode(state.fused);
+  const std::unordered_map<OpId, GroupId> groupOf = groupOfNode(state.fused);
   for (const FusionDecision& decision : state.fused.decisions) {
     FusionEdgeView edge;
     edge.producer = decision.producer;
@@ -97,19 +97,6 @@ FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
       list->erase(std::unique(list->begin(), list->end()), list->end());
     }
   view.refusedOverrides = state.fused.refusedOverrides;
-  return view;
-}
-
-GraphStageView fusedStage(const ModelState& state) {
-  graph_passes::Stage stage;
-  stage.pass = "fuse";
-  stage.graph = state.fused.graph;
-  GraphStageView view = stageView(stage, &state.stages.back().graph);
-  view.identity = std::to_string(view.nodes.size()) + " nodes -> " +
-                  std::to_string(state.fused.groups.size()) + " groups";
-  const std::map<OpId, GroupId> groupOf = groupOfNode(state.fused);
-  for (GraphNodeView& node : view.nodes)
-    if (const auto it = groupOf.find(node.id); it != groupOf.end()) node.group = it->second;
   return view;
 }
 

@@ -9,7 +9,4 @@ namespace heddle::session {
 
 FusionView fusionView(const ModelState& state, const MachineFacts& machine);
 
-// The stage that shows groups: the fused graph with each node's group.
-GraphStageView fusedStage(const ModelState& state);
-
 }  // namespace heddle::session

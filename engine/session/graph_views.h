@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/session/shared_list.h"
 #include "engine/support/ids.h"
 #include "engine/support/result.h"
 
@@ -46,8 +47,8 @@ struct RewriteView {
 struct GraphStageView {
   std::string pass;          // "import", "fold_constants", ..., "fuse"
   std::string identity;      // the pass as one line
-  std::vector<GraphNodeView> nodes;   // topological
-  std::vector<GraphEdgeView> edges;
+  SharedList<GraphNodeView> nodes;    // topological; a pass that changes nothing shares them
+  SharedList<GraphEdgeView> edges;
   std::vector<RewriteView> rewrites;  // from the previous stage
   int added = 0, removed = 0, changed = 0;
   double milliseconds = 0;
@@ -88,6 +89,7 @@ struct OverrideEffectView {
 };
 
 struct FusionView {
+  bool isPredicted = true;                 // else every predicted time is 0: this machine was not measured yet
   std::vector<GroupView> groups;           // execution order
   std::vector<FusionEdgeView> edges;
   std::vector<Diagnostic> refusedOverrides;

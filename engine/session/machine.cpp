@@ -61,6 +61,8 @@ MemoryLevel measured(int64_t capacity, int64_t bytesPerThread, int cores) {
   return level;
 }
 
+constexpr const char* kFactsFile = "/machine_limits.txt";
+
 }  // namespace
 
 double MachineFacts::gbytesPerSecond(int64_t workingSet, int threads) const {
@@ -70,16 +72,25 @@ double MachineFacts::gbytesPerSecond(int64_t workingSet, int threads) const {
   return 0;
 }
 
-MachineFacts knownMachine(const std::string& cacheDirectory) {
-  if (cacheDirectory.empty()) return measureMachine();
-  const std::string file = cacheDirectory + "/machine_limits.txt";
+std::optional<MachineFacts> keptMachine(const std::string& cacheDirectory) {
+  if (cacheDirectory.empty()) return std::nullopt;
+  const std::string file = cacheDirectory + kFactsFile;
   MachineFacts facts = describeMachine();
   std::error_code ignored;
-  const bool isKnown = readFacts(file, facts);
+  if (!readFacts(file, facts)) return std::nullopt;
   const auto age = std::filesystem::file_time_type::clock::now() -
                    std::filesystem::last_write_time(file, ignored);
-  if (isKnown && age < std::chrono::hours(24)) return facts;
-  facts = isKnown ? better(facts, measureMachine()) : measureMachine();
+  if (age >= std::chrono::hours(24)) return std::nullopt;
+  return facts;
+}
+
+MachineFacts knownMachine(const std::string& cacheDirectory) {
+  if (cacheDirectory.empty()) return measureMachine();
+  if (auto kept = keptMachine(cacheDirectory)) return *std::move(kept);
+  const std::string file = cacheDirectory + kFactsFile;
+  MachineFacts facts = describeMachine();
+  std::error_code ignored;
+  facts = readFacts(file, facts) ? better(facts, measureMachine()) : measureMachine();
   std::filesystem::create_directories(cacheDirectory, ignored);
   std::ofstream stream(file);
   stream << facts.description << "\n"

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ MachineFacts measureMachine();
 // and kept there the first time, and once a day, when the better figure stays. An empty directory
 // keeps nothing.
 MachineFacts knownMachine(const std::string& cacheDirectory);
+// The same, if it needs no measurement.
+std::optional<MachineFacts> keptMachine(const std::string& cacheDirectory);
 // Without measuring: description and cores only.
 MachineFacts describeMachine();
 

@@ -9,6 +9,7 @@
 #include "engine/runtime/cpu_features.h"
 #include "engine/session/shapes.h"
 #include "engine/session/specialise.h"
+#include "engine/session/stage_view.h"
 
 namespace heddle::session {
 namespace {
@@ -57,6 +58,7 @@ Status runPasses(ModelState& state, const CompileOptions& options, const JobCont
   pipeline.disabled = options.disabledPasses;
   HEDDLE_TRY(state.stages, graph_passes::runPipeline(source, pipeline, context));
   HEDDLE_TRY(state.separated, build::separateOutputs(state.stages.back().graph));
+  HEDDLE_TRY(state.stageViews, stageViews(state.stages, job.cancel));
   return {};
 }
 
@@ -82,6 +84,9 @@ Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model
   for (const FusionOverride& o : options.fusionOverrides)
     fusion.overrides.push_back({o.force ? Action::force : Action::forbid, o.producer, o.consumer});
   HEDDLE_TRY(state->fused, graph_passes::fuse(state->separated, fusion));
+  if (job.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
+  state->fusedView = std::make_shared<const GraphStageView>(
+      fusedStageView(state->fused, state->stages.back().graph, *state->stageViews.back()));
   return ModelStateRef(std::move(state));
 }
 

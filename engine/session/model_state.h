@@ -18,7 +18,9 @@ struct ModelState {
   Target target;
   std::vector<graph_passes::Stage> stages;           // import first
   graph::Graph separated;                            // what fusion starts from
+  std::vector<std::shared_ptr<const GraphStageView>> stageViews;  // of the stages
   graph_passes::FusedGraph fused;
+  std::shared_ptr<const GraphStageView> fusedView;
   std::vector<Diagnostic> notes;                     // what was assumed
   // Inputs whose given values were compiled in.
   std::map<std::string, Tensor> compiledIn;

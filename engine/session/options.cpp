@@ -31,7 +31,7 @@ bool havePassesAlike(const CompileOptions& a, const CompileOptions& b) {
 
 bool makeTheSameBuild(const CompileOptions& a, const CompileOptions& b) {
   return havePassesAlike(a, b) && a.fusion == b.fusion && a.scheduled == b.scheduled &&
-         a.fusionOverrides == b.fusionOverrides;
+         a.fusionOverrides == b.fusionOverrides && a.schedules == b.schedules;
 }
 
 }  // namespace heddle::session

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "engine/session/fusion_view.h"
 #include "engine/session/model_view.h"
 #include "engine/session/schedule_lesson.h"
 #include "engine/session/session_state.h"
@@ -92,6 +93,16 @@ Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions&
   std::shared_ptr<Snapshot> next = state.freshSnapshot();
   if (!model->graph) next->problems.push_back(import::refusal(*model));
   return state.publish(std::move(next));
+}
+
+Result<SnapshotRef> Session::predict(const JobControl& job) {
+  HEDDLE_CHECK(m_state->requireModel());
+  if (m_state->snapshot->fusion && m_state->snapshot->fusion->isPredicted) return m_state->snapshot;
+  const MachineFacts& facts = m_state->machineFacts();
+  if (job.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
+  auto next = std::make_shared<Snapshot>(*m_state->snapshot);
+  next->fusion = std::make_shared<const FusionView>(fusionView(*m_state->current, facts));
+  return m_state->publish(std::move(next));
 }
 
 Result<SnapshotRef> Session::configure(const CompileOptions& options, const JobControl& job) {

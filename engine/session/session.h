@@ -64,6 +64,8 @@ class Session {
   Result<SnapshotRef> open(const std::string& file, const CompileOptions& options,
                            const JobControl& job);
   // Graph passes and fusion under other options; drops the build.
+  // Adds predicted times to a snapshot that has none, by measuring the machine when that was not done of late.
+  Result<SnapshotRef> predict(const JobControl& job);
   Result<SnapshotRef> configure(const CompileOptions& options, const JobControl& job);
   Result<SnapshotRef> compile(const JobControl& job);
   Result<SnapshotRef> setFusionOverride(const FusionOverrideRequest& request, const JobControl& job);

@@ -28,19 +28,18 @@ std::shared_ptr<Snapshot> Session::State::freshSnapshot() {
   next->options = current->options;
   next->unboundSymbols = current->unboundSymbols;
   next->problems.insert(next->problems.end(), current->notes.begin(), current->notes.end());
-  const graph::Graph* previous = nullptr;
   int64_t flops = 0;
-  for (const graph_passes::Stage& stage : current->stages) {
-    next->stages.push_back(std::make_shared<const GraphStageView>(stageView(stage, previous)));
-    previous = &stage.graph;
-  }
-  next->stages.push_back(std::make_shared<const GraphStageView>(fusedStage(*current)));
+  next->stages = current->stageViews;
+  next->stages.push_back(current->fusedView);
   for (const GraphNodeView& node : next->stages.back()->nodes) flops += node.flops;
   auto model = std::make_shared<ModelView>(*next->model);
   model->flops = current->unboundSymbols.empty() ? flops : 0;
   next->model = std::move(model);
+  if (!machine && !settings.predicts) machine = keptMachine(settings.cacheDir);
+  const bool isPredicted = machine || settings.predicts;
   auto fusion = std::make_shared<FusionView>(
-      fusionView(*current, settings.predicts ? machineFacts() : MachineFacts()));
+      fusionView(*current, isPredicted ? machineFacts() : MachineFacts()));
+  fusion->isPredicted = isPredicted;
   next->problems.insert(next->problems.end(), fusion->refusedOverrides.begin(),
                         fusion->refusedOverrides.end());
   next->fusion = std::move(fusion);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/stage_view.h"
 
+#include <atomic>
+#include <future>
 #include <set>
+#include <thread>
+#include <unordered_map>
 
 #include "engine/operators/operators.h"
 
@@ -81,14 +85,62 @@ std::string convText(const Graph& graph, const Node& node) {
   return out;
 }
 
-void addEdges(const Graph& graph, const Node& node, GraphStageView& view) {
+void addEdges(const Graph& graph, const Node& node, std::vector<GraphEdgeView>& edges) {
   for (size_t i = 0; i < node.inputs.size(); ++i) {
     const ValueRef value = node.inputs[i];
     if (!value.isValid()) continue;
     const auto& type = graph.type(value);
-    view.edges.push_back({value.op, node.id, value.index, static_cast<uint32_t>(i),
-                          type ? text(*type) : std::string(), valueBytes(graph, value)});
+    edges.push_back({value.op, node.id, value.index, static_cast<uint32_t>(i),
+                     type ? text(*type) : std::string(), valueBytes(graph, value)});
   }
+}
+
+GraphNodeView nodeView(const Graph& graph, const Node& node) {
+  GraphNodeView out;
+  out.id = node.id;
+  out.op = std::string(graph::name(node.kind));
+  out.name = node.name;
+  out.nodeClass = classOf(node);
+  out.essentials = essentials(graph, node);
+  for (const auto& type : node.types) out.outputTypes.push_back(type ? text(*type) : "?");
+  for (const auto& [key, value] : node.attributes)
+    out.attributes.emplace_back(key, attributeText(value));
+  out.origins = node.origins;
+  const operators::Cost cost = operators::costOf(graph, node.id);
+  out.flops = cost.flops;
+  out.bytes = cost.bytes;
+  return out;
+}
+
+void addNodes(const Graph& graph, GraphStageView& view) {
+  std::vector<GraphNodeView>& nodes = view.nodes.own();
+  std::vector<GraphEdgeView>& edges = view.edges.own();
+  nodes.reserve(graph.size());
+  for (const OpId id : graph.order()) {
+    const Node& node = graph.node(id);
+    nodes.push_back(nodeView(graph, node));
+    addEdges(graph, node, edges);
+  }
+}
+
+// All but nodes and edges.
+GraphStageView outlineOf(const graph_passes::Stage& stage, const Graph* previous) {
+  GraphStageView view;
+  view.pass = stage.pass;
+  for (const graph_passes::PassInfo& info : graph_passes::passes())
+    if (info.name == stage.pass) view.identity = info.identity;
+  view.milliseconds = static_cast<double>(stage.durationNs) / 1e6;
+  if (previous != nullptr && !stage.graph.sharesNodesWith(*previous)) {
+    for (const OpId id : stage.graph.order()) view.added += previous->contains(id) ? 0 : 1;
+    for (const OpId id : previous->order()) view.removed += stage.graph.contains(id) ? 0 : 1;
+  }
+  std::set<OpId> changed;
+  for (const graph_passes::Rewrite& rewrite : stage.rewrites) {
+    view.rewrites.push_back({rewrite.from, rewrite.to, rewrite.reason});
+    if (rewrite.from == rewrite.to) changed.insert(rewrite.from);
+  }
+  view.changed = static_cast<int>(changed.size());
+  return view;
 }
 
 }  // namespace
@@ -127,41 +179,51 @@ std::string essentials(const Graph& graph, const Node& node) {
   return node.types.empty() || !node.types[0] ? std::string() : text(*node.types[0]);
 }
 
-GraphStageView stageView(const graph_passes::Stage& stage, const Graph* previous) {
-  GraphStageView view;
-  view.pass = stage.pass;
-  for (const graph_passes::PassInfo& info : graph_passes::passes())
-    if (info.name == stage.pass) view.identity = info.identity;
-  view.milliseconds = static_cast<double>(stage.durationNs) / 1e6;
-  const Graph& graph = stage.graph;
-  view.nodes.reserve(graph.size());
-  for (const OpId id : graph.order()) {
-    const Node& node = graph.node(id);
-    GraphNodeView out;
-    out.id = id;
-    out.op = std::string(graph::name(node.kind));
-    out.name = node.name;
-    out.nodeClass = classOf(node);
-    out.essentials = essentials(graph, node);
-    for (const auto& type : node.types) out.outputTypes.push_back(type ? text(*type) : "?");
-    for (const auto& [key, value] : node.attributes)
-      out.attributes.emplace_back(key, attributeText(value));
-    out.origins = node.origins;
-    const operators::Cost cost = operators::costOf(graph, id);
-    out.flops = cost.flops;
-    out.bytes = cost.bytes;
-    view.nodes.push_back(std::move(out));
-    addEdges(graph, node, view);
-    if (previous != nullptr && !previous->contains(id)) ++view.added;
+Result<std::vector<std::shared_ptr<const GraphStageView>>> stageViews(
+    const std::vector<graph_passes::Stage>& stages, const CancelToken& cancel) {
+  std::vector<std::shared_ptr<GraphStageView>> views(stages.size());
+  std::atomic<size_t> next{0};
+  const auto work = [&] {
+    for (size_t i; (i = next++) < stages.size() && !cancel.isCancelled();) {
+      const Graph* previous = i > 0 ? &stages[i - 1].graph : nullptr;
+      views[i] = std::make_shared<GraphStageView>(outlineOf(stages[i], previous));
+      if (!previous || !stages[i].graph.sharesNodesWith(*previous)) addNodes(stages[i].graph, *views[i]);
+    }
+  };
+  // Large models are worth threads: each stage is made by itself.
+  constexpr size_t kLarge = 5000, kMostThreads = 4;
+  std::vector<std::future<void>> others;
+  if (stages.back().graph.size() > kLarge)
+    for (size_t i = 1; i < std::min<size_t>(kMostThreads, std::thread::hardware_concurrency()); ++i)
+      others.push_back(std::async(std::launch::async, work));
+  work();
+  for (auto& other : others) other.wait();
+  if (cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
+  for (size_t i = 1; i < stages.size(); ++i)
+    if (stages[i].graph.sharesNodesWith(stages[i - 1].graph)) {
+      views[i]->nodes = views[i - 1]->nodes;
+      views[i]->edges = views[i - 1]->edges;
+    }
+  return std::vector<std::shared_ptr<const GraphStageView>>(views.begin(), views.end());
+}
+
+GraphStageView fusedStageView(const graph_passes::FusedGraph& fused, const Graph& last, const GraphStageView& lastView) {
+  graph_passes::Stage stage;
+  stage.pass = "fuse";
+  stage.graph = fused.graph;
+  GraphStageView view = outlineOf(stage, &last);
+  if (fused.graph.sharesNodesWith(last)) {
+    view.nodes = lastView.nodes;
+    view.edges = lastView.edges;
+  } else {
+    addNodes(fused.graph, view);
   }
-  if (previous != nullptr)
-    for (const OpId id : previous->order()) view.removed += graph.contains(id) ? 0 : 1;
-  std::set<OpId> changed;
-  for (const graph_passes::Rewrite& rewrite : stage.rewrites) {
-    view.rewrites.push_back({rewrite.from, rewrite.to, rewrite.reason});
-    if (rewrite.from == rewrite.to) changed.insert(rewrite.from);
-  }
-  view.changed = static_cast<int>(changed.size());
+  view.identity = std::to_string(view.nodes.size()) + " nodes -> " + std::to_string(fused.groups.size()) + " groups";
+  std::unordered_map<OpId, GroupId> groupOf;
+  for (const graph_passes::Group& group : fused.groups)
+    for (const OpId member : group.members) groupOf[member] = group.id;
+  for (GraphNodeView& node : view.nodes.own())
+    if (const auto it = groupOf.find(node.id); it != groupOf.end()) node.group = it->second;
   return view;
 }
 

@@ -2,12 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+
+#include "engine/graph_passes/fuse.h"
 #include "engine/graph_passes/pass.h"
 #include "engine/session/views.h"
+#include "engine/support/cancel_token.h"
 
 namespace heddle::session {
 
-GraphStageView stageView(const graph_passes::Stage& stage, const graph::Graph* previous);
+// One view a stage, in order; on several threads where the graphs are large. Errors: "cancelled".
+Result<std::vector<std::shared_ptr<const GraphStageView>>> stageViews(
+    const std::vector<graph_passes::Stage>& stages, const CancelToken& cancel);
+
+// The stage that shows groups: the fused graph with each node's group. `last` is the graph of the stage before it.
+GraphStageView fusedStageView(const graph_passes::FusedGraph& fused, const graph::Graph& last,
+                              const GraphStageView& lastView);
 
 // "3x3 s1 64->64", "768x3072", "f32[1,10]": one short line per operator.
 std::string essentials(const graph::Graph& graph, const graph::Node& node);

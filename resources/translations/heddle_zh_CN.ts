@@ -1949,6 +1949,10 @@ Problems names each of them with its reason.</source>
         <source>Forcing it was refused; the rules decide as before.</source>
         <translation>强制融合被拒绝；仍由规则决定。</translation>
     </message>
+    <message>
+        <source>The prediction waits for the measurement of this machine</source>
+        <translation>测量本机后给出预测</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::JobList</name>
@@ -3269,6 +3273,10 @@ alive at the peak</source>
     <message>
         <source>Measure the override</source>
         <translation>测量覆盖效果</translation>
+    </message>
+    <message>
+        <source>Measure this machine</source>
+        <translation>测量本机</translation>
     </message>
 </context>
 <context>

@@ -80,10 +80,10 @@ void removeNode(GraphStageView& s, OpId gone, const std::string& reason) {
   OpId producer;
   for (const auto& e : s.edges)
     if (e.to == gone && e.input == 0) producer = e.from;
-  for (auto& e : s.edges)
+  for (auto& e : s.edges.own())
     if (e.from == gone) e.from = producer;
-  std::erase_if(s.edges, [&](const GraphEdgeView& e) { return e.to == gone; });
-  std::erase_if(s.nodes, [&](const GraphNodeView& n) { return n.id == gone; });
+  std::erase_if(s.edges.own(), [&](const GraphEdgeView& e) { return e.to == gone; });
+  std::erase_if(s.nodes.own(), [&](const GraphNodeView& n) { return n.id == gone; });
   s.rewrites.push_back({gone, producer, reason});
   ++s.removed;
 }
@@ -105,9 +105,9 @@ GraphStageView foldBatchNorm(const GraphStageView& before) {
   for (size_t i = 0; i < s.nodes.size(); ++i) {
     if (s.nodes[i].op != "batch_norm") continue;
     const OpId old = s.nodes[i].id, fresh{old.value + 100};
-    s.nodes[i].op = "add";
-    s.nodes[i].id = fresh;
-    for (auto& e : s.edges) {
+    s.nodes.own()[i].op = "add";
+    s.nodes.own()[i].id = fresh;
+    for (auto& e : s.edges.own()) {
       if (e.from == old) e.from = fresh;
       if (e.to == old) e.to = fresh;
     }
@@ -134,7 +134,7 @@ void addGroups(Snapshot& snapshot, GraphStageView& stage, const std::vector<Grou
     group.shape = "f32[1,64,56,56]";
     for (uint64_t member : spec.members) {
       group.members.push_back(OpId{member});
-      for (auto& n : stage.nodes) {
+      for (auto& n : stage.nodes.own()) {
         if (n.id != OpId{member}) continue;
         n.group = group.id;
         group.flops += n.flops;
@@ -262,7 +262,6 @@ SnapshotRef syntheticSnapshot(int count) {
   snapshot->id = SnapshotId{1};
   auto stage = std::make_shared<GraphStageView>();
   stage->pass = "import";
-  stage->nodes.reserve(static_cast<size_t>(count));
   const NodeClass classes[] = {NodeClass::anchor, NodeClass::elementwise, NodeClass::broadcast,
                                NodeClass::injective, NodeClass::reduce};
   // Blocks of eight: one head, three branches of two, one join that also takes the block's input.

@@ -14,6 +14,7 @@ class EngineSession final : public SessionApi {
   Result<SnapshotRef> open(const std::string& file, const JobControl& job) override {
     return m_session.open(file, job);
   }
+  Result<SnapshotRef> predict(const JobControl& job) override { return m_session.predict(job); }
   Result<SnapshotRef> configure(const CompileOptions& options, const JobControl& job) override {
     return m_session.configure(options, job);
   }

@@ -17,6 +17,7 @@ class SessionApi {
 
   virtual SnapshotRef snapshot() const = 0;
   virtual Result<SnapshotRef> open(const std::string& file, const JobControl& job) = 0;
+  virtual Result<SnapshotRef> predict(const JobControl&) { return snapshot(); }
   virtual Result<SnapshotRef> configure(const session::CompileOptions& options,
                                         const JobControl& job) = 0;
   virtual Result<SnapshotRef> compile(const JobControl& job) = 0;

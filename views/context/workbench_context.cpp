@@ -4,6 +4,8 @@
 #include <QFileInfo>
 #include <utility>
 
+#include "views/common/let_go.h"
+
 namespace heddle::views {
 
 using session::CompileOptions;
@@ -77,8 +79,8 @@ void WorkbenchContext::publish(SnapshotRef snapshot) {
   const bool isOther = !m_snapshot || !m_snapshot->model || !snapshot->model ||
                        m_snapshot->model->file != snapshot->model->file ||
                        m_snapshot->model->hash != snapshot->model->hash;
-  m_snapshot = std::move(snapshot);
-  m_provenance = std::make_unique<Provenance>(m_snapshot);
+  letGo(std::exchange(m_snapshot, std::move(snapshot)));
+  letGo(std::exchange(m_provenance, std::make_unique<Provenance>(m_snapshot)));
   if (isOther) {
     m_failures.clear();
     m_afterShapes = nullptr;
@@ -117,7 +119,15 @@ void WorkbenchContext::open(const QString& file) {
         }
         publish(std::move(result).value());
         log(QStringLiteral("inspect"));
+        predict();
       });
+}
+
+// After the picture: measuring the machine takes longer than opening a model.
+void WorkbenchContext::predict() {
+  if (!m_snapshot || !m_snapshot->fusion || m_snapshot->fusion->isPredicted) return;
+  postSnapshot({QStringLiteral("predict"), tr("Measure this machine")},
+               [](SessionApi& api, const JobControl& job) { return api.predict(job); });
 }
 
 void WorkbenchContext::configure(const CompileOptions& options) {

@@ -80,6 +80,7 @@ class WorkbenchContext final : public QObject {
       std::function<Result<session::SnapshotRef>(SessionApi&, const session::JobControl&)>;
   void postSnapshot(const JobRequest& request, SnapshotWork work, std::function<void()> then = {});
   void publish(session::SnapshotRef snapshot);
+  void predict();
 
   EngineThread m_engine;
   Selection m_selection;

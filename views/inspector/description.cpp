@@ -89,7 +89,8 @@ class Writer {
     row(say(QT_TRANSLATE_NOOP("Inspector", "Result")), str(g->shape));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(g->flops));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Data")), bytesText(g->bytes));
-    row(say(QT_TRANSLATE_NOOP("Inspector", "Predicted")), durationText(g->predictedMilliseconds));
+    if (m_context.snapshot()->fusion->isPredicted)
+      row(say(QT_TRANSLATE_NOOP("Inspector", "Predicted")), durationText(g->predictedMilliseconds));
     measured(id);
     section(say(QT_TRANSLATE_NOOP("Inspector", "Members")));
     const int last = m_context.provenance().stageCount() - 1;

@@ -115,6 +115,8 @@ void Inspector::refreshActions(const session::FusionEdgeView* fusion, bool isRef
   const QString verb = fusion->fused ? tr("Forbidding it") : tr("Forcing it");
   if (isRefused)
     m_effect->setText(tr("Forcing it was refused; the rules decide as before."));
+  else if (!m_context.snapshot()->fusion->isPredicted)
+    m_effect->setText(tr("The prediction waits for the measurement of this machine"));
   else if (delta == 0)
     m_effect->setText(tr("%1: no predicted effect").arg(verb));
   else

@@ -64,7 +64,8 @@ QString GroupsModel::text(const session::GroupView& group, int column) const {
     case shapeColumn: return QString::fromStdString(group.shape);
     case workColumn: return flopsText(group.flops);
     case dataColumn: return bytesText(group.bytes);
-    case predictedColumn: return durationText(group.predictedMilliseconds);
+    case predictedColumn:
+      return m_snapshot->fusion->isPredicted ? durationText(group.predictedMilliseconds) : QString();
     case timeColumn: return row ? durationWithSpread(row->milliseconds, row->low, row->high) : QString();
     case shareColumn: return row ? shareText(row->share) : QString();
     default: return {};

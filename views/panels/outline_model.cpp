@@ -7,6 +7,7 @@
 
 #include "views/common/glyphs.h"
 #include "views/common/icons.h"
+#include "views/common/let_go.h"
 #include "views/common/theme.h"
 
 namespace heddle::views {
@@ -34,7 +35,7 @@ QIcon glyphIcon(int nodeClass, bool isDark) {
 
 void OutlineModel::setTree(OutlineTree tree) {
   beginResetModel();
-  m_tree = std::move(tree);
+  letGo(std::make_unique<OutlineTree>(std::exchange(m_tree, std::move(tree))));
   endResetModel();
 }
 

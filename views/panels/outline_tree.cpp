@@ -3,6 +3,7 @@
 
 #include <QHash>
 #include <algorithm>
+#include <unordered_map>
 
 #include "views/common/numbers.h"
 
@@ -91,12 +92,12 @@ OutlineTree byTime(const session::Snapshot& snapshot, const QString& filter) {
   Builder builder;
   if (!snapshot.fusion) return {};
   std::vector<std::pair<double, const session::GroupView*>> groups;
+  std::unordered_map<GroupId, double> measured;
+  if (snapshot.profile)
+    for (const auto& row : snapshot.profile->rows) measured[row.group] = row.milliseconds;
   for (const auto& group : snapshot.fusion->groups) {
-    double time = group.predictedMilliseconds;
-    if (snapshot.profile)
-      for (const auto& row : snapshot.profile->rows)
-        if (row.group == group.id) time = row.milliseconds;
-    groups.push_back({time, &group});
+    const auto it = measured.find(group.id);
+    groups.push_back({it == measured.end() ? group.predictedMilliseconds : it->second, &group});
   }
   std::stable_sort(groups.begin(), groups.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -104,7 +105,8 @@ OutlineTree byTime(const session::Snapshot& snapshot, const QString& filter) {
     OutlineItem item;
     item.text = QStringLiteral("#%1 %2").arg(group->id.value).arg(QString::fromStdString(group->name));
     if (!filter.isEmpty() && !item.text.contains(filter, Qt::CaseInsensitive)) continue;
-    item.detail = (snapshot.profile ? QString() : QStringLiteral("~")) + durationText(time);
+    if (snapshot.profile || snapshot.fusion->isPredicted)
+      item.detail = (snapshot.profile ? QString() : QStringLiteral("~")) + durationText(time);
     item.thing = Thing::ofGroup(group->id);
     item.nodeClass = static_cast<int>(group->pattern);
     builder.add(-1, std::move(item));
