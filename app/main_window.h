@@ -80,6 +80,8 @@ class MainWindow final : public QMainWindow {
   void exportModule();
   void exportGraph();
   void measure();
+  static std::vector<int> offeredThreads();  // 1, 2, 4, ... and one per core, ascending
+  void setThreads(int threads);
   void askShapes();
   void setTheme(views::ThemeMode mode);
   void rememberLayout();
@@ -101,6 +103,7 @@ class MainWindow final : public QMainWindow {
   StatusLine* m_status = nullptr;
   QTabBar* m_tabs = nullptr;
   QComboBox* m_level = nullptr;
+  QComboBox* m_threads = nullptr;
   QMenu* m_recent = nullptr;
   QString m_perspective;
   QString m_remembered;                    // of the open model, as the workspace has it

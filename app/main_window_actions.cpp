@@ -11,11 +11,20 @@
 #include "app/cheat_sheet.h"
 #include "app/command_palette.h"
 #include "app/main_window.h"
+#include "engine/support/cores.h"
 #include "views/graph/graph_view.h"
 
 namespace heddle::app {
 
 using views::ColorMode;
+
+namespace {
+
+int threadsOf(const session::CompileOptions& options) {
+  return options.threads > 0 ? options.threads : physicalCores();
+}
+
+}  // namespace
 
 void MainWindow::createActions() {
   createFileActions();
@@ -80,12 +89,31 @@ void MainWindow::createModelActions() {
                                   });
     levels->addAction(action);
   }
+  a.add("one_thread", tr("Run on &one thread"), {}, {}, tr("Make kernels for one thread"),
+        [this] { setThreads(1); });
+  a.add("all_threads", tr("Run on &all cores"), {}, {}, tr("Make kernels for a thread on every core"),
+        [this] { setThreads(offeredThreads().back()); });
   a.addToggle("fusion", tr("&Fuse operators"), true, tr("Turn fusion on or off"), [this](bool isOn) {
     if (!m_context.snapshot() || m_context.snapshot()->options.fusion == isOn) return;
     session::CompileOptions options = m_context.snapshot()->options;
     options.fusion = isOn;
     m_context.configure(options);
   });
+}
+
+std::vector<int> MainWindow::offeredThreads() {
+  std::vector<int> out;
+  const int cores = physicalCores();
+  for (int threads = 1; threads < cores; threads *= 2) out.push_back(threads);
+  out.push_back(cores);
+  return out;
+}
+
+void MainWindow::setThreads(int threads) {
+  if (!m_context.snapshot() || threadsOf(m_context.snapshot()->options) == threads) return;
+  session::CompileOptions options = m_context.snapshot()->options;
+  options.threads = threads;
+  m_context.configure(options);
 }
 
 void MainWindow::createGraphActions() {
@@ -213,6 +241,11 @@ void MainWindow::updateActions() {
     m_level->setEnabled(hasModel);
     const QSignalBlocker blocker(m_level);
     if (hasModel) m_level->setCurrentIndex(snapshot->options.optLevel);
+  }
+  for (const char* id : {"one_thread", "all_threads"}) enable(id, hasModel);
+  if (m_threads) {
+    m_threads->setEnabled(hasModel);
+    if (hasModel) m_threads->setCurrentIndex(m_threads->findData(threadsOf(snapshot->options)));
   }
   if (hasModel) {
     const QSignalBlocker blocker(m_actions->find("fusion"));

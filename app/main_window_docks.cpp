@@ -82,6 +82,14 @@ void MainWindow::buildToolBar() {
     m_actions->find(QStringLiteral("level_%1").arg(level))->setChecked(true);
   });
   bar->addWidget(m_level);
+  m_threads = new QComboBox(bar);
+  for (const int threads : offeredThreads()) m_threads->addItem(tr("%n thread(s)", nullptr, threads), threads);
+  m_threads->setCurrentIndex(m_threads->count() - 1);
+  m_threads->setToolTip(tr("Threads that kernels are made for and run on"));
+  m_threads->setAccessibleName(tr("Threads"));
+  connect(m_threads, &QComboBox::activated, this,
+          [this](int index) { setThreads(m_threads->itemData(index).toInt()); });
+  bar->addWidget(m_threads);
   for (const char* id : {"compile", "run", "measure"}) bar->addAction(m_actions->find(id));
 
   const auto spacer = [bar] {
@@ -150,7 +158,7 @@ void MainWindow::buildMenus() {
     colors->addAction(m_actions->find(QStringLiteral("color_%1").arg(i)));
   buildScheduleMenu();
   fill(menuBar()->addMenu(tr("&Model")), {"compile", "run", "measure", "cancel", "", "input_shapes", "level_0",
-                                          "level_1", "level_2", "level_3", "fusion"});
+                                          "level_1", "level_2", "level_3", "one_thread", "all_threads", "fusion"});
   fill(menuBar()->addMenu(tr("&Help")), {"lesson", "keys", "", "about"});
 }
 

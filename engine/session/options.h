@@ -69,7 +69,8 @@ bool havePassesAlike(const CompileOptions& a, const CompileOptions& b);
 bool makeTheSameBuild(const CompileOptions& a, const CompileOptions& b);
 
 struct MeasureOptions {
-  int threads = 1, warmup = 3, number = 1, repeat = 10;
+  int threads = 0;  // 0: as many as the build feeds
+  int warmup = 3, number = 1, repeat = 10;
   uint64_t seed = 1;
 };
 

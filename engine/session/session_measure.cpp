@@ -14,7 +14,7 @@ Result<RunView> Session::run(const std::map<std::string, Tensor>& inputs,
   HEDDLE_CHECK(m_state->matchCompiledIn(inputs, job));
   HEDDLE_CHECK(m_state->requireBuild(job));
   HEDDLE_TRY(const auto chosen, m_state->inputsOrRandom(inputs, options.seed));
-  return measureRun(m_state->theRunner(), *m_state->current, chosen, options,
+  return measureRun(m_state->theRunner(), *m_state->current, chosen, m_state->withThreads(options),
                     describeMachine(), job);
 }
 
@@ -46,8 +46,8 @@ Result<SnapshotRef> Session::profile(const MeasureOptions& options, const JobCon
   HEDDLE_CHECK(m_state->requireBuild(job));
   HEDDLE_TRY(const auto inputs, fillInputs(*m_state->current, options.seed, "random"));
   HEDDLE_TRY(ProfileView profile,
-             measureProfile(m_state->theRunner(), *m_state->current, inputs, options,
-                            m_state->machineFacts(), job));
+             measureProfile(m_state->theRunner(), *m_state->current, inputs,
+                            m_state->withThreads(options), m_state->machineFacts(), job));
   auto next = std::make_shared<Snapshot>(*m_state->snapshot);
   next->profile = std::make_shared<const ProfileView>(std::move(profile));
   next->profiledOn = SnapshotId{m_state->nextSnapshot};
@@ -59,15 +59,14 @@ Result<CompareView> Session::compare(const CompileOptions& other, const MeasureO
   HEDDLE_CHECK(m_state->requireBuild(job));
   const ModelStateRef a = m_state->current;
   HEDDLE_TRY(const ModelStateRef prepared, prepare(m_state->model, other, job, a));
-  HEDDLE_TRY(const ModelStateRef b,
-             session::compile(*prepared, m_state->settings.cacheDir, job));
+  HEDDLE_TRY(const ModelStateRef b, session::compile(*prepared, m_state->settings.cacheDir, job));
   HEDDLE_TRY(const auto inputs, fillInputs(*a, options.seed, "random"));
-  return measureComparison(m_state->theRunner(), *a, *b, inputs, options, m_state->machineFacts(),
-                           job);
+  return measureComparison(m_state->theRunner(), *a, *b, inputs, m_state->withThreads(options),
+                           m_state->machineFacts(), job);
 }
 
-Result<SnapshotRef> Session::measureOverride(OpId producer, OpId consumer, const MeasureOptions& options,
-                                             const JobControl& job) {
+Result<SnapshotRef> Session::measureOverride(OpId producer, OpId consumer,
+                                             const MeasureOptions& options, const JobControl& job) {
   State& state = *m_state;
   HEDDLE_CHECK(state.requireModel());
   const std::optional<FusionOverride> fusion = overrideOf(*state.current, producer, consumer);
@@ -79,8 +78,8 @@ Result<SnapshotRef> Session::measureOverride(OpId producer, OpId consumer, const
   HEDDLE_TRY(const ModelStateRef before, session::compile(*prepared, state.settings.cacheDir, job));
   HEDDLE_TRY(const auto inputs, fillInputs(*state.current, options.seed, "random"));
   HEDDLE_TRY(const CompareView measured,
-             measureComparison(state.theRunner(), *before, *state.current, inputs, options,
-                               state.machineFacts(), job));
+             measureComparison(state.theRunner(), *before, *state.current, inputs,
+                               state.withThreads(options), state.machineFacts(), job));
   keepEffect(effectOf(*before, *state.current, *fusion, measured), state.effects);
   auto next = std::make_shared<Snapshot>(*state.snapshot);
   next->measuredEffects = effectViews(state.effects, *state.current);
@@ -91,10 +90,11 @@ Result<CompareView> Session::compareWith(const Session& other, const MeasureOpti
                                          const JobControl& job) {
   const ModelStateRef a = m_state->current, b = other.m_state->current;
   if (!a || !a->build || !b || !b->build)
-    return Diagnostic{"session.not_compiled", "both sides must be compiled before they are compared"};
+    return Diagnostic{"session.not_compiled",
+                      "both sides must be compiled before they are compared"};
   HEDDLE_TRY(const auto inputs, fillInputs(*a, options.seed, "random"));
-  return measureComparison(m_state->theRunner(), *a, *b, inputs, options, m_state->machineFacts(),
-                           job);
+  return measureComparison(m_state->theRunner(), *a, *b, inputs, m_state->withThreads(options),
+                           m_state->machineFacts(), job);
 }
 
 }  // namespace heddle::session

@@ -137,6 +137,11 @@ Status Session::State::requireBuild(const JobControl& job) {
   return {};
 }
 
+MeasureOptions Session::State::withThreads(MeasureOptions options) const {
+  if (options.threads <= 0) options.threads = std::max(1, current->target.threads);
+  return options;
+}
+
 Status Session::State::matchCompiledIn(const std::map<std::string, Tensor>& inputs,
                                        const JobControl& job) {
   const std::vector<std::string> deciding = shapeDecidingInputs(*model->graph);

@@ -58,6 +58,7 @@ struct Session::State {
   void noteProblem(const Status& status);
   Status requireModel() const;
   Status requireBuild(const JobControl& job);
+  MeasureOptions withThreads(MeasureOptions options) const;
   // A build with values compiled in computes nonsense for others: it is made again for those given.
   Status matchCompiledIn(const std::map<std::string, Tensor>& inputs, const JobControl& job);
   Result<std::map<std::string, Tensor>> inputsOrRandom(const std::map<std::string, Tensor>& given,

@@ -2,6 +2,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>heddle::app::MainWindow</name>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n thread</numerusform><numerusform>%n threads</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>HotLoop</name>
     <message numerus="yes">
         <source>%n instruction(s)</source>

@@ -692,6 +692,35 @@
 </context>
 <context>
     <name>heddle::app::MainWindow</name>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform></translation>
+    </message>
+    <message>
+        <source>Threads that kernels are made for and run on</source>
+        <translation>为其生成内核并运行内核的线程数</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Run on &amp;one thread</source>
+        <translation>用一个线程运行(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Make kernels for one thread</source>
+        <translation>为单线程生成内核</translation>
+    </message>
+    <message>
+        <source>Run on &amp;all cores</source>
+        <translation>用全部核心运行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Make kernels for a thread on every core</source>
+        <translation>为每个核心一个线程生成内核</translation>
+    </message>
     <message>
         <source>Open model</source>
         <translation>打开模型</translation>

@@ -119,7 +119,6 @@ void ComparePanel::startComparison() {
   const session::CompileOptions other = chosenOptions();
   session::MeasureOptions options;
   options.repeat = 30;
-  options.threads = std::max(1, other.threads);
   m_context.log(QStringLiteral("compare"), chosenArguments());
   m_start->setEnabled(false);
   const SnapshotId on = m_context.snapshot()->id;

@@ -63,6 +63,7 @@ QString commandLine(const QString& verb, const QString& file, const session::Com
   for (const session::FusionOverride& o : options.fusionOverrides)
     words << (o.force ? QStringLiteral("--force-fusion") : QStringLiteral("--forbid-fusion"))
           << QString::fromStdString(session::edgeText(o));
+  if (options.threads > 0) words << QStringLiteral("--threads") << QString::number(options.threads);
   words << more;
   QStringList quoted;
   for (const QString& word : words) quoted << shellQuoted(word);

@@ -201,7 +201,7 @@ void WorkbenchContext::profile(const session::MeasureOptions& options) {
                [options](SessionApi& api, const JobControl& job) {
                  return api.profile(options, job);
                });
-  log(QStringLiteral("profile"), {QStringLiteral("--threads"), QString::number(options.threads)});
+  log(QStringLiteral("profile"));
 }
 
 void WorkbenchContext::remember(const QString& key, const QString& value) {

@@ -136,7 +136,6 @@ void RunPanel::startRun() {
   session::MeasureOptions options;
   options.warmup = 1;
   options.repeat = 5;
-  options.threads = std::max(1, m_context.snapshot()->options.threads);
   m_context.engine().post<session::RunView>(
       {QStringLiteral("run"), tr("Run")}, this,
       [make = m_inputs->maker(), options](SessionApi& session, const session::JobControl& job) -> Result<session::RunView> {

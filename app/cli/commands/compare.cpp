@@ -8,7 +8,7 @@ namespace {
 
 struct Options {
   std::string a, b;
-  session::MeasureOptions measure{.threads = 1, .warmup = 3, .number = 1, .repeat = 30, .seed = 1};
+  session::MeasureOptions measure{.warmup = 3, .number = 1, .repeat = 30, .seed = 1};
 };
 
 json toJson(const session::CompareView& view) {
@@ -64,7 +64,6 @@ int compare(Context& context, Options& options) {
     return context.fail(s.error());
   if (const Status s = openBuild(context, *other, specB); s.isError())
     return context.fail(s.error());
-  options.measure.threads = context.common.threads;
   auto compared = context.session().compareWith(*other, options.measure, context.job());
   if (compared.isError()) return context.fail(compared.error());
   session::CompareView& view = compared.value();

@@ -44,8 +44,7 @@ Result<std::vector<Tensor>> compileAndRun(const CommonOptions& common,
   if (isOpen || mayDecideShapes) {
     HEDDLE_TRY(opened, context.openModel());
   }
-  session::MeasureOptions once{
-      .threads = common.threads, .warmup = 0, .number = 1, .repeat = 1, .seed = 1};
+  session::MeasureOptions once{.warmup = 0, .number = 1, .repeat = 1, .seed = 1};
   HEDDLE_TRY(session::RunView run, context.session().run(named, once, context.job()));
   std::vector<Tensor> outputs;
   for (const session::PortView& port : opened->model->outputs)

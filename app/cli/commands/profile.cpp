@@ -11,7 +11,7 @@ namespace {
 
 struct Options {
   std::string trace, csv;
-  session::MeasureOptions measure{.threads = 1, .warmup = 3, .number = 1, .repeat = 10, .seed = 1};
+  session::MeasureOptions measure{.warmup = 3, .number = 1, .repeat = 10, .seed = 1};
 };
 
 Status writeFile(const std::string& path, const std::string& text) {
@@ -99,7 +99,6 @@ Table toTable(std::vector<session::ProfileRow> rows) {
 int profile(Context& context, Options& options) {
   auto opened = context.openModel();
   if (opened.isError()) return context.fail(opened.error());
-  options.measure.threads = context.common.threads;
   auto profiled = context.session().profile(options.measure, context.job());
   if (profiled.isError()) return context.fail(profiled.error());
   const session::ProfileView& view = *profiled.value()->profile;

@@ -16,7 +16,7 @@ struct RunOptions {
   std::string outputs, labels;
   int top = 0;
   bool printTime = false;
-  session::MeasureOptions measure{.threads = 1, .warmup = 0, .number = 1, .repeat = 1, .seed = 1};
+  session::MeasureOptions measure{.warmup = 0, .number = 1, .repeat = 1, .seed = 1};
 };
 
 Result<std::vector<std::string>> readLabels(const std::string& file) {
@@ -75,7 +75,6 @@ int run(Context& context, const RunOptions& options) {
   if (labels.isError()) return context.fail(labels.error());
 
   session::MeasureOptions measure = options.measure;
-  measure.threads = context.common.threads;
   auto result = context.session().run(values.value(), measure, context.job());
   if (result.isError()) return context.fail(result.error());
 
