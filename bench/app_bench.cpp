@@ -146,6 +146,7 @@ QString compileRow(WorkbenchContext& context, WatchedApplication& qt) {
   context.compile();
   const Watch watch;
   waitFor([&] { return context.jobs().unfinishedCount() == 0; });
+  if (!context.snapshot()->isCompiled) return QStringLiteral(" failed | - |");
   return QStringLiteral(" %1 s | %2 |").arg(watch.wall() / 1e3, 0, 'f', 1).arg(qt.takeLongest().text());
 }
 
