@@ -67,6 +67,7 @@ json toJson(const SchedulePrediction& p) {
             {"multiply_adds", p.multiplyAdds},
             {"loads", p.loads},
             {"stores", p.stores},
+            {"live_vector_registers", p.liveVectorRegisters},
             {"spills", p.spills},
             {"moves", p.moves},
             {"cycles", p.cyclesPerIteration},
@@ -204,7 +205,9 @@ std::string toText(const SchedulePrediction& p) {
   if (p.instructions > 0)
     out += "hot loop: " + std::to_string(p.instructions) + " instructions, " +
            std::to_string(p.multiplyAdds) + " multiply-adds, " + std::to_string(p.loads) +
-           " loads, " + std::to_string(p.stores) + " stores, " + std::to_string(p.spills) +
+           " loads, " + std::to_string(p.stores) + " stores, " +
+           std::to_string(p.liveVectorRegisters) + " of " + std::to_string(p.vectorRegisters) +
+           " vector registers live, " + std::to_string(p.spills) +
            " spills" +
            (p.cyclesPerIteration > 0
                 ? ", " + significant(p.cyclesPerIteration) + " cycles, busiest " + p.busiestPort

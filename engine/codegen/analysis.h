@@ -18,6 +18,7 @@ struct CodeLoop {
   // Vector registers moved to or from the stack, and between registers: signs of a tile that is too
   // large.
   int spills = 0, moves = 0;
+  int liveVectorRegisters = 0;  // at the point of the loop where they are most
 };
 
 // Innermost loops in the order of their addresses.

@@ -99,6 +99,8 @@ void addHotLoop(const loop_passes::LoweredProgram& lowered, const codegen::Kerne
   out.stores = hot->stores;
   out.spills = hot->spills;
   out.moves = hot->moves;
+  out.liveVectorRegisters = hot->liveVectorRegisters;
+  out.vectorRegisters = target.vectorRegisters;
   placeInText(*hot, listing, out);
   const auto simulated = codegen::throughput(code.value(), *hot, target);
   if (simulated.isError() || simulated.value().cyclesPerIteration <= 0) return;

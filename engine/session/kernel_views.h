@@ -42,6 +42,7 @@ struct HotLoopView {
   int firstLine = 0, lastLine = 0;         // 0-based lines of the text "asm": [first, last)
   int instructions = 0, multiplyAdds = 0, loads = 0, stores = 0;
   int spills = 0, moves = 0;               // vector registers to or from the stack; between registers
+  int liveVectorRegisters = 0, vectorRegisters = 0;  // alive at once at most; that the target has
   double cyclesPerIteration = 0, instructionsPerCycle = 0;   // 0: no model of this processor
   std::string processorModel;
   // Share of the loop's cycles in which each port is taken, busiest first.

@@ -37,6 +37,7 @@ struct SchedulePrediction {
   std::string boundBy;                 // "compute", "memory"
   int instructions = 0, multiplyAdds = 0, loads = 0, stores = 0, spills = 0,
       moves = 0;                  // of the hot loop
+  int liveVectorRegisters = 0, vectorRegisters = 0;  // alive at once at most; that the target has
   double cyclesPerIteration = 0;  // 0: no model for this processor
   std::string busiestPort;
 };

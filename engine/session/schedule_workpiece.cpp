@@ -70,6 +70,8 @@ void addHotLoop(const codegen::KernelCode& code, const ScheduleSubject& subject,
   out.stores = hot->stores;
   out.spills = hot->spills;
   out.moves = hot->moves;
+  out.liveVectorRegisters = hot->liveVectorRegisters;
+  out.vectorRegisters = subject.target.vectorRegisters;
   const auto pace = codegen::throughput(code, *hot, subject.target);
   if (pace.isError()) return;  // a processor without a model: the counts still stand
   out.cyclesPerIteration = pace.value().cyclesPerIteration;

@@ -92,6 +92,10 @@
 </context>
 <context>
     <name>HotLoop</name>
+    <message>
+        <source>%1 of %2 vector registers live</source>
+        <translation>活跃向量寄存器 %1/%2</translation>
+    </message>
     <message numerus="yes">
         <source>%n instruction(s)</source>
         <translation>
@@ -2709,6 +2713,10 @@ alive at the peak</source>
 </context>
 <context>
     <name>heddle::views::SpeedCard</name>
+    <message>
+        <source>%1 of %2 vector registers</source>
+        <translation>向量寄存器 %1/%2</translation>
+    </message>
     <message>
         <source>Share of peak</source>
         <translation>占峰值的比例</translation>

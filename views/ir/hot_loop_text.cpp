@@ -23,6 +23,7 @@ QString hotLoopText(const session::HotLoopView& loop) {
   QStringList facts = {HotLoop::tr("%n instruction(s)", nullptr, loop.instructions)};
   if (loop.multiplyAdds > 0) facts << HotLoop::tr("%1 FMA").arg(loop.multiplyAdds);
   facts << HotLoop::tr("%n load(s)", nullptr, loop.loads) << HotLoop::tr("%n store(s)", nullptr, loop.stores);
+  facts << HotLoop::tr("%1 of %2 vector registers live").arg(loop.liveVectorRegisters).arg(loop.vectorRegisters);
   facts << HotLoop::tr("%n spill(s)", nullptr, loop.spills);
   if (loop.moves > 0) facts << HotLoop::tr("%n register move(s)", nullptr, loop.moves);
   QString text = HotLoop::tr("Hot loop, assembly lines %1 to %2: %3.")

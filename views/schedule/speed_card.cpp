@@ -177,7 +177,9 @@ QString SpeedCard::predictionText() const {
   if (p->boundBy == "memory") parts << tr("bound by memory");
   if (p->instructions > 0) {
     if (p->multiplyAdds > 0) parts << tr("%1 FMA").arg(p->multiplyAdds);
-    parts << tr("%n load(s)", nullptr, p->loads) << tr("%n spill(s)", nullptr, p->spills);
+    parts << tr("%n load(s)", nullptr, p->loads)
+          << tr("%1 of %2 vector registers").arg(p->liveVectorRegisters).arg(p->vectorRegisters)
+          << tr("%n spill(s)", nullptr, p->spills);
   }
   if (!p->busiestPort.empty()) parts << tr("busiest: %1").arg(QString::fromStdString(p->busiestPort));
   return parts.join(kDot);

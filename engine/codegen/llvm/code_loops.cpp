@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/codegen/analysis.h"
+#include "engine/codegen/llvm/live_vectors.h"
 #include "engine/codegen/llvm/machine_code.h"
 #include "engine/codegen/llvm/target_machine.h"
 
@@ -96,11 +97,14 @@ Result<std::vector<CodeLoop>> innermostLoops(const KernelCode& code, const Targe
       loop.depth =
           1 + static_cast<int>(std::count_if(spans.begin(), spans.end(),
                                              [&](const Span& s) { return s.holds(span); }));
+      std::vector<const DecodedInstruction*> inside;
       for (const auto& i : f.instructions) {
-        if (i.isValid && i.address >= span.begin && i.address < span.end) {
-          count(loop, decoder.text(i), info.get(i.instruction.getOpcode()));
-        }
+        if (!i.isValid || i.address < span.begin || i.address >= span.end) continue;
+        inside.push_back(&i);
+        count(loop, decoder.text(i), info.get(i.instruction.getOpcode()));
       }
+      loop.liveVectorRegisters =
+          liveVectorRegisters(inside, info, *machine->getMCRegisterInfo());
       out.push_back(std::move(loop));
     }
   }

@@ -28,19 +28,14 @@ constexpr unsigned iterations = 100;
 class PressureListener final : public llvm::mca::HWEventListener {
  public:
   PressureListener(const llvm::MCSchedModel& model, size_t instructions)
-      : m_model(model), m_instructions(instructions) {
-    std::vector<uint64_t> masks(model.getNumProcResourceKinds());
-    llvm::mca::computeProcResourceMasks(model, masks);
-    for (unsigned i = 1; i < masks.size(); ++i) m_kindOf[masks[i]] = i;
-  }
+      : m_model(model), m_instructions(instructions) {}
   void onEvent(const llvm::mca::HWInstructionEvent& event) override {
     if (event.Type != llvm::mca::HWInstructionEvent::Issued) return;
     const size_t row = event.IR.getSourceIndex() % m_instructions;
     for (const auto& use :
          static_cast<const llvm::mca::HWInstructionIssuedEvent&>(event).UsedResources) {
-      const auto kind = m_kindOf.find(use.first.first);
-      if (kind == m_kindOf.end()) continue;
-      const auto& description = *m_model.getProcResource(kind->second);
+      // Listeners get the resource's index; masks are the scheduler's own affair.
+      const auto& description = *m_model.getProcResource(static_cast<unsigned>(use.first.first));
       std::string name = description.Name;
       if (description.NumUnits > 1)
         name += "." + std::to_string(std::countr_zero(use.first.second));
@@ -54,7 +49,6 @@ class PressureListener final : public llvm::mca::HWEventListener {
  private:
   const llvm::MCSchedModel& m_model;
   size_t m_instructions;
-  std::map<uint64_t, unsigned> m_kindOf;
 };
 
 Diagnostic failed(const std::string& why) {

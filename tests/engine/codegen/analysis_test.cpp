@@ -41,6 +41,8 @@ class AnalysisTest : public QObject {
     QCOMPARE(hot->fmas, 24);
     QCOMPARE(hot->fmaFlops, int64_t{24 * 2 * 16});
     QCOMPARE(hot->spills, 0);
+    // The sums of the tile, and at least one operand.
+    QVERIFY(hot->liveVectorRegisters > 24 && hot->liveVectorRegisters <= 32);
     QCOMPARE(hot->depth, 1);
     // 40 accumulators do not fit into 32 registers.
     const auto bad = codegen::innermostLoops(compiled(tile(10, 4), target), target).value();
@@ -57,6 +59,11 @@ class AnalysisTest : public QObject {
     // 24 multiply-adds on two ports.
     QVERIFY(result.value().cyclesPerIteration >= 12 && result.value().cyclesPerIteration < 20);
     QVERIFY(!result.value().ports.empty());
+    // Of this processor's vector ports 0 and 5 do them, 12 each.
+    for (const auto& port : {result.value().ports[0], result.value().ports[1]}) {
+      QVERIFY2(port.port == "SKXPort0" || port.port == "SKXPort5", port.port.c_str());
+      QVERIFY(port.cyclesPerIteration > 11 && port.cyclesPerIteration < 15);
+    }
     QCOMPARE(static_cast<int>(result.value().perInstruction.size()),
              codegen::hotLoop(loops)->instructions);
     double sum = 0;
