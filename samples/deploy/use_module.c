@@ -7,7 +7,8 @@
  *
  * Inputs are NAME=FILE with raw row-major bytes or a .npy array; --params FILE names the parameter
  * file of a module exported with --separate-params; --save DIRECTORY keeps the outputs as raw
- * bytes. SPDX-License-Identifier: Apache-2.0 */
+ * bytes.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,13 @@
 // Runs a module that Heddle exported, in C++.
 //
 //   heddle export digits.onnx -o out
-//   c++ -std=c++17 -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create \
-//       -Iout use_module.cpp out/digits.so -Wl,-rpath,"$PWD/out" -o use_module
+//   c++ -std=c++17 -DMODEL_HEADER='"digits.h"' -DMODEL_CREATE=heddle_digits_create -Iout
+//       use_module.cpp out/digits.so -Wl,-rpath,"$PWD/out" -o use_module
 //   ./use_module image=digit.npy
 //
 // Inputs are NAME=FILE with raw row-major bytes or a .npy array; --params FILE and --save DIRECTORY
-// as in use_module.c. SPDX-License-Identifier: Apache-2.0
+// as in use_module.c.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstring>
 #include <fstream>

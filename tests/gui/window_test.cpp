@@ -285,7 +285,7 @@ class WindowTest : public QObject {
     bench.window.actions().find("measure")->trigger();
     QVERIFY(bench.settle());
     QVERIFY(bench.context.commands().allText().contains(
-        "heddle profile /models/resnet_small.onnx --threads 1"));
+        "heddle profile /models/resnet_small.onnx"));
   }
   void theWindowFitsASmallScreen() {
     Bench bench;
