@@ -1,5 +1,6 @@
 // Runs ONNX backend tests: a folder with model.onnx and test_data_set_*/input_N.pb, output_N.pb
-// each. SPDX-License-Identifier: Apache-2.0
+// each.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <filesystem>

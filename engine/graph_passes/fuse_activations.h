@@ -1,5 +1,6 @@
 // x*sigmoid(x)  ==>  swish(x), and the spellings of hard_swish, hard_sigmoid, gelu,
-// layer_normalization SPDX-License-Identifier: Apache-2.0
+// layer_normalization
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "engine/graph_passes/pass.h"

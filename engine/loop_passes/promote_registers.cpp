@@ -3,7 +3,8 @@
 // 2. The ends of vector accesses cut the buffer into pieces; what no vector touches is one piece an
 // element.
 // 3. Each piece becomes a buffer that is always accessed whole; an access of other elements
-// shuffles. SPDX-License-Identifier: Apache-2.0
+// shuffles.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
 #include <numeric>

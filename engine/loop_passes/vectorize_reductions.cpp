@@ -2,7 +2,8 @@
 //   lanes[0:L] = 0;  for ko: lanes[j] = lanes[j] + f(ko*L + j), j vectorized;  acc = acc + sum of
 //   lanes
 // and a serial loop over what L leaves of k. The same with max and min. Sums of floats change their
-// order, which is what the annotation permits. SPDX-License-Identifier: Apache-2.0
+// order, which is what the annotation permits.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <limits>
 

@@ -1,5 +1,6 @@
 // What emitters write operators with: values of the group, buffers, and nests of loops around a
-// block. SPDX-License-Identifier: Apache-2.0
+// block.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
 // Owned file descriptors, memory files and mappings: how bytes pass between processes without being
-// copied. SPDX-License-Identifier: Apache-2.0
+// copied.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

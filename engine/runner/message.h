@@ -1,5 +1,6 @@
 // Messages between the engine, the fork server and its children: small, versioned, length-checked.
-// Bytes of any size travel as descriptors beside them. SPDX-License-Identifier: Apache-2.0
+// Bytes of any size travel as descriptors beside them.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // Memory that the engine and a child share during a run: samples, events and where the child is. It
 // outlives the child. Generated code may scribble over it, so the engine trusts no count that it
-// reads here. SPDX-License-Identifier: Apache-2.0
+// reads here.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <atomic>

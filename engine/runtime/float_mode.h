@@ -1,5 +1,6 @@
 // Denormal numbers as zero while kernels run: a denormal operand costs some 60 times an ordinary
-// one. SPDX-License-Identifier: Apache-2.0
+// one.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

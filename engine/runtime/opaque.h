@@ -8,7 +8,8 @@
  *
  * A block's opaqueFunction is "NAME(a0,a1,...)": the attributes as decimal integers, in the order
  * below. Arguments: the buffers of reads, then of writes. Each returns 0, or 1 when an attribute is
- * out of range. SPDX-License-Identifier: Apache-2.0 */
+ * out of range.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef HEDDLE_RUNTIME_OPAQUE_H
 #define HEDDLE_RUNTIME_OPAQUE_H
 

@@ -1,6 +1,7 @@
 /* The execution plan of a module: what codegen writes into an object file as constant data and what
  * the executor reads. C, because exported modules are linked from C. All pointers are to data of
- * the module and live as long as it. SPDX-License-Identifier: Apache-2.0 */
+ * the module and live as long as it.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef HEDDLE_RUNTIME_PLAN_H
 #define HEDDLE_RUNTIME_PLAN_H
 

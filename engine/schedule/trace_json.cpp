@@ -1,5 +1,6 @@
 // Traces as JSON: {"version": 1, "steps": [{"primitive": "split", "arguments": {...}, "results":
-// [...]}]}. What a sampling step drew is {"value": "name"}. SPDX-License-Identifier: Apache-2.0
+// [...]}]}. What a sampling step drew is {"value": "name"}.
+// SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
 #include "engine/schedule/primitive.h"

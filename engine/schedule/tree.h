@@ -1,5 +1,6 @@
 // Finding and replacing statements of a program. Blocks are leaves: what is inside is not
-// scheduled. SPDX-License-Identifier: Apache-2.0
+// scheduled.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <optional>

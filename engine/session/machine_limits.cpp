@@ -1,7 +1,8 @@
 // Peak arithmetic: twelve independent chains of multiply-adds, enough to hide four cycles of
 // latency on two ports. Bandwidth: sums over a buffer that fits the level in question. Best of
 // several rather than median, because these are limits, and everything that disturbs them makes
-// them look lower. SPDX-License-Identifier: Apache-2.0
+// them look lower.
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/session/machine_limits.h"
 
 #include <immintrin.h>

@@ -1,5 +1,6 @@
 // What a kernel can take at least: the roofline of Williams, Waterman and Patterson (CACM 52(4),
-// 2009). SPDX-License-Identifier: Apache-2.0
+// 2009).
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

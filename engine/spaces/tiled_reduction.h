@@ -1,6 +1,6 @@
 // The schedule of everything that sums products (or takes maxima) into a tile of registers:
-// convolutions, matrix products, pools, reductions over outer axes. SPDX-License-Identifier:
-// Apache-2.0
+// convolutions, matrix products, pools, reductions over outer axes.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "engine/spaces/trace_builder.h"

@@ -1,5 +1,6 @@
 // Statistics of timings: medians with intervals, and paired comparisons that do not claim what
-// noise explains. SPDX-License-Identifier: Apache-2.0
+// noise explains.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // A detector like YOLOv5s: CSP backbone, two-way pyramid, three heads whose boxes are decoded in
-// the graph. SPDX-License-Identifier: Apache-2.0
+// the graph.
+// SPDX-License-Identifier: Apache-2.0
 #include <array>
 
 #include "samples/make_model/network.h"

@@ -1,5 +1,6 @@
 // The vocabulary that the networks are written in: each call adds a node and returns its output's
-// name. SPDX-License-Identifier: Apache-2.0
+// name.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

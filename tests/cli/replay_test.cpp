@@ -1,6 +1,7 @@
 // Every kernel is what its printed forms say: the printed trace replayed on the printed loop
 // program gives the printed schedule, and lowering that gives the printed lowered program, which is
-// all that code generation sees. SPDX-License-Identifier: Apache-2.0
+// all that code generation sees.
+// SPDX-License-Identifier: Apache-2.0
 #include <QDirIterator>
 #include <QTemporaryDir>
 

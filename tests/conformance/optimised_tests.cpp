@@ -1,5 +1,6 @@
 // ONNX's tests through the whole pass pipeline and the interpreter: passes keep the meaning, and
-// every inferred type is the type of the value. SPDX-License-Identifier: Apache-2.0
+// every inferred type is the type of the value.
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/conformance/conformance.h"
 #include "engine/graph_passes/pass.h"
 #include "engine/import/import.h"

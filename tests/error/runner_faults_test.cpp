@@ -1,5 +1,6 @@
 // Kernels that misbehave in every way that we can think of: each ends as a named result within its
-// limit, nothing is left behind, and the next job runs. SPDX-License-Identifier: Apache-2.0
+// limit, nothing is left behind, and the next job runs.
+// SPDX-License-Identifier: Apache-2.0
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>

@@ -1,5 +1,6 @@
 // Mutated models and tensors through the open path. HEDDLE_FUZZ_COUNT mutants (2,000 unless set),
-// HEDDLE_FUZZ_SEED. SPDX-License-Identifier: Apache-2.0
+// HEDDLE_FUZZ_SEED.
+// SPDX-License-Identifier: Apache-2.0
 #include <sys/resource.h>
 
 #include <fstream>

@@ -1,5 +1,5 @@
-// The judge of schedules sees every fault that was put in on purpose. SPDX-License-Identifier:
-// Apache-2.0
+// The judge of schedules sees every fault that was put in on purpose.
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/loop_passes/lower.h"
 #include "tests/property/miscompilations.h"
 #include "tests/property/oracle.h"

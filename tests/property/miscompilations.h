@@ -1,5 +1,6 @@
 // Faults as a broken primitive or pass would make them: an edit of the program's text after a
-// trace, or after a pass of the lowering. SPDX-License-Identifier: Apache-2.0
+// trace, or after a pass of the lowering.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "tests/property/workloads.h"

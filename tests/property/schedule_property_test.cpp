@@ -1,6 +1,6 @@
 // Random legal step sequences keep the outputs. HEDDLE_PROPERTY_SEED runs one seed,
-// HEDDLE_PROPERTY_COUNT more. A failure is reduced to a short trace. SPDX-License-Identifier:
-// Apache-2.0
+// HEDDLE_PROPERTY_COUNT more. A failure is reduced to a short trace.
+// SPDX-License-Identifier: Apache-2.0
 #include <atomic>
 #include <mutex>
 #include <thread>

@@ -1,5 +1,6 @@
 // Binary operations and comparisons. What a machine leaves undefined (division by zero, long
-// shifts) gets a value here, so that no input stops a kernel. SPDX-License-Identifier: Apache-2.0
+// shifts) gets a value here, so that no input stops a kernel.
+// SPDX-License-Identifier: Apache-2.0
 #include <numeric>
 
 #include "engine/codegen/llvm/expr_emitter.h"

@@ -1,5 +1,6 @@
 // Vectors of floats to vectors of integers. LLVM takes its saturating conversions apart lane by
-// lane. SPDX-License-Identifier: Apache-2.0
+// lane.
+// SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
 #include "engine/codegen/llvm/expr_emitter.h"

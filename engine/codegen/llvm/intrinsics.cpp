@@ -1,5 +1,6 @@
 // Intrinsics of the loop IR: instructions where there are, polynomials for the frequent ones of
-// f32, libm lane by lane for the rest. SPDX-License-Identifier: Apache-2.0
+// f32, libm lane by lane for the rest.
+// SPDX-License-Identifier: Apache-2.0
 #include <numeric>
 
 #include <llvm/IR/IntrinsicsX86.h>

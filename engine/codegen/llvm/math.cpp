@@ -1,6 +1,7 @@
 // Polynomials were fitted for the stated intervals by iteratively reweighted least squares on
 // Chebyshev nodes, minimising the relative error of the result, coefficients rounded to f32 one
-// after the other. SPDX-License-Identifier: Apache-2.0
+// after the other.
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/codegen/llvm/math.h"
 
 #include <llvm/IR/IntrinsicsX86.h>

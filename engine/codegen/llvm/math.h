@@ -1,5 +1,6 @@
 // Transcendental functions of f32, scalar or vector, as straight-line code: at most 3 units in the
-// last place, NaN and infinities as in libm. SPDX-License-Identifier: Apache-2.0
+// last place, NaN and infinities as in libm.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "engine/codegen/llvm/emit_context.h"

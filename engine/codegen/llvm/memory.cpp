@@ -1,5 +1,6 @@
 // Loads and stores. Index kinds, cheapest first: scalar, ramp of stride 1, broadcast, anything
-// (gather). SPDX-License-Identifier: Apache-2.0
+// (gather).
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <functional>
 

@@ -1,5 +1,6 @@
 // The part of the converter that puts bodies in place of nodes: functions, and an If whose
-// condition is known. SPDX-License-Identifier: Apache-2.0
+// condition is known.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/import/onnx/converter.h"

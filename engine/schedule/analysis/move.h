@@ -1,5 +1,6 @@
 // Rebuilding a block's nest for a part of its iterations: what compute_at and reverse_compute_at
-// share. SPDX-License-Identifier: Apache-2.0
+// share.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "engine/schedule/analysis/regions.h"

@@ -14,7 +14,8 @@
 // 2. update: the block does not also write the buffer.
 // 3. producer: the buffer is complete before the nest of the block starts.
 // 4. whole: every element of the buffer is written: it is a parameter, or one block writes all of
-// it. SPDX-License-Identifier: Apache-2.0
+// it.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loops/visit.h"

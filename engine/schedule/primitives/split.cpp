@@ -12,7 +12,8 @@
 // 4. factors: there are at least two, positive, with a product of at most 2^31; one may be -1.
 // 5. cover: without a -1 the product is not less than the extent.
 // 6. blocks: where the factors do not divide the extent, everything below stands in blocks, which
-// get a guard. SPDX-License-Identifier: Apache-2.0
+// get a guard.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
 #include "engine/loops/visit.h"

@@ -1,5 +1,6 @@
 // Every operator's program, compiled as it is and with its innermost spatial loops vectorized,
-// against the interpreter of loop programs. SPDX-License-Identifier: Apache-2.0
+// against the interpreter of loop programs.
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/loops/visit.h"
 #include "engine/spaces/default_schedule.h"
 #include "tests/engine/codegen/support.h"

@@ -1,4 +1,5 @@
-// A trace for every tensor intrinsic. SPDX-License-Identifier: Apache-2.0
+// A trace for every tensor intrinsic.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "tests/property/workloads.h"

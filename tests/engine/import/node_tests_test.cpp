@@ -1,5 +1,6 @@
 // ONNX's operator tests through the importer and the reference interpreter: what is converted must
-// mean the same. SPDX-License-Identifier: Apache-2.0
+// mean the same.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
 #include <filesystem>

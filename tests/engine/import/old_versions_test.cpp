@@ -1,5 +1,6 @@
 // Old versions of operators, and operators without one of ours: the graphs that they become, as
-// golden text. SPDX-License-Identifier: Apache-2.0
+// golden text.
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/engine/import/model_maker.h"
 #include "tests/support/golden.h"
 #include "tests/support/test_main.h"

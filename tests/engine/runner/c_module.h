@@ -1,5 +1,6 @@
 // Modules whose kernels are written in C and compiled by the system's compiler: for tests of what
-// happens to a module after code generation. SPDX-License-Identifier: Apache-2.0
+// happens to a module after code generation.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 // docs/primitives.md is made from primitives.def and the heads of the primitives' files; this test
-// keeps it up to date (HEDDLE_UPDATE_GOLDEN=1 writes it). SPDX-License-Identifier: Apache-2.0
+// keeps it up to date (HEDDLE_UPDATE_GOLDEN=1 writes it).
+// SPDX-License-Identifier: Apache-2.0
 #include <QFileInfo>
 #include <set>
 

@@ -1,5 +1,6 @@
 // Constants and operators that move elements; old versions keep in attributes what are inputs
-// today. SPDX-License-Identifier: Apache-2.0
+// today.
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/import/onnx/node_context.h"
 
 namespace heddle::import::handlers {
