@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/loop_passes/lower.h"
 #include "tests/property/miscompilations.h"
-#include "tests/property/oracle.h"
+#include "tests/programs/oracle.h"
+#include "tests/programs/programs.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -72,7 +73,7 @@ class MiscompilationTest : public QObject {
   void isCaught() {
     QFETCH(int, index);
     const auto& row = miscompilations::all()[static_cast<size_t>(index)];
-    const auto original = loops::parse(row.program).value();
+    const auto original = loops::parse(programs::text(row.program)).value();
     const auto state = replay(original, parseTrace(row.trace).value());
     QVERIFY2(state.isOk(), state.isOk() ? "" : toText(state.error()).c_str());
     const auto right = programAt(state.value(), row.stage);

@@ -8,9 +8,9 @@
 #include "engine/loops/visit.h"
 #include "engine/schedule/reduce.h"
 #include "engine/schedule/sample.h"
-#include "tests/property/oracle.h"
-#include "tests/property/random_steps.h"
-#include "tests/property/workloads.h"
+#include "tests/programs/oracle.h"
+#include "tests/programs/random_steps.h"
+#include "tests/programs/programs.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -70,12 +70,12 @@ bool showsFault(const loops::Program& original, const Trace& trace, unsigned see
   return !test::problemOf(original, trace, state, seed).empty();
 }
 
-std::string report(const workloads::Workload& workload, unsigned seed, const Outcome& outcome) {
-  const loops::Program original = loops::parse(workload.text).value();
+std::string report(const char* workload, unsigned seed, const Outcome& outcome) {
+  const loops::Program original = loops::parse(programs::text(workload)).value();
   const Trace shortest =
       reduced(outcome.trace, [&](const Trace& t) { return showsFault(original, t, seed); });
   const auto state = replay(original, shortest);
-  return std::string(workload.name) + ", seed " + std::to_string(seed) + ", " +
+  return std::string(workload) + ", seed " + std::to_string(seed) + ", " +
          std::to_string(outcome.trace.steps.size()) + " steps, of which these show it:\n" +
          toText(shortest) + outcome.problem + "\n" +
          (state.isOk() ? loops::print(state.value().program).text : toText(state.error()));
@@ -89,12 +89,12 @@ struct Run {
   std::atomic<unsigned> sequences = 0;
 
   void work(unsigned firstSeed, unsigned seeds) {
-    const auto& all = workloads::all();
+    const auto& all = programs::workloads();
     const auto count = static_cast<unsigned>(all.size());
     for (unsigned i = next++; i < seeds * count; i = next++) {
       const unsigned seed = firstSeed + i / count;
-      const auto& workload = all[i % count];
-      const Outcome outcome = runSequence(workload.text, seed);
+      const char* workload = all[i % count];
+      const Outcome outcome = runSequence(programs::text(workload), seed);
       const std::string failed = outcome.problem.empty() ? "" : report(workload, seed, outcome);
       const std::lock_guard lock(mutex);
       for (const Step& s : outcome.trace.steps) ++used[s.primitive];
@@ -111,7 +111,7 @@ class SchedulePropertyTest : public QObject {
   Q_OBJECT
  private slots:
   void randomSequencesKeepOutputs() {
-    QVERIFY(workloads::all().size() >= 20);
+    QVERIFY(programs::workloads().size() >= 20);
     const int count = qEnvironmentVariableIntValue("HEDDLE_PROPERTY_COUNT");
     const bool isOne = qEnvironmentVariableIsSet("HEDDLE_PROPERTY_SEED");
     const unsigned seeds = isOne ? 1 : count > 0 ? static_cast<unsigned>(count) : 100;
@@ -124,7 +124,7 @@ class SchedulePropertyTest : public QObject {
     for (std::thread& t : threads) t.join();
     QVERIFY2(run.failure.empty(), run.failure.c_str());
     qInfo("%u sequences: seeds %u to %u on each of %zu workloads", run.sequences.load(), first,
-          first + seeds - 1, workloads::all().size());
+          first + seeds - 1, programs::workloads().size());
     // Every primitive was legal somewhere, so that none goes untested.
     if (isOne) return;
     QVERIFY(count > 0 || run.sequences >= 2000);
@@ -141,7 +141,7 @@ class ReduceTest : public QObject {
  private slots:
   // The fault is that two of the steps meet; all others go.
   void leavesOutWhatDoesNotMatter() {
-    const auto program = loops::parse(workloads::matmul).value();
+    const auto program = loops::parse(programs::text("matmul")).value();
     const Trace trace = parseTrace(R"(annotate(key="a", value=1, loop=mul.i)
 i_o, i_i = split(loop=mul.i, factors=[-1, 4])
 unroll(loop=i_i)
@@ -182,7 +182,7 @@ class SampleTest : public QObject {
   // One trace is a space: seeds give different programs, a seed always the same, and what was drawn
   // is written down.
   void seedsSpanASpace() {
-    const auto program = loops::parse(workloads::matmul).value();
+    const auto program = loops::parse(programs::text("matmul")).value();
     const Trace space = parseTrace(R"(tile = sample_perfect_tile(loop=mul.j, parts=3)
 j_o, j_v, j_i = split(loop=mul.j, factors=tile)
 steps = sample_categorical(values=[2, 4, 8], weights=[1, 2, 1])
@@ -209,7 +209,7 @@ annotate(key="unroll_factor", value=steps, loop=mul.k)
     QVERIFY(seen.size() > 15);
   }
   void anUndecidedTraceReplaysTheSame() {
-    const auto program = loops::parse(workloads::conv).value();
+    const auto program = loops::parse(programs::text("conv")).value();
     std::set<std::string> seen;
     for (int seed = 0; seed < 12; ++seed) {
       const Trace trace =

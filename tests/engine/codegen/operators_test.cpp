@@ -5,7 +5,7 @@
 #include "engine/spaces/default_schedule.h"
 #include "tests/engine/codegen/support.h"
 #include "tests/engine/operators/operator_cases.h"
-#include "tests/property/run_program.h"
+#include "tests/programs/run_program.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;

@@ -4,8 +4,9 @@
 #include "engine/schedule/step.h"
 #include "tests/engine/codegen/support.h"
 #include "tests/engine/schedule/traces.h"
-#include "tests/property/random_steps.h"
-#include "tests/property/run_program.h"
+#include "tests/programs/programs.h"
+#include "tests/programs/random_steps.h"
+#include "tests/programs/run_program.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -37,7 +38,7 @@ class ScheduledTest : public QObject {
   void traces_data() {
     QTest::addColumn<QString>("program");
     QTest::addColumn<QString>("trace");
-    for (const auto& row : traces::all()) QTest::newRow(row.name) << row.program << row.trace;
+    for (const auto& row : traces::all()) QTest::newRow(row.name) << programs::text(row.program) << row.trace;
   }
   void traces() {
     QFETCH(QString, program);
@@ -75,13 +76,13 @@ class ScheduledTest : public QObject {
                           ? qEnvironmentVariableIntValue("HEDDLE_PROPERTY_COUNT")
                           : 60;
     const int only = qEnvironmentVariableIntValue("HEDDLE_PROPERTY_SEED");
-    const auto& programs = workloads::all();
+    const auto& workloads = programs::workloads();
     const auto targets = runnableTargets();
     int compiled = 0;
     std::map<std::string, int> refused;
     for (int i = only ? only : 1; i <= (only ? only : count); ++i) {
       const auto seed = static_cast<unsigned>(i);
-      const auto original = loops::parse(programs[seed % programs.size()].text).value();
+      const auto original = loops::parse(programs::text(workloads[seed % workloads.size()])).value();
       RandomSteps random(seed);
       schedule::State state = schedule::initialState(original);
       schedule::Trace trace;

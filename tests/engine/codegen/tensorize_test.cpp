@@ -6,7 +6,8 @@
 #include "engine/schedule/step.h"
 #include "tests/engine/codegen/support.h"
 #include "tests/engine/codegen/tensorize_cases.h"
-#include "tests/property/run_program.h"
+#include "tests/programs/programs.h"
+#include "tests/programs/run_program.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -65,7 +66,7 @@ using tensorize_cases::Case;
 using tensorize_cases::cases;
 
 Result<schedule::State> scheduled(const Case& c) {
-  HEDDLE_TRY(const auto program, loops::parse(c.program));
+  HEDDLE_TRY(const auto program, loops::parse(programs::text(c.program)));
   HEDDLE_TRY(const auto trace, schedule::parseTrace(c.trace));
   return schedule::replay(program, trace);
 }
@@ -97,7 +98,7 @@ class TensorizeTest : public QObject {
   void runsOnEveryMachine() {
     QFETCH(int, index);
     const Case& c = cases[index];
-    const auto original = loops::parse(c.program).value();
+    const auto original = loops::parse(programs::text(c.program)).value();
     const auto state = scheduled(c);
     QVERIFY2(state.isOk(), state.isOk() ? "" : textOf(state.error()).c_str());
     const auto operands = operandsFor(original, 7);
@@ -141,7 +142,7 @@ class TensorizeTest : public QObject {
     c.trace = trace.c_str();
     const auto state = scheduled(c);
     QVERIFY2(state.isOk(), state.isOk() ? "" : textOf(state.error()).c_str());
-    const auto original = loops::parse(c.program).value();
+    const auto original = loops::parse(programs::text(c.program)).value();
     const auto operands = operandsFor(original, 3);
     const auto got = compileAndRun(state.value().program, runnableTargets().back(), operands);
     QVERIFY2(got.isOk(), got.isOk() ? "" : textOf(got.error()).c_str());

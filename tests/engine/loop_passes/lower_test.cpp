@@ -5,7 +5,7 @@
 #include "engine/loop_passes/lower.h"
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
-#include "tests/property/run_program.h"
+#include "tests/programs/run_program.h"
 #include "tests/support/golden.h"
 #include "tests/support/test_main.h"
 

@@ -5,7 +5,8 @@
 #include "engine/loops/text.h"
 #include "engine/schedule/advice/applicable.h"
 #include "engine/schedule/advice/explain.h"
-#include "tests/engine/schedule/refusals.h"
+#include "tests/engine/schedule/refusals/refusals.h"
+#include "tests/programs/programs.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -48,7 +49,7 @@ class ExplainTest : public QObject {
     QTest::addColumn<QString>("trace");
     int i = 0;
     for (const auto& row : refusals::all())
-      QTest::addRow("%s %d", row.code, ++i) << row.program << row.trace;
+      QTest::addRow("%s %d", row.code, ++i) << programs::text(row.program) << row.trace;
   }
   // Each of the refusals has a cause, a counter-example, and an alternative that is legal or the
   // statement of what was tried in vain.
@@ -74,7 +75,7 @@ class ExplainTest : public QObject {
     QVERIFY(refusals::all().size() >= 200);
     int alternatives = 0, pairs = 0;
     for (const auto& row : refusals::all()) {
-      const Explanation why = Refused(row.program, row.trace).explanation();
+      const Explanation why = Refused(programs::text(row.program), row.trace).explanation();
       alternatives += why.alternative.has_value(), pairs += why.hasIterations;
     }
     qInfo("%zu refusals, %d with an alternative, %d with a pair of iterations",
@@ -87,22 +88,22 @@ class ExplainTest : public QObject {
     QTest::addColumn<QString>("program");
     QTest::addColumn<QString>("trace");
     QTest::addColumn<QString>("counterExample");
-    using namespace workloads;
-    QTest::newRow("reduction") << matmul << "parallel(loop=mul.k)"
+    QTest::newRow("reduction") << programs::text("matmul") << "parallel(loop=mul.k)"
                                << "k = 0 and k = 1 both write c[0, 0]";
-    QTest::newRow("race") << refusals::odd << "vectorize(loop=lie.i)"
+    QTest::newRow("race") << programs::text("odd") << "vectorize(loop=lie.i)"
                           << "i = 0 and i = 1 both write z[0]";
-    QTest::newRow("dependence") << refusals::odd << "parallel(loop=w.i)"
+    QTest::newRow("dependence") << programs::text("odd") << "parallel(loop=w.i)"
                                 << "i = 0 (r) reads u[7], which i = 7 (w) writes later";
-    QTest::newRow("reorder") << refusals::odd << "reorder(loops=[w.j, w.i])"
+    QTest::newRow("reorder") << programs::text("odd") << "reorder(loops=[w.j, w.i])"
                              << "i = 0, j = 1 (r) reads u[7], which i = 7, j = 0 (w) writes later";
-    QTest::newRow("merge") << refusals::stencil << "merge(loops=[make.i, blur.i])"
+    QTest::newRow("merge") << programs::text("stencil") << "merge(loops=[make.i, blur.i])"
                            << "i = 7 (make) writes t[7], which i = 0 (blur) reads";
-    QTest::newRow("order") << refusals::odd << "parallel(loop=scan.i)"
+    QTest::newRow("order") << programs::text("odd") << "parallel(loop=scan.i)"
                            << "i = 0 of block scan must run before i = 1";
-    QTest::newRow("lost") << matmul << "split(loop=mul.i, factors=[2, 2])"
+    QTest::newRow("lost") << programs::text("matmul") << "split(loop=mul.i, factors=[2, 2])"
                           << "i = 4 would not run";
-    QTest::newRow("layout") << matmul << "transform_layout(buffer=b, map=\"a, b -> a + b\")"
+    QTest::newRow("layout") << programs::text("matmul")
+                            << "transform_layout(buffer=b, map=\"a, b -> a + b\")"
                             << "the elements at a = 1, b = 0 and at a = 0, b = 1 come to the same "
                                "place";
   }
@@ -118,19 +119,20 @@ class ExplainTest : public QObject {
     QTest::addColumn<QString>("program");
     QTest::addColumn<QString>("trace");
     QTest::addColumn<QString>("alternative");
-    using namespace workloads;
-    QTest::newRow("typing error") << matmul << "split(loop=mull.j, factors=[-1, 4])"
+    QTest::newRow("typing error") << programs::text("matmul")
+                                  << "split(loop=mull.j, factors=[-1, 4])"
                                   << "split(loop=mul.j, factors=[-1, 4])\n";
-    QTest::newRow("factor") << matmul << "split(loop=mul.i, factors=[4])"
+    QTest::newRow("factor") << programs::text("matmul") << "split(loop=mul.i, factors=[4])"
                             << "split(loop=mul.i, factors=[-1, 4])\n";
-    QTest::newRow("other loop") << matmul << "vectorize(loop=mul.k)"
+    QTest::newRow("other loop") << programs::text("matmul") << "vectorize(loop=mul.k)"
                                 << "vectorize(loop=mul.j)\n";
-    QTest::newRow("split before") << refusals::odd << "vectorize(loop=large.i)"
+    QTest::newRow("split before") << programs::text("odd") << "vectorize(loop=large.i)"
                                   << "split(loop=large.i, factors=[-1, 16])\nvectorize(loop=i_i)\n";
-    QTest::newRow("earlier") << matmul << "parallel(loop=mul.i)\nsplit(loop=mul.i, factors=[2, -1])"
+    QTest::newRow("earlier") << programs::text("matmul")
+                             << "parallel(loop=mul.i)\nsplit(loop=mul.i, factors=[2, -1])"
                              << "split(loop=mul.i, factors=[2, -1])\nparallel(loop=i_o)\n";
     QTest::newRow("copy before")
-        << refusals::fork << "reverse_compute_inline(block=next)"
+        << programs::text("fork") << "reverse_compute_inline(block=next)"
         << "reindex(block=next, buffer=s)\nreverse_compute_inline(block=next)\n";
   }
   void findsTheNearestAlternative() {
@@ -141,19 +143,19 @@ class ExplainTest : public QObject {
     QCOMPARE(QString::fromStdString(alternativeText(why)), alternative);
   }
   void saysWhenNoneIsNear() {
-    const Explanation why = Refused(refusals::odd, "parallel(loop=lie.i)").explanation();
+    const Explanation why = Refused(programs::text("odd"), "parallel(loop=lie.i)").explanation();
     QVERIFY(!why.alternative);
     QVERIFY(QString::fromStdString(why.noneNear).endsWith("; all are refused"));
   }
   void aSearchThatIsCutShortSaysSo() {
-    const Refused r(refusals::odd, "parallel(loop=lie.i)");
+    const Refused r(programs::text("odd"), "parallel(loop=lie.i)");
     const Explanation why = explain({r.state, &r.program, &r.before}, r.step, r.refusal, 3);
     QVERIFY(QString::fromStdString(why.noneNear).endsWith("then the search stopped"));
     QVERIFY(why.tried <= 8);
     QCOMPARE(explain({r.state}, r.step, r.refusal, 0).tried, 0);
   }
   void explainsStepsThatAreNone() {
-    const State state = initialState(loops::parse(workloads::matmul).value());
+    const State state = initialState(loops::parse(programs::text("matmul")).value());
     for (const Step& step : {Step{"polish", {}, {}}, Step{"unroll", {}, {}}}) {
       const Explanation why = explain({state}, step, applyStep(state, step).error());
       QVERIFY(!why.counterExample.empty() && !why.alternative);
@@ -167,8 +169,8 @@ class ApplicableTest : public QObject {
  private slots:
   void asksForEveryLoopBlockAndBuffer_data() {
     QTest::addColumn<QString>("program");
-    for (const auto& w : workloads::all()) QTest::newRow(w.name) << w.text;
-    QTest::newRow("odd") << refusals::odd;
+    for (const char* w : programs::workloads()) QTest::newRow(w) << programs::text(w);
+    QTest::newRow("odd") << programs::text("odd");
   }
   // Candidates say the truth, and each primitive stands in the list of what it is about.
   void asksForEveryLoopBlockAndBuffer() {
@@ -211,7 +213,7 @@ class ApplicableTest : public QObject {
     QFETCH(int, kind);
     QFETCH(QString, target);
     QFETCH(QString, step);
-    const State state = initialState(loops::parse(workloads::conv).value());
+    const State state = initialState(loops::parse(programs::text("conv")).value());
     const auto candidate =
         candidateFor(state, {static_cast<TargetKind>(kind), target.toStdString()},
                      *findPrimitive(primitive.toStdString()));
@@ -219,12 +221,12 @@ class ApplicableTest : public QObject {
     QCOMPARE(QString::fromStdString(toText(candidate->step)), step);
   }
   void knowsNothingOfUnknownNames() {
-    const State state = initialState(loops::parse(workloads::matmul).value());
+    const State state = initialState(loops::parse(programs::text("matmul")).value());
     QVERIFY(applicable(state, {TargetKind::loop, "none"}).empty());
     QVERIFY(!candidateFor(state, {TargetKind::buffer, "a"}, *findPrimitive("fuse")));
   }
   void offersDivisors() {
-    const State state = initialState(loops::parse(workloads::matmul).value());
+    const State state = initialState(loops::parse(programs::text("matmul")).value());
     const PrimitiveSpec& split = *findPrimitive("split");
     const Step step{"split", {{"loop", LoopName{"mul.j"}}}, {}};
     const auto choices = choicesFor(state, step, split.arguments[1]);

@@ -6,7 +6,7 @@
 
 #include "engine/schedule/docs.h"
 #include "engine/schedule/primitive.h"
-#include "tests/engine/schedule/refusals.h"
+#include "tests/engine/schedule/refusals/refusals.h"
 #include "tests/engine/schedule/traces.h"
 #include "tests/support/test_main.h"
 
@@ -101,7 +101,7 @@ std::string document() {
       "do not edit.\nThe tests: a golden text before and after, traces that run through the "
       "interpreter and LLVM, and steps that are refused,\neach with its counter-example and the "
       "nearest legal alternative. All of them take part in 2,000 random sequences on 20\n"
-      "workloads (`tests/property`).\n\n"
+      "workloads (`tests/programs`).\n\n"
       "| Primitive | Arguments | What it does | Requirements | Tests |\n|---|---|---|---|---|\n";
   for (const PrimitiveSpec& spec : primitives()) out += tableRow(spec);
   for (const PrimitiveSpec& spec : primitives()) out += section(spec);

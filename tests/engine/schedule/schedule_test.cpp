@@ -3,9 +3,10 @@
 
 #include "engine/loops/text.h"
 #include "engine/schedule/primitive.h"
-#include "tests/engine/schedule/refusals.h"
+#include "tests/engine/schedule/refusals/refusals.h"
 #include "tests/engine/schedule/traces.h"
-#include "tests/property/run_program.h"
+#include "tests/programs/programs.h"
+#include "tests/programs/run_program.h"
 #include "tests/support/golden.h"
 #include "tests/support/test_main.h"
 
@@ -52,7 +53,7 @@ class GoldenScheduleTest : public QObject {
   void traces_data() {
     QTest::addColumn<QString>("program");
     QTest::addColumn<QString>("trace");
-    for (const auto& row : traces::all()) QTest::newRow(row.name) << row.program << row.trace;
+    for (const auto& row : traces::all()) QTest::newRow(row.name) << programs::text(row.program) << row.trace;
   }
   void traces() {
     QFETCH(QString, program);
@@ -86,7 +87,7 @@ class RefusalTest : public QObject {
     QTest::addColumn<QString>("trace");
     int i = 0;
     for (const auto& row : refusals::all()) {
-      QTest::addRow("%s %d", row.code, ++i) << row.code << row.program << row.trace;
+      QTest::addRow("%s %d", row.code, ++i) << row.code << programs::text(row.program) << row.trace;
     }
   }
   void refuses() {
@@ -137,7 +138,7 @@ class RefusalTest : public QObject {
   }
 
   void namesTheNearestAlternative() {
-    auto state = scheduled(workloads::matmul, "vectorize(loop=mul.k)");
+    auto state = scheduled(programs::text("matmul"), "vectorize(loop=mul.k)");
     QVERIFY(state.isError());
     QCOMPARE(QString::fromStdString(state.error().hint),
              QString("vectorize j of block mul instead"));
@@ -159,7 +160,7 @@ class HostileTraceTest : public QObject {
               {{"key", std::string("k")}, {"value", int64_t{1}}, {"block", BlockName{"mul"}}},
               {}};
     trace.steps.assign(100000, step);
-    auto state = replay(loops::parse(workloads::matmul).value(), trace);
+    auto state = replay(loops::parse(programs::text("matmul")).value(), trace);
     QVERIFY(state.isError());
     QCOMPARE(state.error().code, std::string("schedule.trace.length"));
     QVERIFY(traceFromJson(toJson(trace)).isError());
@@ -169,7 +170,7 @@ class HostileTraceTest : public QObject {
     for (size_t n = 0; n < text.size(); n += 2) (void)parseTrace(text.substr(0, n));
     for (size_t n = 0; n < json.size(); n += 3) QVERIFY(traceFromJson(json.substr(0, n)).isError());
     std::mt19937 random(5);
-    const loops::Program program = loops::parse(workloads::conv).value();
+    const loops::Program program = loops::parse(programs::text("conv")).value();
     for (int i = 0; i < 300; ++i) {
       std::string garbled = text;
       for (int k = 0; k < 2; ++k) garbled[random() % garbled.size()] = text[random() % text.size()];
@@ -183,7 +184,7 @@ class HostileTraceTest : public QObject {
     std::mt19937 random(11);
     int applied = 0;
     for (const auto& row : traces::all()) {
-      const loops::Program program = loops::parse(row.program).value();
+      const loops::Program program = loops::parse(programs::text(row.program)).value();
       const std::string text = row.trace, json = toJson(parseTrace(text).value());
       for (int i = 0; i < 60; ++i) {
         std::string garbled = i % 2 ? json : text;
@@ -233,7 +234,7 @@ class HostileTraceTest : public QObject {
     QVERIFY(QString::fromStdString(trace.error().where).startsWith("line 3, column "));
   }
   void checksArgumentsOfStepsMadeByHand() {
-    const State state = initialState(loops::parse(workloads::matmul).value());
+    const State state = initialState(loops::parse(programs::text("matmul")).value());
     const Step steps[] = {{"unroll", {}, {}},
                           {"unroll", {{"loop", int64_t{3}}}, {}},
                           {"unroll", {{"loop", LoopName{"mul.k"}}, {"far", int64_t{1}}}, {}}};
@@ -246,12 +247,12 @@ class HostileTraceTest : public QObject {
   }
   // A failing trace names its step and the program before it stays what it was.
   void replaysAllOrNothing() {
-    auto state = scheduled(workloads::matmul, "parallel(loop=mul.i)\nparallel(loop=mul.k)\n");
+    auto state = scheduled(programs::text("matmul"), "parallel(loop=mul.i)\nparallel(loop=mul.k)\n");
     QVERIFY(state.isError());
     QCOMPARE(QString::fromStdString(state.error().where), QString("step 2, parallel"));
   }
   void replaysAtAnotherShape() {
-    QString other(workloads::matmul);
+    QString other(programs::text("matmul"));
     other.replace("20", "28").replace("12", "9");
     auto state = scheduled(other.toStdString(), traceNamed("matmul"));
     QVERIFY2(state.isOk(), state.isError() ? toText(state.error()).c_str() : "");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "tests/property/workloads.h"
+#include <vector>
 
 namespace heddle::traces {
 
@@ -11,27 +11,28 @@ struct Row {
 };
 
 inline const std::vector<Row>& all() {
-  using namespace workloads;
   static const std::vector<Row> rows = {
-      {"split", matmul, "io, ii = split(loop=mul.i, factors=[-1, 4])\n"},
-      {"split_guarded", matmul, "jo, ji = split(loop=mul.j, factors=[-1, 16])\n"},
-      {"fuse", matmul, "ij = fuse(loops=[mul.i, mul.j])\n"},
-      {"reorder", matmul, "reorder(loops=[mul.k, mul.i])\n"},
-      {"parallel", matmul, "parallel(loop=mul.i)\n"},
-      {"vectorize", matmul, "jo, ji = split(loop=mul.j, factors=[-1, 4])\nvectorize(loop=ji)\n"},
-      {"unroll", matmul, "unroll(loop=mul.k)\n"},
-      {"compute_inline", chain, "compute_inline(block=add)\ncompute_inline(block=square)\n"},
-      {"reverse_compute_inline", chain, "reverse_compute_inline(block=square)\n"},
-      {"compute_at", conv, "compute_at(block=pad, loop=conv.oh)\n"},
-      {"reverse_compute_at", reduction, "reverse_compute_at(block=scale, loop=sum.i)\n"},
-      {"cache_write", matmul, "cache_write(block=mul, scope=\"registers\")\n"},
-      {"cache_read", matmul, "cache_read(block=mul, buffer=b, scope=\"local\")\n"},
-      {"decompose_reduction", matmul, "decompose_reduction(block=mul, loop=mul.k)\n"},
-      {"set_scope", chain, "set_scope(buffer=p, scope=\"local\")\n"},
-      {"transform_layout", matmul, "transform_layout(buffer=b, map=\"k, j -> j//16, k, j % 16\")\n"},
-      {"annotate", matmul,
-       "annotate(key=\"unroll_limit\", value=16, loop=mul.i)\nannotate(key=\"note\", value=\"hot\", block=mul)\n"},
-      {"conv", conv, R"(compute_inline(block=bias)
+      {"split", "matmul", "io, ii = split(loop=mul.i, factors=[-1, 4])\n"},
+      {"split_guarded", "matmul", "jo, ji = split(loop=mul.j, factors=[-1, 16])\n"},
+      {"fuse", "matmul", "ij = fuse(loops=[mul.i, mul.j])\n"},
+      {"reorder", "matmul", "reorder(loops=[mul.k, mul.i])\n"},
+      {"parallel", "matmul", "parallel(loop=mul.i)\n"},
+      {"vectorize", "matmul", "jo, ji = split(loop=mul.j, factors=[-1, 4])\nvectorize(loop=ji)\n"},
+      {"unroll", "matmul", "unroll(loop=mul.k)\n"},
+      {"compute_inline", "chain", "compute_inline(block=add)\ncompute_inline(block=square)\n"},
+      {"reverse_compute_inline", "chain", "reverse_compute_inline(block=square)\n"},
+      {"compute_at", "conv", "compute_at(block=pad, loop=conv.oh)\n"},
+      {"reverse_compute_at", "reduction", "reverse_compute_at(block=scale, loop=sum.i)\n"},
+      {"cache_write", "matmul", "cache_write(block=mul, scope=\"registers\")\n"},
+      {"cache_read", "matmul", "cache_read(block=mul, buffer=b, scope=\"local\")\n"},
+      {"decompose_reduction", "matmul", "decompose_reduction(block=mul, loop=mul.k)\n"},
+      {"set_scope", "chain", "set_scope(buffer=p, scope=\"local\")\n"},
+      {"transform_layout", "matmul",
+       "transform_layout(buffer=b, map=\"k, j -> j//16, k, j % 16\")\n"},
+      {"annotate", "matmul",
+       "annotate(key=\"unroll_limit\", value=16, loop=mul.i)\nannotate(key=\"note\", "
+       "value=\"hot\", block=mul)\n"},
+      {"conv", "conv", R"(compute_inline(block=bias)
 set_scope(buffer=acc, scope="registers")
 oc_o, oc_v, oc_i = split(loop=conv.oc, factors=[-1, 2, 4])
 ow_o, ow_i = split(loop=conv.ow, factors=[-1, 4])
@@ -52,7 +53,7 @@ unroll(loop=relu_v)
 vectorize(loop=relu_i)
 parallel(loop=oc_o)
 )"},
-      {"matmul", matmul, R"(cache_write(block=mul, scope="registers")
+      {"matmul", "matmul", R"(cache_write(block=mul, scope="registers")
 j_o, j_v, j_i = split(loop=mul.j, factors=[-1, 2, 4])
 i_o, i_i = split(loop=mul.i, factors=[-1, 3])
 k_o, k_i = split(loop=mul.k, factors=[-1, 4])
@@ -64,32 +65,42 @@ ij = fuse(loops=[i_o, j_o])
 parallel(loop=ij)
 vectorize(loop=j_i)
 )"},
-      {"unannotate", matmul,
-       "annotate(key=\"note\", value=\"hot\", block=mul)\nannotate(key=\"far\", value=2, loop=mul.i)\n"
+      {"unannotate", "matmul",
+       "annotate(key=\"note\", value=\"hot\", block=mul)\nannotate(key=\"far\", value=2, "
+       "loop=mul.i)\n"
        "unannotate(key=\"note\", block=mul)\nunannotate(key=\"far\", loop=mul.i)\n"},
-      {"add_unit_loop", matmul, "add_unit_loop(loop=mul.k)\nroot = add_unit_loop(block=mul)\n"},
-      {"reorder_block_iter_var", matmul, "reorder_block_iter_var(block=mul, order=[2, 0, 1])\n"},
-      {"storage_align", chain, "storage_align(buffer=p, axis=0, factor=8, offset=1)\n"},
-      {"bind", matmul, "bind(loop=mul.i, thread=\"blockIdx.x\")\nbind(loop=mul.j, thread=\"threadIdx.x\")\n"},
-      {"rfactor", matmul, "k_o, k_i = split(loop=mul.k, factors=[-1, 4])\nrfactor(loop=k_i)\n"},
-      {"loop_partition", matmul, "loop_partition(loop=mul.k, at=[3, 7])\n"},
-      {"decompose_padding", conv, "decompose_padding(block=pad)\n"},
-      {"softmax", softmax, R"(reverse_compute_at(block=power, loop=rowmax.i)
+      {"add_unit_loop", "matmul", "add_unit_loop(loop=mul.k)\nroot = add_unit_loop(block=mul)\n"},
+      {"reorder_block_iter_var", "matmul", "reorder_block_iter_var(block=mul, order=[2, 0, 1])\n"},
+      {"storage_align", "chain", "storage_align(buffer=p, axis=0, factor=8, offset=1)\n"},
+      {"bind", "matmul",
+       "bind(loop=mul.i, thread=\"blockIdx.x\")\nbind(loop=mul.j, thread=\"threadIdx.x\")\n"},
+      {"rfactor", "matmul", "k_o, k_i = split(loop=mul.k, factors=[-1, 4])\nrfactor(loop=k_i)\n"},
+      {"loop_partition", "matmul", "loop_partition(loop=mul.k, at=[3, 7])\n"},
+      {"decompose_padding", "conv", "decompose_padding(block=pad)\n"},
+      {"softmax", "softmax", R"(reverse_compute_at(block=power, loop=rowmax.i)
 reverse_compute_at(block=rowsum, loop=rowmax.i)
 reverse_compute_at(block=divide, loop=rowmax.i)
 parallel(loop=rowmax.i)
 )"},
-      {"prefetch", matmul, "prefetch(block=mul, buffer=b, loop=mul.k, ahead=2)\n"},
-      {"merge", layerNorm, "rows = merge(loops=[sum.i, squares.i, normalise.i])\n"},
-      {"blockize", matmul, "i_o, i_i = split(loop=mul.i, factors=[-1, 4])\nk_o, k_i = split(loop=mul.k, factors=[-1, 5])\n"
-                           "reorder(loops=[i_o, mul.j, k_o, i_i, k_i])\nblockize(loop=i_i)\n"},
-      {"reindex", conv, "reindex(block=conv, buffer=xp)\nreindex(block=bias, buffer=biased)\n"},
-      {"read_at", matmul, "read_at(loop=mul.i, buffer=a, scope=\"local\")\n"},
-      {"write_at", matmul, "jo, ji = split(loop=mul.j, factors=[-1, 8])\nwrite_at(loop=jo, buffer=c, scope=\"local\")\n"},
-      {"transform_block_layout", matmul, "io, ii, jj, kk = transform_block_layout(block=mul, map=\"i, j, k -> i//4, i % 4, j, k\")\n"},
-      {"pad_einsum", matmul, "pad_einsum(block=mul, padding=[8, 1, 4])\n"},
-      {"rolling_buffer", conv, "compute_at(block=pad, loop=conv.oh)\nrolling_buffer(block=pad, loop=conv.oh)\n"},
-      {"tensorize", bytesMatmul, R"(transform_layout(buffer=b, map="k, j -> j//16, k//4, (j % 16)*4 + k % 4")
+      {"prefetch", "matmul", "prefetch(block=mul, buffer=b, loop=mul.k, ahead=2)\n"},
+      {"merge", "layer_norm", "rows = merge(loops=[sum.i, squares.i, normalise.i])\n"},
+      {"blockize", "matmul",
+       "i_o, i_i = split(loop=mul.i, factors=[-1, 4])\nk_o, k_i = split(loop=mul.k, factors=[-1, "
+       "5])\n"
+       "reorder(loops=[i_o, mul.j, k_o, i_i, k_i])\nblockize(loop=i_i)\n"},
+      {"reindex", "conv", "reindex(block=conv, buffer=xp)\nreindex(block=bias, buffer=biased)\n"},
+      {"read_at", "matmul", "read_at(loop=mul.i, buffer=a, scope=\"local\")\n"},
+      {"write_at", "matmul",
+       "jo, ji = split(loop=mul.j, factors=[-1, 8])\nwrite_at(loop=jo, buffer=c, "
+       "scope=\"local\")\n"},
+      {"transform_block_layout", "matmul",
+       "io, ii, jj, kk = transform_block_layout(block=mul, map=\"i, j, k -> i//4, i % 4, j, "
+       "k\")\n"},
+      {"pad_einsum", "matmul", "pad_einsum(block=mul, padding=[8, 1, 4])\n"},
+      {"rolling_buffer", "conv",
+       "compute_at(block=pad, loop=conv.oh)\nrolling_buffer(block=pad, loop=conv.oh)\n"},
+      {"tensorize", "bytes_matmul",
+       R"(transform_layout(buffer=b, map="k, j -> j//16, k//4, (j % 16)*4 + k % 4")
 j_o, j_i = split(loop=mul.j, factors=[-1, 16])
 k_o, k_i = split(loop=mul.k, factors=[-1, 4])
 reorder(loops=[j_o, k_o, j_i, k_i])
@@ -97,11 +108,13 @@ decompose_reduction(block=mul, loop=k_o)
 tensorize(loop=j_i, intrinsic="dot_u8i8_16")
 unroll(loop=k_o)
 )"},
-      {"sample_categorical", matmul, "factor = sample_categorical(values=[2, 4, 8], weights=[1, 2, 1], decision=1)\n"
-                                     "annotate(key=\"unroll_factor\", value=factor, loop=mul.k)\n"},
-      {"sample_perfect_tile", matmul, "tile = sample_perfect_tile(loop=mul.j, parts=3, limit=8, decision=[1, 5, 4])\n"
-                                      "j_o, j_v, j_i = split(loop=mul.j, factors=tile)\nvectorize(loop=j_i)\n"},
-      {"sample_compute_location", conv, "sample_compute_location(block=pad, decision=1)\n"},
+      {"sample_categorical", "matmul",
+       "factor = sample_categorical(values=[2, 4, 8], weights=[1, 2, 1], decision=1)\n"
+       "annotate(key=\"unroll_factor\", value=factor, loop=mul.k)\n"},
+      {"sample_perfect_tile", "matmul",
+       "tile = sample_perfect_tile(loop=mul.j, parts=3, limit=8, decision=[1, 5, 4])\n"
+       "j_o, j_v, j_i = split(loop=mul.j, factors=tile)\nvectorize(loop=j_i)\n"},
+      {"sample_compute_location", "conv", "sample_compute_location(block=pad, decision=1)\n"},
   };
   return rows;
 }

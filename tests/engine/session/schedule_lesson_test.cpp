@@ -3,7 +3,7 @@
 
 #include "engine/loops/text.h"
 #include "engine/session/schedule_workloads.h"
-#include "tests/property/run_program.h"
+#include "tests/programs/run_program.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/property/run_program.h"
+#include "tests/programs/run_program.h"
 
 #include "engine/loops/fold.h"
 

@@ -5,7 +5,7 @@
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
 #include "engine/schedule/step.h"
-#include "tests/property/run_program.h"
+#include "tests/programs/run_program.h"
 
 namespace heddle::test {
 
