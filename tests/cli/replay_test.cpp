@@ -89,7 +89,7 @@ class Replay : public QObject {
   // HEDDLE_MODELS="FOLDER|OPTION|OPTION...".
   void others() {
     QStringList given = qEnvironmentVariable("HEDDLE_MODELS").split('|');
-    if (given[0].isEmpty()) QSKIP("HEDDLE_MODELS is not set");
+    if (given[0].isEmpty()) QSKIP("HEDDLE_MODELS is not set: it names a folder of more models to check");
     QDirIterator files(given.takeFirst(), {"*.onnx"}, QDir::Files, QDirIterator::Subdirectories);
     bool isGood = true;
     while (files.hasNext()) {

@@ -46,16 +46,6 @@ class RunCommand : public QObject {
     QVERIFY(one.count("probabilities") && two.count("probabilities"));
     QVERIFY(distance(one.at("probabilities"), two.at("probabilities")) < 1e-6);
   }
-  // Code for other processors than this one, as far as this one can run it.
-  void targetsAgree() {
-    QVERIFY(error({"--target", "llvm -mcpu=x86-64-v2"}) < 1e-5);
-    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) QSKIP("no AVX2 here");
-    QVERIFY(error({"--target", "llvm -mcpu=x86-64-v3"}) < 1e-5);
-    if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
-        !__builtin_cpu_supports("avx512vl") || !__builtin_cpu_supports("avx512dq"))
-      QSKIP("no AVX-512 here");
-    QVERIFY(error({"--target", "llvm -mcpu=x86-64-v4"}) < 1e-5);
-  }
   void classifiesEveryPicture() {
     for (int digit = 0; digit < 10; ++digit)
       for (int number = 1; number <= 2; ++number) {

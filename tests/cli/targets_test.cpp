@@ -41,7 +41,9 @@ class Targets : public QObject {
   // The trained digits on their test images, and a detector with every kind of convolution.
   void levelsAgree() {
     QFETCH(QString, cpu);
-    if (!hasCpu(cpu)) QSKIP(qPrintable("this processor is not an " + cpu));
+    if (!hasCpu(cpu))
+      QSKIP(qPrintable("this processor lacks instructions of " + cpu +
+                       ", so its code cannot run here"));
     const QStringList target = {"--target", "llvm -mcpu=" + cpu};
     const auto digit =
         outputs(digits(), target + QStringList{"--inputs", digits("digits_inputs.npz")});
@@ -80,8 +82,8 @@ class Targets : public QObject {
   void aarch64UnderEmulation() {
     const QString compiler = QStandardPaths::findExecutable("aarch64-linux-gnu-g++");
     const QString emulator = QStandardPaths::findExecutable("qemu-aarch64");
-    if (compiler.isEmpty() || emulator.isEmpty())
-      QSKIP("needs aarch64-linux-gnu-g++ and qemu-aarch64");
+    QVERIFY2(!compiler.isEmpty() && !emulator.isEmpty(),
+             "g++-aarch64-linux-gnu or qemu-user is missing: scripts/setup test installs them");
     const QString folder = m_directory.filePath("module"), source = HEDDLE_SOURCE_DIR;
     EXPECT_STATUS(cli({"export", digits(), "-o", folder, "--format", "o", "--target",
                        "llvm -mtriple=aarch64-linux-gnu -mcpu=cortex-a72"}),

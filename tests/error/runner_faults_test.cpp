@@ -142,7 +142,7 @@ class RunnerFaultsTest : public QObject {
     QVERIFY(end.seconds < 60);
   }
   void unboundedMemory() {
-    if (!kLimitsMemory) QSKIP("a sanitizer needs all addresses");
+    if (!kLimitsMemory) QSKIP("built with a sanitizer, which needs all addresses: no limit can be set");
     RunRequest wanted = request();
     wanted.limits.memoryBytes = int64_t{1} << 30;
     const Ended end =
@@ -154,7 +154,7 @@ class RunnerFaultsTest : public QObject {
             "ran out of memory in step 1, fault_k0 (killed by SIGSEGV); the limit is 1024 MiB"));
   }
   void anArenaLargerThanTheLimit() {
-    if (!kLimitsMemory) QSKIP("a sanitizer needs all addresses");
+    if (!kLimitsMemory) QSKIP("built with a sanitizer, which needs all addresses: no limit can be set");
     build::Module module = makeModule({"scale_k0"}, kScaleCode);
     module.memory.arenaBytes = int64_t{8} << 30;
     compileC(module, kScaleCode);

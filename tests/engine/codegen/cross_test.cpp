@@ -82,8 +82,8 @@ class CrossTest : public QObject {
     const auto code = codegen::compile(lowered.value(), target);
     QVERIFY2(code.isOk(), code.isOk() ? "" : textOf(code.error()).c_str());
     QCOMPARE(code.value().requiredFeatures, std::string("neon,fp-armv8"));
-    if (compiler.isEmpty() || emulator.isEmpty())
-      QSKIP("needs aarch64-linux-gnu-gcc and qemu-aarch64");
+    QVERIFY2(!compiler.isEmpty() && !emulator.isEmpty(),
+             "g++-aarch64-linux-gnu or qemu-user is missing: scripts/setup test installs them");
 
     QTemporaryDir dir;
     const auto& object = code.value().object;

@@ -1,6 +1,5 @@
 // Programs, lowered and compiled for every instruction set that runs here, against plain C++.
 // SPDX-License-Identifier: Apache-2.0
-#include <QElapsedTimer>
 
 #include "engine/reference/interpret_loops.h"
 #include "tests/engine/codegen/support.h"
@@ -263,59 +262,6 @@ class ExecutionTest : public QObject {
     const auto program = loops::parse(text);
     const auto expected = reference::interpret(program.value(), {x});
     runEverywhere(text, {x}, expected.value(), 1e-6);
-  }
-
-  // Prints GFLOP/s; asked for by HEDDLE_BENCH=1, judges nothing.
-  void tileSpeed() {
-    if (!qEnvironmentVariableIsSet("HEDDLE_BENCH")) QSKIP("set HEDDLE_BENCH=1");
-    const Target target = codegen::hostTarget().value();
-    for (const auto& [rows, columns] : {std::pair{6, 4}, {12, 2}, {8, 3}, {13, 2}}) {
-      const int m = rows * 20, n = columns * 16, k = 256;
-      const auto i = "io*" + std::to_string(rows) + " + ii", j = std::string("jm*16 + ji");
-      const auto tile = [&](const std::string& body, const std::string& indent) {
-        return indent + "for ii in unrolled(" + std::to_string(rows) + "):\n" + indent +
-               "  for jm in unrolled(" + std::to_string(columns) + "):\n" + indent +
-               "    for ji in vectorized(16):\n" + indent + "      " + body + "\n";
-      };
-      const auto dims = [](int x, int y) {
-        return "[" + std::to_string(x) + ", " + std::to_string(y) + "]";
-      };
-      const std::string text = "program mm(a: in f32" + dims(m, k) + ", b: in f32" + dims(k, n) +
-                               ", c: out f32" + dims(m, n) + "):\n  alloc acc: f32" + dims(m, n) +
-                               " in registers\n  for io in parallel(20):\n" +
-                               tile("acc[" + i + ", " + j + "] = 0.0", "    ") +
-                               "    for k in range(256) with unroll_factor = 4:\n" +
-                               tile("acc[" + i + ", " + j + "] = acc[" + i + ", " + j + "] + a[" +
-                                        i + ", k] * b[k, " + j + "]",
-                                    "      ") +
-                               tile("c[" + i + ", " + j + "] = acc[" + i + ", " + j + "]", "    ");
-      const auto program = loops::parse(text);
-      QVERIFY2(program.isOk(), program.isOk() ? "" : textOf(program.error()).c_str());
-      QElapsedTimer timer;
-      timer.start();
-      const auto lowered = loop_passes::lower(program.value(), target).value();
-      const double lowerMs = timer.nsecsElapsed() * 1e-6;
-      timer.start();
-      const auto code = codegen::compile(lowered, target).value();
-      const double compileMs = timer.nsecsElapsed() * 1e-6;
-      const auto loaded = LoadedKernels::load(lowered, code);
-      QVERIFY(loaded.isOk());
-      std::vector<std::vector<float>> data = {std::vector<float>(m * k + 16, 1.0f),
-                                              std::vector<float>(k * n + 16, 1.0f),
-                                              std::vector<float>(m * n + 16)};
-      std::vector<void*> pointers;
-      for (auto& d : data)
-        pointers.push_back(
-            reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(d.data()) + 63) / 64 * 64));
-      double best = 1e9;
-      for (int round = 0; round < 200; ++round) {
-        timer.start();
-        QVERIFY(loaded.value().run(program.value(), pointers).isOk());
-        best = std::min(best, timer.nsecsElapsed() * 1e-9);
-      }
-      qInfo("%dx%d: %.1f GFLOP/s, lowered in %.1f ms, compiled in %.1f ms", rows, columns,
-            2.0 * m * n * k / best * 1e-9, lowerMs, compileMs);
-    }
   }
 
   void vectorizedReductionIsRefused() {

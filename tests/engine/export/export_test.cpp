@@ -128,7 +128,8 @@ class ExportTest : public QObject {
              qPrintable(errorOf(rehearse(rehearsal))));
   }
   void linksWithoutACompiler() {
-    if (!QFile::exists("/usr/lib/llvm-19/bin/ld.lld")) QSKIP("ld.lld is not installed");
+    QVERIFY2(QFile::exists("/usr/lib/llvm-19/bin/ld.lld"),
+             "lld-19 is missing: scripts/setup installs it");
     const QTemporaryDir directory;
     const QByteArray path = qgetenv("PATH");
     const build::Module module = makeModule({"exp_k0"}, kExpCode);

@@ -93,7 +93,7 @@ class SamplesTest : public QObject {
   }
   void pythonProgram() {
     const QString python = QStandardPaths::findExecutable("python3");
-    if (python.isEmpty()) QSKIP("python3 is not installed");
+    QVERIFY2(!python.isEmpty(), "python3 is missing: scripts/setup test installs it");
     runAndCheck(python, {sample("use_module.py"), path("hand.json")}, "x.npy");
     runAndCheck(python, {sample("use_module.py"), path("hand.json")}, "x.bin");
   }
@@ -108,16 +108,16 @@ class SamplesTest : public QObject {
           "use_module.c", {separate.filePath("hand.so")});
     runAndCheck(path("program"), {"--params", separate.filePath("hand.params")}, "x.bin");
     const QString python = QStandardPaths::findExecutable("python3");
-    if (!python.isEmpty())
-      runAndCheck(python, {sample("use_module.py"), separate.filePath("hand.json")}, "x.bin");
+    QVERIFY2(!python.isEmpty(), "python3 is missing: scripts/setup test installs it");
+    runAndCheck(python, {sample("use_module.py"), separate.filePath("hand.json")}, "x.bin");
   }
   void anotherMachineUnderEmulation() {
     const QString compiler = QStandardPaths::findExecutable("aarch64-linux-gnu-gcc");
     const QString cpp = QStandardPaths::findExecutable("aarch64-linux-gnu-g++");
     const QString emulator = QStandardPaths::findExecutable("qemu-aarch64");
     const QString linker = QStandardPaths::findExecutable("ld.lld", {"/usr/lib/llvm-19/bin"});
-    if (compiler.isEmpty() || cpp.isEmpty() || emulator.isEmpty() || linker.isEmpty())
-      QSKIP("no compiler, linker or emulator for aarch64");
+    QVERIFY2(!compiler.isEmpty() && !cpp.isEmpty() && !emulator.isEmpty() && !linker.isEmpty(),
+             "g++-aarch64-linux-gnu, qemu-user or lld-19 is missing: scripts/setup test installs them");
     const QTemporaryDir folder;
     build::Module module = makeModule({"scale_k0"}, kScaleCode);
     compileC(module, kScaleCode, compiler.toStdString());
@@ -158,8 +158,6 @@ class SamplesTest : public QObject {
     const QString built = outputOf("cmake", {"--build", project.filePath("b")});
     QVERIFY2(!built.startsWith("FAILED"), qPrintable(built));
     runAndCheck(project.filePath("b/program"), {}, "x.bin");
-    if (QStandardPaths::findExecutable("pkg-config").isEmpty())
-      QSKIP("pkg-config is not installed");
     const QString flags = outputOf("pkg-config", {"--cflags", "--libs", path("hand.pc")}).trimmed();
     QVERIFY2(!flags.startsWith("FAILED"), qPrintable(flags));
     build("cc", {"-std=c99"}, "use_module.c", flags.split(' ', Qt::SkipEmptyParts));

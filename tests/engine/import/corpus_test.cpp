@@ -61,7 +61,7 @@ class CorpusTest : public QObject {
  private slots:
   void convertsTheNodeTests() {
     const fs::path folder = "/usr/share/libonnx-testdata/data/node";
-    if (!fs::exists(folder)) QSKIP("libonnx-testdata is not installed");
+    QVERIFY2(fs::exists(folder), "libonnx-testdata is missing: scripts/setup test installs it");
     const Score score = convertAll(modelsBelow(folder), false);
     for (const auto& [reason, count] : score.reasons) qInfo("%4d  %s", count, reason.c_str());
     qInfo("%d of %d node tests converted", score.converted, score.total);
@@ -69,7 +69,7 @@ class CorpusTest : public QObject {
   }
   void convertsTheNamedModels() {
     const QByteArray folder = qgetenv("HEDDLE_MODELS");
-    if (folder.isEmpty()) QSKIP("HEDDLE_MODELS names no folder of models");
+    if (folder.isEmpty()) QSKIP("HEDDLE_MODELS is not set: it names a folder of more models to check");
     const Score score = convertAll(modelsBelow(folder.toStdString()), true);
     qInfo("%d of %d models converted", score.converted, score.total);
   }

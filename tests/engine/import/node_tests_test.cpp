@@ -123,14 +123,14 @@ class NodeTestsTest : public QObject {
  private slots:
   void givesTheExpectedOutputs() {
     const fs::path folder = "/usr/share/libonnx-testdata/data/node";
-    if (!fs::exists(folder)) QSKIP("libonnx-testdata is not installed");
+    QVERIFY2(fs::exists(folder), "libonnx-testdata is missing: scripts/setup test installs it");
     auto counts = judgeAll(folder);
     QCOMPARE(counts["wrong"], 0);
     QVERIFY(counts["pass"] >= 800);
   }
   void agreesWithRecordedResultsOfWholeModels() {
     const QByteArray folder = qgetenv("HEDDLE_MODELS");
-    if (folder.isEmpty()) QSKIP("HEDDLE_MODELS names no folder of models");
+    if (folder.isEmpty()) QSKIP("HEDDLE_MODELS is not set: it names a folder of more models to check");
     for (const Recorded& recorded : kRecorded) {
       const auto model = import::importModel(fs::path(folder.toStdString()) / recorded.file);
       QVERIFY2(model.isOk() && model.value().graph, recorded.file);
@@ -152,8 +152,8 @@ class NodeTestsTest : public QObject {
     }
   }
   void givesTheExpectedOutputsOfNewerOpsets() {
-    const QByteArray folder = qgetenv("HEDDLE_NODE_TESTS");
-    if (folder.isEmpty()) QSKIP("HEDDLE_NODE_TESTS names no folder of node tests");
+    const QByteArray folder = qgetenv("HEDDLE_ONNX_TESTS");
+    if (folder.isEmpty()) QSKIP("HEDDLE_ONNX_TESTS is not set: it names a folder of newer node tests");
     QCOMPARE(judgeAll(folder.toStdString())["wrong"], 0);
   }
 };
