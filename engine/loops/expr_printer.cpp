@@ -7,6 +7,7 @@
 
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
+#include "engine/support/text.h"
 
 namespace heddle::loops {
 namespace {
@@ -145,18 +146,6 @@ bool isReservedWord(std::string_view word) {
 std::string typeText(ValueType type) {
   std::string out(name(type.element));
   return type.isScalar() ? out : out + "x" + std::to_string(type.lanes);
-}
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else
-      out += c;
-  }
-  return out + "\"";
 }
 
 std::string identifierOrQuoted(const std::string& name) {

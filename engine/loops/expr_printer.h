@@ -14,7 +14,6 @@ namespace heddle::loops {
 std::string typeText(ValueType type);
 // A quoted string when the text is no identifier of the language.
 std::string identifierOrQuoted(const std::string& name);
-std::string quoted(const std::string& text);
 std::string toText(const Annotation& value);
 // The type that a call has unless its text says otherwise.
 ValueType derivedType(Intrinsic intrinsic, const std::vector<Expr>& args);

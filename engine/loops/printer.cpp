@@ -3,6 +3,7 @@
 #include "engine/loops/expr_printer.h"
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
+#include "engine/support/text.h"
 
 namespace heddle::loops {
 namespace {

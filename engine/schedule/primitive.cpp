@@ -34,6 +34,30 @@ std::string unused(const Map& names, const std::string& base) {
 
 }  // namespace
 
+std::string_view name(ArgumentKind kind) {
+  switch (kind) {
+    case ArgumentKind::loop:
+      return "loop";
+    case ArgumentKind::block:
+      return "block";
+    case ArgumentKind::buffer:
+      return "buffer";
+    case ArgumentKind::integer:
+      return "integer";
+    case ArgumentKind::integers:
+      return "integers";
+    case ArgumentKind::loops:
+      return "loops";
+    case ArgumentKind::text:
+      return "text";
+    case ArgumentKind::texts:
+      return "texts";
+    case ArgumentKind::value:
+      return "value";
+  }
+  return "";
+}
+
 std::span<const PrimitiveSpec> primitives() {
   static const std::vector<PrimitiveSpec> list = {
 #define HEDDLE_PRIMITIVE(name, tooltip, ...) \

@@ -22,6 +22,8 @@ enum class ArgumentKind : uint8_t {
   value,
 };
 
+std::string_view name(ArgumentKind kind);
+
 struct ArgumentSpec {
   std::string_view name;
   ArgumentKind kind;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/schedule/primitive.h"
+#include "engine/support/text.h"
 
 namespace heddle::schedule {
 namespace {
@@ -12,18 +13,6 @@ constexpr size_t maxTextBytes = 4 << 20, maxSteps = 20000;
 
 bool isNameCharacter(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.';
-}
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else
-      out += c;
-  }
-  return out + "\"";
 }
 
 std::string nameText(const std::string& name) {

@@ -2,7 +2,6 @@
 #include "engine/schedule/tree.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "engine/loops/visit.h"
 
@@ -99,6 +98,19 @@ std::vector<const For*> loopsOn(const Path& path) {
     if (const auto* loop = as<For>(s)) out.push_back(loop);
   }
   return out;
+}
+
+const For* loopInNest(const Path& path, const std::function<bool(const For&)>& property) {
+  const For* found = nullptr;
+  const auto note = [&](const For& loop) {
+    if (property(loop)) found = &loop;
+  };
+  for (const For* outer : loopsOn(path)) note(*outer);
+  walk(path.back(), [&](const Stmt& s) {
+    if (const auto* inner = as<For>(s)) note(*inner);
+    return true;
+  });
+  return found;
 }
 
 std::vector<Place> blocksIn(const Stmt& root) {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,6 +23,10 @@ loops::Stmt withReplaced(const Path& path, loops::Stmt replacement);
 
 // Loops on the path, outermost first; the last node counts if it is one.
 std::vector<const loops::For*> loopsOn(const Path& path);
+// The innermost loop with the property around or below the loop that the path ends with; null when
+// there is none.
+const loops::For* loopInNest(const Path& path,
+                             const std::function<bool(const loops::For&)>& property);
 
 // A block with where it stands.
 struct Place {

@@ -4,20 +4,12 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/support/text.h"
+
 namespace heddle::session {
 namespace {
 
 constexpr size_t kMostCells = size_t{1} << 24;
-
-std::vector<std::string> linesOf(const std::string& text) {
-  std::vector<std::string> lines;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
-}
 
 using Side = ScheduleDiffLine::Side;
 

@@ -3,21 +3,13 @@
 
 #include <algorithm>
 
+#include "engine/support/text.h"
+
 namespace heddle::session {
 namespace {
 
 constexpr size_t kMostSteps = 2000;       // of a trace
 constexpr size_t kLongestText = 1 << 20;  // of a trace or of steps
-
-std::vector<std::string> linesOf(const std::string& text) {
-  std::vector<std::string> lines;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
-}
 
 std::string joined(const std::vector<std::string>& lines, size_t begin) {
   std::string text;

@@ -33,30 +33,6 @@ schedule::TargetKind kindOf(ScheduleSelection::Kind kind) {
   return schedule::TargetKind::loop;
 }
 
-const char* kindName(ArgumentKind kind) {
-  switch (kind) {
-    case ArgumentKind::loop:
-      return "loop";
-    case ArgumentKind::block:
-      return "block";
-    case ArgumentKind::buffer:
-      return "buffer";
-    case ArgumentKind::integer:
-      return "integer";
-    case ArgumentKind::integers:
-      return "integers";
-    case ArgumentKind::loops:
-      return "loops";
-    case ArgumentKind::text:
-      return "text";
-    case ArgumentKind::texts:
-      return "texts";
-    case ArgumentKind::value:
-      return "value";
-  }
-  return "";
-}
-
 void describe(const PrimitiveSpec& primitive, const Step& step, SchedulePrimitiveView& view) {
   view.primitive = primitive.name;
   view.tooltip = primitive.tooltip;
@@ -64,7 +40,7 @@ void describe(const PrimitiveSpec& primitive, const Step& step, SchedulePrimitiv
   for (const ArgumentSpec& argument : primitive.arguments) {
     ScheduleArgumentView field;
     field.name = argument.name;
-    field.kind = kindName(argument.kind);
+    field.kind = schedule::name(argument.kind);
     field.isOptional = argument.isOptional;
     if (const auto it = step.arguments.find(field.name); it != step.arguments.end())
       field.value = schedule::toText(it->second);

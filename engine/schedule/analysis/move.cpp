@@ -113,6 +113,21 @@ Status checkMovable(const State& state, const Step& step, const Place& place) {
   return {};
 }
 
+Result<Move> findMove(const State& state, const Step& step) {
+  HEDDLE_TRY(Place place, findBlock(state, step, argument<BlockName>(step, "block")));
+  HEDDLE_TRY(Path path, findLoop(state, step, argument<LoopName>(step, "loop")));
+  const Block& block = *place.block;
+  const For& loop = *as<For>(path.back());
+  HEDDLE_CHECK(checkMovable(state, step, place));
+  HEDDLE_CHECK(checkNotRolled(state, step, block));
+  if (isBelow(place, loop.id)) {
+    return refuse(
+        step,
+        {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
+  }
+  return Move{std::move(place), std::move(path)};
+}
+
 bool writesWhole(const Program& program, const Place& original, const Buffer& buffer) {
   if (!runsWholeDomain(program, original)) return false;
   // The iterators as loops of their own.

@@ -10,6 +10,14 @@ namespace heddle::schedule {
 // Refusals: complete, domain.
 Status checkMovable(const State& state, const Step& step, const Place& place);
 
+// The step's block and the path to its loop, under which the block does not stand yet. Refusals:
+// block, loop, ancestor, rolled and those of checkMovable.
+struct Move {
+  Place place;
+  Path path;
+};
+Result<Move> findMove(const State& state, const Step& step);
+
 // Whether the block's instances write every element of the buffer: its loops run over the whole
 // domain of its iterators, and the domain covers the buffer.
 bool writesWhole(const loops::Program& program, const Place& place, const loops::Buffer& buffer);

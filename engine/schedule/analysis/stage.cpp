@@ -50,4 +50,19 @@ Stmt copyOf(State& state, const Box& box, const Buffer& from, const Buffer& to,
   return wrap(nest, Block::make(std::move(f)), 0);
 }
 
+void useStage(State& state, const Buffer& buffer, const Buffer& stage,
+              const std::vector<BlockId>& blocks) {
+  for (BlockId id : blocks) {
+    const auto at = pathTo(state.program.body, id);
+    state.program.body = withReplaced(*at, replaceBuffers(at->back(), {{buffer->id, stage}}));
+  }
+}
+
+void addToBody(State& state, const For& loop, const Stmt& addition, bool isFirst) {
+  const Path target = *pathTo(state.program.body, loop.id);
+  For::Fields f = as<For>(target.back())->fields();
+  f.body = isFirst ? Seq::make({addition, f.body}) : Seq::make({f.body, addition});
+  state.program.body = withReplaced(target, withSpan(For::make(std::move(f)), loop.span));
+}
+
 }  // namespace heddle::schedule

@@ -15,4 +15,11 @@ loops::Buffer makeStage(State& state, const loops::Buffer& buffer, loops::Scope 
 loops::Stmt copyOf(State& state, const Box& box, const loops::Buffer& from, const loops::Buffer& to,
                    const loops::Bounds& bounds);
 
+// The blocks use the stage in the buffer's place.
+void useStage(State& state, const loops::Buffer& buffer, const loops::Buffer& stage,
+              const std::vector<BlockId>& blocks);
+
+// `addition` becomes what each iteration of the loop does first, or last.
+void addToBody(State& state, const loops::For& loop, const loops::Stmt& addition, bool isFirst);
+
 }  // namespace heddle::schedule

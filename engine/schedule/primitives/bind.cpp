@@ -36,16 +36,7 @@ Result<State> bind(const State& state, const Step& step) {
                          {{"argument", 0, thread}},
                          "for example blockIdx.x or threadIdx.x"});
   }
-  const For* other = nullptr;
-  const auto note = [&](const For* l) {
-    if (l->thread == thread) other = l;
-  };
-  for (const For* outer : loopsOn(path)) note(outer);
-  walk(loop.body, [&](const Stmt& s) {
-    if (const auto* inner = as<For>(s)) note(inner);
-    return true;
-  });
-  if (other) {
+  if (const For* other = loopInNest(path, [&](const For& l) { return l.thread == thread; })) {
     return refuse(step, {"nested",
                          "loop {1} in the nest of {0} is bound to the same axis",
                          {subjectOf(loop), subjectOf(*other)}});

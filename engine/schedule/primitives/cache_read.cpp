@@ -22,6 +22,7 @@
 #include "engine/schedule/analysis/blocks.h"
 #include "engine/schedule/analysis/edit.h"
 #include "engine/schedule/analysis/move.h"
+#include "engine/schedule/analysis/stage.h"
 
 namespace heddle::schedule::primitives_impl {
 
@@ -48,20 +49,13 @@ Result<State> cache_read(const State& state, const Step& step) {
   }
   HEDDLE_CHECK(checkStageable(state, step, place, buffer));
   State next = state;
-  BufferNode node = *buffer;
-  node.id = next.program.freshId<BufferId>();
-  node.name = unusedBufferName(state, buffer->name + "_" + scopeText);
-  node.scope = scope;
-  node.strides.clear();
-  const Buffer cache = makeBuffer(node);
-  next.buffers[cache->name] = cache->id;
-  next.program.allocs.push_back(cache);
+  const Buffer cache = makeStage(next, buffer, scope, scopeText);
   next.program.body =
       withReplaced(place.path, replaceBuffers(place.path.back(), {{buffer->id, cache}}));
   const auto path = pathTo(next.program.body, block.f.id);
   std::vector<std::string> names;
   for (size_t d = 0; d < buffer->shape.size(); ++d) names.push_back("a" + std::to_string(d));
-  const std::string copyName = unusedBlockName(next, node.name + "_copy");
+  const std::string copyName = unusedBlockName(next, cache->name + "_copy");
   insertAtRoot(next.program, *path, makeCopy(next, {copyName, buffer, cache, names}), true);
   return next;
 }

@@ -6,13 +6,11 @@
 //                                    y[i] = y_registers[i]
 //
 // The copy stands right after the nest of the block; reverse_compute_at moves it. Its loops are
-// named
-// "<copy>.<iterator>" after the iterators of the block that index the buffer.
+// named "<copy>.<iterator>" after the iterators of the block that index the buffer.
 //
 // Requirements:
 // 1. block, buffer, scope: the block exists, writes the buffer (its only one when none is given),
-// and the scope is
-//    global, local or registers.
+// and the scope is global, local or registers.
 // 2. writer: no other block writes the buffer.
 // 3. complete: the block has no opaque iterators.
 // 4. whole: the block writes every element of the buffer.
@@ -25,6 +23,7 @@
 #include "engine/schedule/analysis/blocks.h"
 #include "engine/schedule/analysis/edit.h"
 #include "engine/schedule/analysis/move.h"
+#include "engine/schedule/analysis/stage.h"
 
 namespace heddle::schedule::primitives_impl {
 
@@ -92,19 +91,12 @@ Result<State> cache_write(const State& state, const Step& step) {
                "cache_write before compute_at; set_scope changes the scope of " + buffer->name});
   }
   State next = state;
-  BufferNode node = *buffer;
-  node.id = next.program.freshId<BufferId>();
-  node.name = unusedBufferName(state, buffer->name + "_" + scopeText);
-  node.scope = scope;
-  node.strides.clear();
-  const Buffer cache = makeBuffer(node);
-  next.buffers[cache->name] = cache->id;
-  next.program.allocs.push_back(cache);
+  const Buffer cache = makeStage(next, buffer, scope, scopeText);
   // Allocations of the block name the buffer too; only this block's accesses change.
   const Stmt changed = replaceBuffers(place.path.back(), {{buffer->id, cache}});
   next.program.body = withReplaced(place.path, changed);
   const auto path = pathTo(next.program.body, block.f.id);
-  const std::string copyName = unusedBlockName(next, node.name + "_copy");
+  const std::string copyName = unusedBlockName(next, cache->name + "_copy");
   const Stmt copy = makeCopy(next, {copyName, cache, buffer, iteratorNames(block, buffer)});
   insertAtRoot(next.program, *path, copy, false);
   return next;

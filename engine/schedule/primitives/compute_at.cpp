@@ -78,17 +78,10 @@ Status checkProducers(const State& state, const Step& step, const Place& place, 
 }  // namespace
 
 Result<State> compute_at(const State& state, const Step& step) {
-  HEDDLE_TRY(const Place place, findBlock(state, step, argument<BlockName>(step, "block")));
-  HEDDLE_TRY(const Path path, findLoop(state, step, argument<LoopName>(step, "loop")));
+  HEDDLE_TRY(const auto move, findMove(state, step));
+  const auto& [place, path] = move;
   const Block& block = *place.block;
   const For& loop = *as<For>(path.back());
-  HEDDLE_CHECK(checkMovable(state, step, place));
-  HEDDLE_CHECK(checkNotRolled(state, step, block));
-  if (isBelow(place, loop.id)) {
-    return refuse(
-        step,
-        {"ancestor", "block {0} stands below {1} already", {subjectOf(block), subjectOf(loop)}});
-  }
   HEDDLE_CHECK(checkConsumers(state, step, place, loop));
   HEDDLE_CHECK(checkProducers(state, step, place, loop));
   // What the consumers need in one iteration of the loop, as ranges of the block's iterators.

@@ -23,16 +23,8 @@ Result<State> parallel(const State& state, const Step& step) {
   if (loop.forKind != ForKind::serial) {
     return refuse(step, {"serial", "loop {0} is already scheduled", {subjectOf(loop)}});
   }
-  const For* other = nullptr;
-  const auto note = [&](const For* l) {
-    if (l->forKind == ForKind::parallel) other = l;
-  };
-  for (const For* outer : loopsOn(path)) note(outer);
-  walk(loop.body, [&](const Stmt& s) {
-    if (const auto* inner = as<For>(s)) note(inner);
-    return true;
-  });
-  if (other) {
+  const auto isParallel = [](const For& l) { return l.forKind == ForKind::parallel; };
+  if (const For* other = loopInNest(path, isParallel)) {
     return refuse(step, {"nested",
                          "loop {1} is parallel already and stands in one nest with {0}",
                          {subjectOf(loop), subjectOf(*other)},

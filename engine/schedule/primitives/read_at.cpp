@@ -62,15 +62,8 @@ Result<State> read_at(const State& state, const Step& step) {
   }
   State next = state;
   const Buffer staging = makeStage(next, buffer, scope, argument<std::string>(step, "scope"));
-  for (BlockId id : readers) {
-    const auto at = pathTo(next.program.body, id);
-    next.program.body = withReplaced(*at, replaceBuffers(at->back(), {{buffer->id, staging}}));
-  }
-  const Stmt copy = copyOf(next, *needed, buffer, staging, bounds);
-  const Path target = *pathTo(next.program.body, loop.id);
-  For::Fields f = as<For>(target.back())->fields();
-  f.body = Seq::make({copy, f.body});
-  next.program.body = withReplaced(target, withSpan(For::make(std::move(f)), loop.span));
+  useStage(next, buffer, staging, readers);
+  addToBody(next, loop, copyOf(next, *needed, buffer, staging, bounds), true);
   return next;
 }
 

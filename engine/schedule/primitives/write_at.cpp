@@ -102,15 +102,8 @@ Result<State> write_at(const State& state, const Step& step) {
   }
   State next = state;
   const Buffer staging = makeStage(next, buffer, scope, argument<std::string>(step, "scope"));
-  for (BlockId id : writers) {
-    const auto at = pathTo(next.program.body, id);
-    next.program.body = withReplaced(*at, replaceBuffers(at->back(), {{buffer->id, staging}}));
-  }
-  const Stmt copy = copyOf(next, *all, staging, buffer, bounds);
-  const Path target = *pathTo(next.program.body, loop.id);
-  For::Fields f = as<For>(target.back())->fields();
-  f.body = Seq::make({f.body, copy});
-  next.program.body = withReplaced(target, withSpan(For::make(std::move(f)), loop.span));
+  useStage(next, buffer, staging, writers);
+  addToBody(next, loop, copyOf(next, *all, staging, buffer, bounds), false);
   return next;
 }
 

@@ -15,34 +15,10 @@ using namespace heddle::schedule;
 
 namespace {
 
-const char* kindText(ArgumentKind kind) {
-  switch (kind) {
-    case ArgumentKind::loop:
-      return "loop";
-    case ArgumentKind::block:
-      return "block";
-    case ArgumentKind::buffer:
-      return "buffer";
-    case ArgumentKind::integer:
-      return "integer";
-    case ArgumentKind::integers:
-      return "integers";
-    case ArgumentKind::loops:
-      return "loops";
-    case ArgumentKind::text:
-      return "text";
-    case ArgumentKind::texts:
-      return "texts";
-    case ArgumentKind::value:
-      return "value";
-  }
-  return "";
-}
-
 std::string argumentsText(const PrimitiveSpec& spec) {
   std::string out;
   for (const ArgumentSpec& a : spec.arguments) {
-    out += (out.empty() ? "" : ", ") + std::string(a.name) + ": " + kindText(a.kind) +
+    out += (out.empty() ? "" : ", ") + std::string(a.name) + ": " + std::string(name(a.kind)) +
            (a.isOptional ? "?" : "");
   }
   return out;
