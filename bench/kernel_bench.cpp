@@ -13,6 +13,7 @@
 #include <random>
 
 #include "bench/onednn_peer.h"
+#include "engine/build/group_cost.h"
 #include "engine/codegen/codegen.h"
 #include "engine/graph/infer.h"
 #include "engine/loops/text.h"
@@ -249,8 +250,7 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
     tensors.push_back(randomTensor(extents, random));
     arguments.push_back(tensors.back().mutableBytes().data());
   }
-  int64_t flops = 0;
-  for (OpId member : subject.members) flops += operators::costOf(subject.graph, member).flops;
+  const int64_t flops = build::groupCost(group.program).flops;
   const auto run = [&] { (void)kernels.run(state.program, arguments).isOk(); };
   if (options.against) {
     const auto peer =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/build/compile_group.h"
 
+#include "engine/build/group_cost.h"
 #include "engine/loops/text.h"
 #include "engine/spaces/default_schedule.h"
 #include "engine/support/hash.h"
@@ -73,16 +74,7 @@ Result<CompiledGroup> lowerGroup(const graph_passes::FusedGraph& fused,
     out.trace = spaces::defaultSchedule(out.source, options.target);
   if (Status done = applyTrace(out, options.target, origin); done.isError())
     return inGroup(std::move(done).error(), group.name);
-  for (const OpId member : group.members) {
-    const operators::Cost cost = operators::costOf(fused.graph, member);
-    out.cost.flops += cost.flops;
-  }
-  for (const loops::Param& param : out.source.program.params) {
-    int64_t bytes = static_cast<int64_t>(sizeBytes(param.buffer->element));
-    for (const loops::Expr& extent : param.buffer->shape)
-      bytes *= loops::constantInt(extent).value_or(1);
-    out.cost.bytes += bytes;
-  }
+  out.cost = groupCost(out.source.program);
   return out;
 }
 

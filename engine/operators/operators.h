@@ -39,12 +39,13 @@ struct GroupProgram {
 // the node as subject.
 Result<GroupProgram> buildProgram(const GroupSource& group);
 
-// Floating-point operations (an fma counts 2, any other arithmetic 1) and the distinct bytes of
-// parameters.
+// Operations, and the distinct bytes of parameters.
 struct Cost {
   int64_t flops = 0;
   int64_t bytes = 0;
 };
+// Nominal, as the field writes it beside a model: a window counts whole also where it hangs over the
+// border, a multiply-add counts 2. What a kernel does is counted by build/group_cost.h.
 Cost costOf(const graph::Graph& graph, OpId node);
 
 }  // namespace heddle::operators

@@ -16,8 +16,10 @@ namespace {
 
 class Interpreter {
  public:
-  Interpreter(const Program& program, uint64_t orderSeed)
-      : m_program(program), m_isShuffled(orderSeed != 0), m_random(orderSeed) {}
+  Interpreter(const Program& program, uint64_t orderSeed, int64_t* operations)
+      : m_program(program), m_isShuffled(orderSeed != 0), m_random(orderSeed) {
+    m_evaluator.operations = operations;
+  }
 
   std::vector<Tensor> run(const std::vector<Tensor>& arguments) {
     bindArguments(arguments);
@@ -115,6 +117,7 @@ class Interpreter {
     return isFirst;
   }
   LoopEvaluator::Boxes regionsOf(const Block& n) {
+    const LoopEvaluator::Uncounted uncounted(m_evaluator);
     LoopEvaluator::Boxes boxes;
     const auto add = [&](const BufferRegion& r, bool isWrite) {
       LoopEvaluator::Box box{r.buffer->id, {}, {}, isWrite};
@@ -169,9 +172,10 @@ class Interpreter {
 }  // namespace
 
 Result<std::vector<Tensor>> interpret(const Program& program, const std::vector<Tensor>& arguments,
-                                      uint64_t orderSeed) {
+                                      uint64_t orderSeed, int64_t* operations) {
+  if (operations != nullptr) *operations = 0;
   try {
-    return Interpreter(program, orderSeed).run(arguments);
+    return Interpreter(program, orderSeed, operations).run(arguments);
   } catch (LoopFailure& failure) {
     return std::move(failure.diagnostic);
   }

@@ -13,8 +13,10 @@ namespace heddle::reference {
 // `arguments` are the input and constant parameters in order; returns the output parameters. Every
 // index is checked against its buffer, every block instance against its iterators' ranges; reading
 // an element that was never written is an error. Parallel loops run in order, or in a random order
-// when seed is not 0 (a race shows as a difference). Errors: "reference.loops.<what>".
+// when seed is not 0 (a race shows as a difference). `operations` gets the arithmetic done, as
+// loops/operations.h counts it. Errors: "reference.loops.<what>".
 Result<std::vector<Tensor>> interpret(const loops::Program& program,
-                                      const std::vector<Tensor>& arguments, uint64_t orderSeed = 0);
+                                      const std::vector<Tensor>& arguments, uint64_t orderSeed = 0,
+                                      int64_t* operations = nullptr);
 
 }  // namespace heddle::reference

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/loops/fold.h"
+#include "engine/loops/operations.h"
 #include "engine/loops/visit.h"
 
 namespace heddle::reference {
@@ -16,6 +17,7 @@ namespace {
 // Per-lane index vectors of an access, transposed: out[lane * rank + dimension].
 std::vector<int64_t> laneIndices(LoopEvaluator& evaluator, const std::vector<Expr>& indices,
                                  size_t count) {
+  const LoopEvaluator::Uncounted uncounted(evaluator);
   std::vector<int64_t> out(count * indices.size());
   for (size_t d = 0; d < indices.size(); ++d) {
     const Lanes values = evaluator.lanes(indices[d]);
@@ -64,7 +66,10 @@ Lane LoopEvaluator::load(const Load& n) {
   }
   std::array<int64_t, 16> indices{};
   if (n.indices.size() > indices.size()) fail("rank", "the buffer has too many dimensions");
-  for (size_t d = 0; d < n.indices.size(); ++d) indices[d] = scalar(n.indices[d]).i;
+  {
+    const Uncounted uncounted(*this);
+    for (size_t d = 0; d < n.indices.size(); ++d) indices[d] = scalar(n.indices[d]).i;
+  }
   checkAllowed(n.buffer, indices.data(), false);
   return m_memory.read(n.buffer, indices.data());
 }
@@ -172,11 +177,13 @@ Lane LoopEvaluator::scalar(const Expr& e) {
       return all.at(static_cast<size_t>(n.indices[0]));
     }
   };
+  if (operations != nullptr) *operations += operationsOf(e);
   return dispatch(e, Visitor{*this});
 }
 
 Lanes LoopEvaluator::lanes(const Expr& e) {
   if (e->type.isScalar()) return {scalar(e)};
+  if (operations != nullptr) *operations += operationsOf(e);
   const auto count = static_cast<size_t>(e->type.lanes);
   const auto element = e->type.element;
   Lanes out(count);

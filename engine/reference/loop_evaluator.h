@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <utility>
+
 #include "engine/reference/loop_memory.h"
 
 namespace heddle::reference {
@@ -28,8 +30,22 @@ class LoopEvaluator {
   using Boxes = std::vector<Box>;
   const Boxes* allowed = nullptr;
 
-  // Indices of lane `lane` into `out`.
+  int64_t* operations = nullptr;  // where the arithmetic on elements is counted, or null
+
   void store(const loops::Store& n);
+
+  // Nothing is counted while it lives: indices are no arithmetic on elements.
+  class Uncounted {
+   public:
+    explicit Uncounted(LoopEvaluator& evaluator)
+        : m_evaluator(evaluator), m_operations(std::exchange(evaluator.operations, nullptr)) {}
+    ~Uncounted() { m_evaluator.operations = m_operations; }
+    Uncounted(const Uncounted&) = delete;
+
+   private:
+    LoopEvaluator& m_evaluator;
+    int64_t* m_operations;
+  };
 
  private:
   Lane load(const loops::Load& n);

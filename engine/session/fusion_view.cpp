@@ -41,7 +41,9 @@ bool isOverridden(const ModelState& state, const FusionDecision& decision) {
   });
 }
 
-GroupView groupView(const ModelState& state, const Group& group, const MachineFacts& machine) {
+// `compiled` is null before the build.
+GroupView groupView(const ModelState& state, const Group& group,
+                    const build::CompiledGroup* compiled, const MachineFacts& machine) {
   const graph::Graph& graph = state.fused.graph;
   GroupView view;
   view.id = group.id;
@@ -51,7 +53,10 @@ GroupView groupView(const ModelState& state, const Group& group, const MachineFa
                      static_cast<int>(group.pattern), static_cast<int>(NodeClass::anchor)));
   if (group.pattern == graph::PatternKind::opaque) view.pattern = NodeClass::opaque;
   view.members = group.members;
-  for (const OpId member : group.members) view.flops += operators::costOf(graph, member).flops;
+  if (compiled != nullptr)
+    view.flops = compiled->cost.flops;
+  else
+    for (const OpId member : group.members) view.flops += operators::costOf(graph, member).flops;
   view.bytes = totalBytes(graph, group.inputs) + totalBytes(graph, group.outputs);
   if (!group.outputs.empty())
     if (const auto& type = graph.type(group.outputs.front())) view.shape = text(*type);
@@ -65,9 +70,14 @@ GroupView groupView(const ModelState& state, const Group& group, const MachineFa
 FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
   FusionView view;
   std::unordered_map<GroupId, size_t> position;
+  std::unordered_map<GroupId, const build::CompiledGroup*> compiled;
+  if (state.build)
+    for (const build::CompiledGroup& group : state.build->groups) compiled[group.id] = &group;
   for (const Group& group : state.fused.groups) {
     position[group.id] = view.groups.size();
-    view.groups.push_back(groupView(state, group, machine));
+    const auto built = compiled.find(group.id);
+    view.groups.push_back(
+        groupView(state, group, built == compiled.end() ? nullptr : built->second, machine));
   }
   const std::unordered_map<OpId, GroupId> groupOf = groupOfNode(state.fused);
   for (const FusionDecision& decision : state.fused.decisions) {

@@ -27,7 +27,7 @@ struct GraphNodeView {
   std::vector<std::string> outputTypes;  // "f32[1,64,56,56]"
   std::vector<std::pair<std::string, std::string>> attributes;
   std::vector<uint32_t> origins;         // positions in ModelView::nodes
-  int64_t flops = 0, bytes = 0;
+  int64_t flops = 0, bytes = 0;          // flops nominal: operators::costOf
 };
 
 struct GraphEdgeView {
@@ -61,7 +61,8 @@ struct GroupView {
   NodeClass pattern = NodeClass::opaque;
   std::vector<OpId> members;
   std::vector<GroupId> inputs, outputs;   // neighbouring groups
-  int64_t flops = 0, bytes = 0;
+  int64_t flops = 0;  // nominal until it is compiled, then what its kernels do: build/group_cost.h
+  int64_t bytes = 0;
   std::string shape;                       // of the result
   double predictedMilliseconds = 0;
 };
@@ -112,7 +113,8 @@ struct ModelView {
   int64_t irVersion = 0;
   std::map<std::string, int64_t> opsets;
   std::vector<PortView> inputs, outputs;
-  int64_t parameters = 0, parameterBytes = 0, fileBytes = 0, flops = 0;
+  int64_t parameters = 0, parameterBytes = 0, fileBytes = 0;
+  int64_t flops = 0;                       // nominal: operators::costOf
   std::map<std::string, int64_t> operatorCounts;
   std::vector<SourceNodeView> nodes;
   std::vector<std::string> symbols;        // of the input shapes, to be bound before compiling

@@ -231,6 +231,7 @@ Result<ProfileView> measureProfile(runner::Runner& runner, const ModelState& sta
   view.arenaBytes = module.memory.arenaBytes;
   view.sumBytes = module.memory.sumBytes;
   view.steps = static_cast<int>(module.steps.size());
+  for (const build::CompiledGroup& group : state.build->groups) view.flops += group.cost.flops;
   view.peakGflops = machine.peakGflops(options.threads);
   view.peakGbytesPerSecond = machine.mainMemoryGbytesPerSecond(options.threads);
   return view;

@@ -29,7 +29,7 @@ struct ProfileRow {
   std::string name, shape;
   double milliseconds = 0, low = 0, high = 0;
   double share = 0;                        // of the sum of rows
-  double gflops = 0, gbytesPerSecond = 0;  // 1e9
+  double gflops = 0, gbytesPerSecond = 0;  // 1e9; operations by build/group_cost.h
   double shareOfPeak = 0;
   int calls = 0;
   std::string boundBy;  // "compute", "memory", "overhead", "latency", "unknown"
@@ -59,6 +59,7 @@ struct ProfileView {
   int64_t arenaBytes = 0, sumBytes = 0;
   int steps = 0;
   double peakGflops = 0, peakGbytesPerSecond = 0;   // measured on this machine with these threads
+  int64_t flops = 0;                                // of all groups in one run: build/group_cost.h
   std::vector<std::pair<std::string, std::string>> absentCounters;  // name, reason
 };
 

@@ -22,7 +22,7 @@ struct ScheduleTiming {
 // inputs.
 struct ScheduleSpeed {
   Measurement time;  // of one call; noiseFloor from A/A blocks of the same runs
-  double gflops = 0, gbytesPerSecond = 0;  // 1e9
+  double gflops = 0, gbytesPerSecond = 0;  // 1e9; operations by build/group_cost.h
   double shareOfPeak = 0;       // of the multiply-add peak measured with the same threads
   double worstOfTolerance = 0;  // of the check against the reference, at most 1
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/schedule_subject.h"
 
+#include "engine/build/group_cost.h"
 #include "engine/graph_passes/fuse.h"
 #include "engine/loops/visit.h"
 
@@ -120,14 +121,7 @@ Result<ScheduleSubjectRef> finishSubject(graph_passes::FusedGraph alone, const T
   subject->defaultTrace = byDefault.trace;
   subject->programHash = build::programHash(subject->group.program);
   subject->kind = programKind(subject->group.program);
-  for (const OpId member : group.members)
-    subject->cost.flops += operators::costOf(alone.graph, member).flops;
-  for (const loops::Param& param : subject->group.program.params) {
-    int64_t bytes = static_cast<int64_t>(sizeBytes(param.buffer->element));
-    for (const loops::Expr& extent : param.buffer->shape)
-      bytes *= loops::constantInt(extent).value_or(1);
-    subject->cost.bytes += bytes;
-  }
+  subject->cost = build::groupCost(subject->group.program);
   subject->alone = std::move(alone);
   return ScheduleSubjectRef(std::move(subject));
 }

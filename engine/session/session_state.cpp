@@ -36,15 +36,19 @@ std::shared_ptr<Snapshot> Session::State::freshSnapshot() {
   model->flops = current->unboundSymbols.empty() ? flops : 0;
   next->model = std::move(model);
   if (!machine && !settings.predicts) machine = keptMachine(settings.cacheDir);
+  next->fusion = fusionOfCurrent();
+  next->problems.insert(next->problems.end(), next->fusion->refusedOverrides.begin(),
+                        next->fusion->refusedOverrides.end());
+  next->measuredEffects = effectViews(effects, *current);
+  return next;
+}
+
+std::shared_ptr<const FusionView> Session::State::fusionOfCurrent() {
   const bool isPredicted = machine || settings.predicts;
   auto fusion = std::make_shared<FusionView>(
       fusionView(*current, isPredicted ? machineFacts() : MachineFacts()));
   fusion->isPredicted = isPredicted;
-  next->problems.insert(next->problems.end(), fusion->refusedOverrides.begin(),
-                        fusion->refusedOverrides.end());
-  next->fusion = std::move(fusion);
-  next->measuredEffects = effectViews(effects, *current);
-  return next;
+  return fusion;
 }
 
 Result<SnapshotRef> Session::State::change(CompileOptions version, const JobControl& job) {
@@ -127,6 +131,7 @@ Status Session::State::requireBuild(const JobControl& job) {
   HEDDLE_TRY(current, session::compile(*current, settings.cacheDir, job));
   auto next = std::make_shared<Snapshot>(*snapshot);
   next->isCompiled = true;
+  next->fusion = fusionOfCurrent();
   next->arenaBytes = current->build->module.memory.arenaBytes;
   next->compileSeconds = current->build->compileSeconds;
   for (const build::CompiledGroup& group : current->build->groups)

@@ -48,6 +48,8 @@ struct Session::State {
   SnapshotRef publish(std::shared_ptr<Snapshot> next);
   // A snapshot of `current`, with everything that was measured dropped.
   std::shared_ptr<Snapshot> freshSnapshot();
+  // The groups of `current`, predicted where this machine is known.
+  std::shared_ptr<const FusionView> fusionOfCurrent();
   // Runs the passes for a version; `current` changes only when they succeed.
   Result<SnapshotRef> change(CompileOptions version, const JobControl& job);
   Result<SnapshotRef> moveTo(size_t position, const JobControl& job);

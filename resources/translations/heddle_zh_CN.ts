@@ -166,6 +166,10 @@
         <translation>权重</translation>
     </message>
     <message>
+        <source>Work, nominal</source>
+        <translation>计算量（标称）</translation>
+    </message>
+    <message>
         <source>Work</source>
         <translation>计算量</translation>
     </message>

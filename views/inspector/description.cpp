@@ -42,7 +42,7 @@ class Writer {
     row(say(QT_TRANSLATE_NOOP("Inspector", "Nodes")), countText(static_cast<int64_t>(m.nodes.size())));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Parameters")), countText(m.parameters));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Weights")), bytesText(m.parameterBytes));
-    if (m.flops > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(m.flops));
+    if (m.flops > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Work, nominal")), flopsText(m.flops));
     if (s.arenaBytes > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Arena")), bytesText(s.arenaBytes));
     section(say(QT_TRANSLATE_NOOP("Inspector", "Inputs and outputs")));
     for (const auto& port : m.inputs) row(str(port.name), str(port.type));
@@ -65,7 +65,7 @@ class Writer {
     row(say(QT_TRANSLATE_NOOP("Inspector", "Essentials")), str(n->essentials));
     for (const auto& type : n->outputTypes)
       row(say(QT_TRANSLATE_NOOP("Inspector", "Result")), str(type));
-    if (n->flops > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Work")), flopsText(n->flops));
+    if (n->flops > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Work, nominal")), flopsText(n->flops));
     if (n->bytes > 0) row(say(QT_TRANSLATE_NOOP("Inspector", "Data")), bytesText(n->bytes));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Seen in")), stageName(thing.stage));
     const QString fate = str(provenance.fateOf(thing.op, thing.stage));

@@ -27,7 +27,7 @@ std::string summaryText(const session::ModelView& m) {
   out += "nodes       " + countText(static_cast<int64_t>(m.nodes.size())) + "\n";
   out += "parameters  " + countText(m.parameters) + " (" + bytesText(m.parameterBytes) + ")\n";
   out += "arithmetic  " +
-         (m.flops > 0 ? flopsText(m.flops) : std::string("not known until shapes are")) + "\n";
+         (m.flops > 0 ? flopsText(m.flops) + ", nominal" : std::string("not known until shapes are")) + "\n";
   out += "file size   " + bytesText(m.fileBytes) + "\n";
   for (const auto& port : m.inputs) out += "input       " + port.name + "  " + port.type + "\n";
   for (const auto& port : m.outputs) out += "output      " + port.name + "  " + port.type + "\n";
