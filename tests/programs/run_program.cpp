@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/programs/run_program.h"
 
+#include <cmath>
+#include <random>
+
 #include "engine/loops/fold.h"
 
 namespace heddle::test {
@@ -32,6 +35,13 @@ Tensor rewritten(const Tensor& from, const schedule::State::LayoutRewrite& r) {
 }
 
 }  // namespace
+
+std::vector<Tensor> inputsFor(const loops::Program& program, unsigned seed) {
+  std::mt19937 random(seed);
+  return tensorsFor(program, [&](const Tensor& t, int64_t) {
+    return static_cast<double>(random() % 9) - (isUnsignedInteger(t.element()) ? 0 : 4);
+  });
+}
 
 std::vector<Tensor> rearranged(const schedule::State& state, const loops::Program& original,
                                std::vector<Tensor> inputs) {

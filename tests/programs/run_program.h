@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cmath>
-#include <random>
 #include <string>
 
 #include "engine/reference/interpret_loops.h"
@@ -11,22 +9,23 @@
 
 namespace heddle::test {
 
-// Small whole numbers, so that sums are exact in any order.
-inline std::vector<Tensor> inputsFor(const loops::Program& program, unsigned seed) {
-  std::mt19937 random(seed);
+// A tensor for each input and constant, filled by value(tensor, position).
+template <class Value>
+std::vector<Tensor> tensorsFor(const loops::Program& program, Value value) {
   std::vector<Tensor> out;
   for (const loops::Param& p : program.params) {
     if (p.role == loops::ParamRole::output) continue;
     Extents extents;
     for (const auto& e : p.buffer->shape) extents.push_back(loops::constantInt(e).value());
     Tensor t = Tensor::allocate(p.buffer->element, extents).value();
-    for (int64_t i = 0; i < t.elementCount(); ++i)
-      t.setFromDouble(i,
-                      static_cast<double>(random() % 9) - (isUnsignedInteger(t.element()) ? 0 : 4));
+    for (int64_t i = 0; i < t.elementCount(); ++i) t.setFromDouble(i, value(t, i));
     out.push_back(std::move(t));
   }
   return out;
 }
+
+// Small whole numbers, so that sums are exact in any order.
+std::vector<Tensor> inputsFor(const loops::Program& program, unsigned seed);
 
 // The constants as the state's layout rewrites want them.
 std::vector<Tensor> rearranged(const schedule::State& state, const loops::Program& original,

@@ -13,15 +13,6 @@ using namespace heddle::test;
 
 namespace {
 
-double toleranceOf(const OpCase& c) {
-  double tolerance = 1e-5;
-  for (const InputSpec& input : c.inputs) {
-    if (input.element == ElementType::f16) tolerance = std::max(tolerance, 4e-3);
-    if (input.element == ElementType::bf16) tolerance = std::max(tolerance, 3e-2);
-  }
-  return tolerance;
-}
-
 bool bindsOnlySpatial(const loops::Block& block, VarId var) {
   for (const auto& iter : block.f.iters) {
     if (iter.kind == loops::IterKind::spatial) continue;
@@ -104,10 +95,10 @@ std::string check(const OpCase& c) {
                                                      {withKinds(program), targets.back()}};
   for (const auto& [form, target] : forms) {
     const std::string failure =
-        checkOne(group.value(), form, built.value(), arguments, target, toleranceOf(c));
+        checkOne(group.value(), form, built.value(), arguments, target, toleranceOf(c, 1e-5));
     if (!failure.empty()) return target.cpu + ": " + failure + "\n" + loops::print(form).text;
   }
-  return checkDefaultSchedule(group.value(), built.value(), arguments, targets, toleranceOf(c));
+  return checkDefaultSchedule(group.value(), built.value(), arguments, targets, toleranceOf(c, 1e-5));
 }
 
 void runAll(const std::vector<OpCase>& cases) {

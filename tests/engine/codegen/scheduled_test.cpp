@@ -15,19 +15,10 @@ using namespace heddle::test;
 namespace {
 
 std::vector<Tensor> randomArguments(const loops::Program& program) {
-  std::vector<Tensor> out;
-  for (const auto& p : program.params) {
-    if (p.role == loops::ParamRole::output) continue;
-    Extents extents;
-    for (const auto& e : p.buffer->shape) extents.push_back(loops::constantInt(e).value());
-    Tensor t = Tensor::allocate(p.buffer->element, extents).value();
-    for (int64_t i = 0; i < t.elementCount(); ++i) {
-      const auto n = static_cast<double>((i * 7919 + 13) % 101);
-      t.setFromDouble(i, isInteger(t.element()) ? n : n / 50 - 1);
-    }
-    out.push_back(std::move(t));
-  }
-  return out;
+  return tensorsFor(program, [](const Tensor& t, int64_t i) {
+    const auto n = static_cast<double>((i * 7919 + 13) % 101);
+    return isInteger(t.element()) ? n : n / 50 - 1;
+  });
 }
 
 }  // namespace

@@ -18,22 +18,12 @@ namespace {
 // Operands with the extremes of their types; bytes reach 255 * -128.
 std::vector<Tensor> operandsFor(const loops::Program& program, unsigned seed) {
   std::mt19937 random(seed);
-  std::vector<Tensor> out;
-  for (const auto& p : program.params) {
-    if (p.role == loops::ParamRole::output) continue;
-    Extents extents;
-    for (const auto& e : p.buffer->shape) extents.push_back(loops::constantInt(e).value());
-    Tensor t = Tensor::allocate(p.buffer->element, extents).value();
-    for (int64_t i = 0; i < t.elementCount(); ++i) {
-      const auto draw = static_cast<int>(random() % 256);
-      if (p.buffer->element == ElementType::u8) t.setFromDouble(i, random() % 4 ? draw : 255);
-      if (p.buffer->element == ElementType::i8)
-        t.setFromDouble(i, random() % 4 ? draw - 128 : -128);
-      if (p.buffer->element == ElementType::f32) t.setFromDouble(i, draw % 9 - 4);
-    }
-    out.push_back(std::move(t));
-  }
-  return out;
+  return tensorsFor(program, [&](const Tensor& t, int64_t) -> double {
+    const auto draw = static_cast<int>(random() % 256);
+    if (t.element() == ElementType::u8) return random() % 4 ? draw : 255;
+    if (t.element() == ElementType::i8) return random() % 4 ? draw - 128 : -128;
+    return t.element() == ElementType::f32 ? draw % 9 - 4 : 0;
+  });
 }
 
 // The description with its sum starting at 3, as loops or as the instruction.

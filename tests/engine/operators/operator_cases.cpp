@@ -93,4 +93,13 @@ std::string compareOutputs(const operators::GroupProgram& group, const loops::Pr
   return {};
 }
 
+double toleranceOf(const OpCase& c, double floats) {
+  double tolerance = floats;
+  for (const InputSpec& input : c.inputs) {
+    if (input.element == ElementType::f16) tolerance = std::max(tolerance, 4e-3);
+    if (input.element == ElementType::bf16) tolerance = std::max(tolerance, 3e-2);
+  }
+  return tolerance;
+}
+
 }  // namespace heddle::test

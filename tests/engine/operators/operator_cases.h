@@ -60,6 +60,8 @@ struct BuiltCase {
 
 Tensor randomTensor(const InputSpec& spec, std::mt19937_64& random);
 Result<BuiltCase> buildCase(const OpCase& c, uint64_t seed);
+// `floats` for f32 alone; more where f16 or bf16 take part.
+double toleranceOf(const OpCase& c, double floats);
 
 // Arguments of the program by its params, then the outputs compared. Empty text when equal within
 // tolerance (relative to max(1, |expected|)); integers must be equal.

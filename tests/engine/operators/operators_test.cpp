@@ -12,15 +12,6 @@ using graph::OpKind;
 
 namespace {
 
-double toleranceOf(const OpCase& c) {
-  double tolerance = 1e-5;
-  for (const InputSpec& input : c.inputs) {
-    if (input.element == ElementType::f16) tolerance = std::max(tolerance, 4e-3);
-    if (input.element == ElementType::bf16) tolerance = std::max(tolerance, 3e-2);
-  }
-  return tolerance;
-}
-
 std::string check(const OpCase& c, uint64_t seed) {
   auto built = buildCase(c, seed);
   if (built.isError()) return "reference: " + toText(built.error());
@@ -34,7 +25,7 @@ std::string check(const OpCase& c, uint64_t seed) {
     return "text does not round-trip:\n" + loops::print(program).text +
            loops::print(parsed.value()).text;
   }
-  std::string difference = compareOutputs(group.value(), program, built.value(), toleranceOf(c));
+  std::string difference = compareOutputs(group.value(), program, built.value(), toleranceOf(c, 1e-5));
   if (!difference.empty()) difference += "\n" + loops::print(program).text;
   return difference;
 }

@@ -4,21 +4,12 @@
 #include "engine/loops/text.h"
 #include "engine/session/schedule_workloads.h"
 #include "tests/programs/run_program.h"
+#include "tests/support/targets.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
+using test::targetOf;
 using namespace heddle::session;
-
-namespace {
-
-Target targetOf(int vectorBits, int registers) {
-  Target target;
-  target.vectorBits = vectorBits;
-  target.vectorRegisters = registers;
-  return target;
-}
-
-}  // namespace
 
 class ScheduleLessonTest : public QObject {
   Q_OBJECT

@@ -6,6 +6,7 @@
 #include "engine/loops/text.h"
 #include "tests/engine/operators/operator_cases.h"
 #include "tests/support/jit.h"
+#include "tests/support/targets.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
@@ -13,22 +14,6 @@ using namespace heddle::test;
 using graph::OpKind;
 
 namespace {
-
-double toleranceOf(const OpCase& c) {
-  double tolerance = 2e-5;
-  for (const InputSpec& input : c.inputs) {
-    if (input.element == ElementType::f16) tolerance = std::max(tolerance, 4e-3);
-    if (input.element == ElementType::bf16) tolerance = std::max(tolerance, 3e-2);
-  }
-  return tolerance;
-}
-
-Target targetOf(int bits, int registers) {
-  Target t;
-  t.vectorBits = bits;
-  t.vectorRegisters = registers;
-  return t;
-}
 
 using Ints = std::vector<int64_t>;
 
@@ -65,7 +50,7 @@ std::string check(const OpCase& c, const Target& target, Run run) {
   std::string difference;
   if (run == Run::interpreted) {
     difference =
-        compareOutputs(group.value(), state.value().program, values.value(), toleranceOf(c), 7);
+        compareOutputs(group.value(), state.value().program, values.value(), toleranceOf(c, 2e-5), 7);
   } else {
     std::vector<Tensor> arguments, expected;
     for (const auto& param : group.value().params) {
@@ -76,7 +61,7 @@ std::string check(const OpCase& c, const Target& target, Run run) {
     if (outputs.isError())
       return "compiled: " + text(outputs.error()) + "\n" + loops::print(state.value().program).text;
     for (size_t i = 0; i < expected.size() && difference.empty(); ++i) {
-      difference = compareTensors(outputs.value()[i], expected[i], toleranceOf(c));
+      difference = compareTensors(outputs.value()[i], expected[i], toleranceOf(c, 2e-5));
     }
   }
   if (!difference.empty())

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/register_tile.h"
 
+#include "tests/support/targets.h"
 #include "tests/support/test_main.h"
 
 using namespace heddle;
+using test::targetOf;
 using namespace heddle::spaces;
-
-namespace {
-
-Target targetOf(int bits, int registers) {
-  Target t;
-  t.vectorBits = bits;
-  t.vectorRegisters = registers;
-  return t;
-}
-
-}  // namespace
 
 class RegisterTileTest : public QObject {
   Q_OBJECT
