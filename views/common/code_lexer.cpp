@@ -3,6 +3,8 @@
 
 #include <Qsci/qsciscintilla.h>
 
+#include <Qsci/qsciscintilla.h>
+
 #include <QSet>
 #include <QWidget>
 
@@ -78,8 +80,8 @@ void CodeLexer::styleText(int start, int end) {
   }
 }
 
-void CodeLexer::applyPalette(const QWidget& widget) {
-  const Colors& colors = colorsOf(widget.palette());
+void CodeLexer::applyPalette(QsciScintilla& editor, const QPalette& palette) {
+  const Colors& colors = colorsOf(palette);
   const QColor byStyle[styleCount] = {colors.text, colors.accent, categoryColor(colors, 2), categoryColor(colors, 4),
                                       colors.muted, colors.text, colors.error};
   const QFont font = codeFont();
@@ -93,6 +95,12 @@ void CodeLexer::applyPalette(const QWidget& widget) {
     setColor(byStyle[style], style);
     setPaper(colors.base, style);
   }
+  editor.setPaper(colors.base);
+  editor.setMarginsBackgroundColor(colors.base);
+  editor.setMarginsForegroundColor(colors.muted);
+  editor.setMarginsFont(font);
+  editor.setCaretForegroundColor(colors.text);
+  editor.setSelectionBackgroundColor(colors.accentSoft);
 }
 
 }  // namespace heddle::views

@@ -15,8 +15,8 @@ class CodeLexer final : public QsciLexerCustom {
   const char* language() const override { return "heddle"; }
   QString description(int style) const override;
   void styleText(int start, int end) override;
-  // Takes colours from the palette of `widget`.
-  void applyPalette(const QWidget& widget);
+  // Colours of text, margins, caret and selection.
+  void applyPalette(QsciScintilla& editor, const QPalette& palette);
 
   enum Style { plain, keyword, number, sigil, comment, label, errorNote, styleCount };
 };

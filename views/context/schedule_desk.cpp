@@ -232,6 +232,17 @@ void ScheduleDesk::askProgram() {
       });
 }
 
+void ScheduleDesk::showCode(Result<KernelView> result) {
+  if (result.isError()) {
+    emit messageChanged(QString::fromStdString(toText(result.error())));
+    return;
+  }
+  m_code = std::make_shared<const KernelView>(std::move(result).value());
+  m_isCodeFresh = true;
+  emit messageChanged({});
+  emit codeChanged();
+}
+
 void ScheduleDesk::askCode() {
   const GroupId group = m_group;
   const int state = m_history->current;
@@ -239,15 +250,7 @@ void ScheduleDesk::askCode() {
       {QStringLiteral("schedule/code"), {}}, this,
       onEditor<KernelView>([=](ScheduleEditor& e, const JobControl& job) { return e.code(group, state, job); }),
       [this, group, state](Result<KernelView> result) {
-        if (!isOf(group, state)) return;
-        if (result.isError()) {
-          emit messageChanged(QString::fromStdString(toText(result.error())));
-          return;
-        }
-        m_code = std::make_shared<const KernelView>(std::move(result).value());
-        m_isCodeFresh = true;
-        emit messageChanged({});
-        emit codeChanged();
+        if (isOf(group, state)) showCode(std::move(result));
       });
   m_engine.post<SchedulePrediction>(
       {QStringLiteral("schedule/predict"), {}}, this,
@@ -265,15 +268,7 @@ void ScheduleDesk::askPlainCode() {
       {QStringLiteral("schedule/code"), {}}, this,
       [group = m_group](SessionApi& api, const JobControl& job) { return api.kernel(group, job); },
       [this, group = m_group](Result<KernelView> result) {
-        if (group != m_group) return;
-        if (result.isError()) {
-          emit messageChanged(QString::fromStdString(toText(result.error())));
-          return;
-        }
-        m_code = std::make_shared<const KernelView>(std::move(result).value());
-        m_isCodeFresh = true;
-        emit messageChanged({});
-        emit codeChanged();
+        if (group == m_group) showCode(std::move(result));
       });
 }
 

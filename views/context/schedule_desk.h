@@ -100,6 +100,7 @@ class ScheduleDesk final : public QObject {
   void askProgram();
   void askCode();
   void askPlainCode();
+  void showCode(Result<session::KernelView> result);
   void askOptions();
   void listen();
   void keepSelection();

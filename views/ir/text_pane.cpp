@@ -155,13 +155,7 @@ void TextPane::announce(int line) {
 
 void TextPane::applyPalette() {
   const Colors& colors = colorsOf(palette());
-  m_lexer->applyPalette(*this);
-  m_editor->setPaper(colors.base);
-  m_editor->setMarginsBackgroundColor(colors.base);
-  m_editor->setMarginsForegroundColor(colors.muted);
-  m_editor->setMarginsFont(codeFont());
-  m_editor->setCaretForegroundColor(colors.text);
-  m_editor->setSelectionBackgroundColor(colors.accentSoft);
+  m_lexer->applyPalette(*m_editor, palette());
   m_editor->setMarkerBackgroundColor(mixed(colors.base, colors.accent, colors.isDark ? 0.38 : 0.24), kMarker);
   m_editor->setMarkerBackgroundColor(colors.accent, kBarMarker);
   m_editor->setMarkerForegroundColor(colors.accent, kBarMarker);

@@ -165,13 +165,7 @@ void TraceEditor::say(const QString& text, bool isError) {
 
 void TraceEditor::applyPalette() {
   const Colors& colors = colorsOf(palette());
-  m_lexer->applyPalette(*this);
-  m_editor->setPaper(colors.base);
-  m_editor->setMarginsBackgroundColor(colors.base);
-  m_editor->setMarginsForegroundColor(colors.muted);
-  m_editor->setMarginsFont(codeFont());
-  m_editor->setCaretForegroundColor(colors.text);
-  m_editor->setSelectionBackgroundColor(colors.accentSoft);
+  m_lexer->applyPalette(*m_editor, palette());
   QColor ground = colors.error;
   ground.setAlpha(colors.isDark ? 60 : 36);
   m_editor->setMarkerBackgroundColor(ground, kMarker);
