@@ -68,7 +68,8 @@ function(heddle_test name)
       string(REGEX REPLACE "^HEDDLE_TEST\\(([A-Za-z0-9_]+)\\).*" "\\1" class "${line}")
       add_test(NAME ${name}.${class} COMMAND test_${name} ${class})
       set_tests_properties(${name}.${class} PROPERTIES
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HEDDLE_BIN=${CMAKE_BINARY_DIR}/bin" TIMEOUT 900)
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HEDDLE_BIN=${CMAKE_BINARY_DIR}/bin;QTEST_FUNCTION_TIMEOUT=900000"
+        TIMEOUT 900)
     endforeach()
   endforeach()
 endfunction()
