@@ -114,7 +114,8 @@ class Summer {
     if (scale && scale->elementCount() != channels) return {};
     Tensor out = Tensor::allocate(ElementType::f32, {channels}).value();
     for (int64_t i = 0; i < channels; ++i)
-      out.setFromDouble(i, q->valueAsDouble(i) * (scale ? scale->valueAsDouble(i) : scaleOfAll));
+      out.setFromDouble(i, static_cast<float>(q->valueAsDouble(i)) *
+                               (scale ? scale->valueAsDouble(i) : scaleOfAll));
     return out;
   }
 

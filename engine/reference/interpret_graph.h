@@ -20,10 +20,14 @@ Result<std::vector<Tensor>> evaluate(const graph::Node& node,
 bool canEvaluate(graph::OpKind kind);
 
 // Every value of the graph for the named inputs, or only the outputs. `onNode` is called after each
-// node.
+// node; `replace` before it, after each node that computes: it may give other values of the same
+// types for what follows to read.
 struct InterpretOptions {
   CancelToken cancel;
   std::function<void(OpId, const std::vector<Tensor>&)> onNode;
+  std::function<Status(const graph::Node&, const std::vector<std::optional<Tensor>>& inputs,
+                       std::vector<Tensor>& outputs)>
+      replace;
 };
 Result<std::vector<Tensor>> interpret(const graph::Graph& graph,
                                       const std::map<std::string, Tensor>& inputs,

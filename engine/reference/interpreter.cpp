@@ -57,7 +57,9 @@ class Interpreter {
       if (!value.isValid()) continue;
       HEDDLE_TRY(arguments.back(), find(value));
     }
-    return evaluate(node, arguments, *m_graph.constants());
+    HEDDLE_TRY(auto outputs, evaluate(node, arguments, *m_graph.constants()));
+    if (m_options.replace) HEDDLE_CHECK(m_options.replace(node, arguments, outputs));
+    return outputs;
   }
 
   Result<std::vector<Tensor>> inputOf(const Node& node) {

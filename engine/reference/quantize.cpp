@@ -81,8 +81,9 @@ Outputs evaluateDequantize(const Call& call) {
         for (int64_t i = 0; i < x.elementCount(); ++i) {
           const int64_t s = slices.of(i);
           const int64_t zero = call.has(2) ? call.in(2).valueAsInt(s) : 0;
-          y[static_cast<size_t>(i)] =
-              store<T>(static_cast<double>(x.valueAsInt(i) - zero) * scale.valueAsDouble(s));
+          // A sum of 32 bits becomes a float before it is scaled.
+          const auto whole = static_cast<float>(x.valueAsInt(i) - zero);
+          y[static_cast<size_t>(i)] = store<T>(whole * scale.valueAsDouble(s));
         }
         return single(out);
       },

@@ -7,15 +7,26 @@
 
 namespace heddle::session {
 
+double scaleOf(const Tensor& expected) {
+  double scale = 1;
+  for (int64_t i = 0; i < expected.elementCount(); ++i)
+    if (const double e = std::fabs(expected.valueAsDouble(i)); std::isfinite(e))
+      scale = std::max(scale, e);
+  return scale;
+}
+
+double toleranceOf(ElementType element, double expected, double scale, double rtol, double atol) {
+  const double tolerance = atol * scale + rtol * std::fabs(expected);
+  return isInteger(element) && sizeBytes(element) <= 2 ? std::min(tolerance, 0.5) : tolerance;
+}
+
 TensorDifference difference(const Tensor& actual, const Tensor& expected, double rtol,
                             double atol) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   TensorDifference out;
   if (actual.extents() != expected.extents() || actual.element() != expected.element())
     return {kInfinity, kInfinity, kInfinity};
-  double scale = 1;
-  for (int64_t i = 0; i < expected.elementCount(); ++i)
-    if (const double e = std::fabs(expected.valueAsDouble(i)); std::isfinite(e)) scale = std::max(scale, e);
+  const double scale = scaleOf(expected);
   for (int64_t i = 0; i < actual.elementCount(); ++i) {
     const double a = actual.valueAsDouble(i), e = expected.valueAsDouble(i);
     if (a == e || (std::isnan(a) && std::isnan(e))) continue;
@@ -23,7 +34,8 @@ TensorDifference difference(const Tensor& actual, const Tensor& expected, double
     const double error = std::fabs(a - e);
     out.maxAbsError = std::max(out.maxAbsError, error);
     if (e != 0) out.maxRelError = std::max(out.maxRelError, error / std::fabs(e));
-    out.worstOfTolerance = std::max(out.worstOfTolerance, error / (atol * scale + rtol * std::fabs(e)));
+    out.worstOfTolerance = std::max(
+        out.worstOfTolerance, error / toleranceOf(expected.element(), e, scale, rtol, atol));
   }
   return out;
 }

@@ -14,6 +14,11 @@ struct TensorDifference {
   // where one side is NaN or infinite and the other is not.
   double worstOfTolerance = 0;
 };
+// The `scale` above.
+double scaleOf(const Tensor& expected);
+// The divisor above, for one element. Integers of 8 and 16 bits are what quantisation makes: half a
+// step at most, so that any two that differ fail.
+double toleranceOf(ElementType element, double expected, double scale, double rtol, double atol);
 TensorDifference difference(const Tensor& actual, const Tensor& expected, double rtol, double atol);
 
 }  // namespace heddle::session

@@ -88,11 +88,18 @@ struct VerifyRow {
   double maxAbsError = 0, maxRelError = 0;
   double worstOfTolerance = 0;                       // above 1: fails
   bool passed = true;
+  int64_t elements = 0;
+  // Elements that are right only with a rounding on the other side of its border (rounding.h).
+  int64_t atBorder = 0;
+  // Of outputs: against the reference when it rounds on its own; 0 where no rounding differs.
+  double freeMaxAbsError = 0;
 };
 
 struct VerifyView {
   std::vector<VerifyRow> rows;                       // worst first
   bool passed = true;
+  // All elements made by quantize_linear nodes, and how many are one step off, at a border.
+  int64_t quantised = 0, atBorder = 0;
   std::string reference;                             // "interpreter" or "plain build"
   std::string culpritPass;                           // of a bisection; empty when none
   std::string culpritReason;

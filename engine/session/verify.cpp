@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "engine/reference/interpret_graph.h"
-#include "engine/session/compare_tensors.h"
+#include "engine/session/check_group.h"
+#include "engine/session/follow.h"
 
 namespace heddle::session {
 namespace {
@@ -19,13 +19,12 @@ class Verifier {
       : m_runner(runner), m_state(state), m_inputs(inputs), m_options(options), m_job(job) {}
 
   Result<VerifyView> run(const std::string& cacheDir) {
-    report("interpreting the imported graph", 0);
     HEDDLE_CHECK(checkExpectedNames());
-    HEDDLE_TRY(m_expected, interpretOutputs(m_state.stages.front().graph));
-    report("running the build", 0.4);
+    report("running the build", 0);
     HEDDLE_TRY(const Tensors actual, runTapped(cacheDir));
     m_view.reference = m_options.expected.empty() ? "interpreter" : "interpreter and expected outputs";
     HEDDLE_CHECK(compareGroups(actual));
+    HEDDLE_CHECK(interpretImported());
     HEDDLE_CHECK(compareOutputs(actual));
     if (m_options.bisect && !m_view.passed) HEDDLE_CHECK(bisect());
     std::stable_sort(m_view.rows.begin(), m_view.rows.end(), [](const VerifyRow& a, const VerifyRow& b) {
@@ -47,14 +46,39 @@ class Verifier {
     return {};
   }
 
-  Result<Tensors> interpretOutputs(const graph::Graph& graph) const {
-    reference::InterpretOptions options;
-    options.cancel = m_job.cancel;
-    HEDDLE_TRY(std::vector<Tensor> values, reference::interpret(graph, m_inputs, options));
-    Tensors out;
-    for (size_t i = 0; i < values.size(); ++i) out[graph.outputs()[i].name] = std::move(values[i]);
-    return out;
+  Status interpretImported() {
+    report("interpreting the imported graph", 0);
+    const graph::Graph& imported = m_state.stages.front().graph;
+    HEDDLE_TRY(Followed followed, interpretFollowing(imported, m_inputs, m_quantised,
+                                                     kernelAtol(), m_job.cancel));
+    m_expected = std::move(followed.outputs);
+    m_view.quantised = followed.elements();
+    m_view.atBorder = followed.atBorder();
+    for (const FollowedNode& node : followed.nodes)
+      if (node.steps.largestStep > 0) addFollowed(node);
+    if (m_view.atBorder == 0) return {};
+    // How far the outputs go where one rounding changes all that follows it.
+    HEDDLE_TRY(Followed freely,
+               interpretFollowing(imported, m_inputs, {}, kernelAtol(), m_job.cancel));
+    m_free = std::move(freely.outputs);
+    return {};
   }
+
+  // One step is the whole of the tolerance, and only at a border.
+  void addFollowed(const FollowedNode& node) {
+    VerifyRow row;
+    row.name = "quantised " + node.name;
+    row.op = node.op;
+    row.elements = node.steps.elements;
+    row.atBorder = node.steps.atBorder;
+    row.maxAbsError = node.steps.largestStep;
+    row.worstOfTolerance = node.steps.largestStep + (node.steps.wrong > 0 ? 1 : 0);
+    row.passed = node.steps.wrong == 0;
+    m_view.passed = m_view.passed && row.passed;
+    m_view.rows.push_back(std::move(row));
+  }
+
+  double kernelAtol() const { return m_options.atol / 10; }
 
   // What the build computed for a value, or what it was given.
   std::optional<Tensor> actualValue(graph::ValueRef value, const Tensors& actual) const {
@@ -65,26 +89,6 @@ class Verifier {
       if (output.value == value) return actual.at(output.name);
     const auto it = actual.find(tapName(value));
     return it == actual.end() ? std::nullopt : std::optional(it->second);
-  }
-
-  // The group's members one by one on the build's own inputs.
-  Result<std::map<graph::ValueRef, Tensor>> interpretGroup(const graph_passes::Group& group,
-                                                           const Tensors& actual) const {
-    const graph::Graph& graph = m_state.fused.graph;
-    std::map<graph::ValueRef, Tensor> inside;
-    for (const OpId member : group.members) {
-      const graph::Node& node = graph.node(member);
-      std::vector<std::optional<Tensor>> inputs;
-      for (const graph::ValueRef value : node.inputs) {
-        const auto it = inside.find(value);
-        inputs.push_back(!value.isValid()      ? std::nullopt
-                         : it != inside.end() ? std::optional(it->second)
-                                              : actualValue(value, actual));
-      }
-      HEDDLE_TRY(std::vector<Tensor> outputs, reference::evaluate(node, inputs, *graph.constants()));
-      for (uint32_t i = 0; i < outputs.size(); ++i) inside[{member, i}] = std::move(outputs[i]);
-    }
-    return inside;
   }
 
   static std::string tapName(graph::ValueRef value) {
@@ -104,8 +108,7 @@ class Verifier {
     return std::move(reply.outputs);
   }
 
-  void addRow(VerifyRow row, const Tensor& actual, const Tensor& expected, double atol) {
-    const TensorDifference d = difference(actual, expected, m_options.rtol, atol);
+  void addRow(VerifyRow row, const TensorDifference& d) {
     row.maxAbsError = d.maxAbsError;
     row.maxRelError = d.maxRelError;
     row.worstOfTolerance = d.worstOfTolerance;
@@ -115,22 +118,28 @@ class Verifier {
   }
 
   Status compareGroups(const Tensors& actual) {
+    const graph::Graph& graph = m_state.fused.graph;
+    const std::set<std::string> names = uniqueQuantisers(graph);
+    const auto valueOf = [&](graph::ValueRef value) { return actualValue(value, actual); };
     size_t done = 0;
     for (const graph_passes::Group& group : m_state.fused.groups) {
       report("interpreting group by group",
              static_cast<double>(done++) / static_cast<double>(m_state.fused.groups.size()));
       if (m_job.cancel.isCancelled()) return Diagnostic{"session.cancelled", "verification was cancelled"};
-      HEDDLE_TRY(const auto expected, interpretGroup(group, actual));
-      for (const graph::ValueRef value : group.outputs) {
-        const std::optional<Tensor> got = actualValue(value, actual);
-        if (!got) return Diagnostic{"session.verify", "the build does not expose the output of " + group.name};
+      HEDDLE_TRY(const GroupCheck check,
+                 checkGroup(graph, group, valueOf, m_options.rtol, kernelAtol()));
+      for (const CheckedValue& value : check.values) {
         VerifyRow row;
         row.name = group.name;
-        row.op = value.op;
+        row.op = value.value.op;
         row.group = group.id;
-        addRow(std::move(row), *got, expected.at(value), m_options.atol / 10);
+        row.elements = value.elements;
+        row.atBorder = value.atBorder;
+        addRow(std::move(row), value.difference);
         if (!m_view.rows.back().passed && m_firstWrongGroup.empty()) m_firstWrongGroup = group.name;
       }
+      for (const auto& [id, values] : check.quantised)
+        if (names.contains(graph.node(id).name)) m_quantised[graph.node(id).name] = values;
     }
     return {};
   }
@@ -143,32 +152,42 @@ class Verifier {
         return Diagnostic{"session.verify", "the build has no output \"" + name + "\""};
       VerifyRow row;
       row.name = "output " + name;
-      addRow(row, a->second, expected, m_options.atol);
+      row.elements = expected.elementCount();
+      if (const auto it = m_free.find(name); it != m_free.end())
+        row.freeMaxAbsError = differenceOf(a->second, it->second).maxAbsError;
+      addRow(row, differenceOf(a->second, expected));
       if (given == m_options.expected.end()) continue;
       row.name = "output " + name + " against the expected one";
-      addRow(row, a->second, given->second, m_options.atol);
+      addRow(row, differenceOf(a->second, given->second));
     }
     return {};
   }
 
-  bool agrees(const Tensors& outputs) const {
-    for (const auto& [name, expected] : m_expected) {
-      const auto it = outputs.find(name);
-      if (it == outputs.end() ||
-          difference(it->second, expected, m_options.rtol, m_options.atol).worstOfTolerance > 1)
-        return false;
-    }
-    return true;
+  TensorDifference differenceOf(const Tensor& actual, const Tensor& expected) const {
+    return difference(actual, expected, m_options.rtol, m_options.atol);
   }
 
-  // Passes keep what earlier ones broke, so the first bad stage is found by halving.
+  bool agrees(const Tensors& outputs, const Tensors& all) const {
+    return std::ranges::all_of(all, [&](const auto& named) {
+      const auto it = outputs.find(named.first);
+      return it != outputs.end() && differenceOf(it->second, named.second).worstOfTolerance <= 1;
+    });
+  }
+
+  // Passes keep what earlier ones broke, so the first bad stage is found by halving. Stages round as
+  // the imported graph does on its own.
   Status bisect() {
+    QuantisedValues recorded;
+    HEDDLE_TRY(const Tensors expected,
+               interpretRecording(m_state.stages.front().graph, m_inputs, recorded, m_job.cancel));
     size_t good = 0, bad = m_state.stages.size();
     while (bad - good > 1) {
       const size_t middle = good + (bad - good) / 2;
       report("bisecting the passes", static_cast<double>(good) / static_cast<double>(bad));
-      HEDDLE_TRY(const Tensors outputs, interpretOutputs(m_state.stages[middle].graph));
-      (agrees(outputs) ? good : bad) = middle;
+      HEDDLE_TRY(const Followed followed,
+                 interpretFollowing(m_state.stages[middle].graph, m_inputs, recorded, kernelAtol(),
+                                    m_job.cancel));
+      (!followed.isWrong() && agrees(followed.outputs, expected) ? good : bad) = middle;
     }
     if (bad < m_state.stages.size()) {
       m_view.culpritPass = m_state.stages[bad].pass;
@@ -186,7 +205,8 @@ class Verifier {
   const Tensors& m_inputs;
   const VerifyOptions& m_options;
   const JobControl& m_job;
-  Tensors m_expected;
+  Tensors m_expected, m_free;
+  QuantisedValues m_quantised;  // as the build rounded
   VerifyView m_view;
   std::string m_firstWrongGroup;
 };

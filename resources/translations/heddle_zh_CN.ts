@@ -3171,6 +3171,10 @@ alive at the peak</source>
         <translation>一致</translation>
     </message>
     <message>
+        <source>%1, %2 of %3 round at a border</source>
+        <translation>%1，%3 个元素中有 %2 个在舍入边界</translation>
+    </message>
+    <message>
         <source>wrong</source>
         <translation>错误</translation>
     </message>
@@ -3244,6 +3248,10 @@ alive at the peak</source>
     <message>
         <source>All %1 values agree with the %2.</source>
         <translation>全部 %1 个值与%2一致。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 elements differ by one quantisation step, each at a rounding border.</source>
+        <translation>%2 个元素中有 %1 个相差一个量化步长，均位于舍入边界。</translation>
     </message>
     <message>
         <source>%1 of %2 values are wrong.</source>

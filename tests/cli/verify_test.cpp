@@ -42,7 +42,8 @@ class VerifyCommand : public QObject {
     double before = 1e300;
     for (const QJsonValue& row : rows) {
       QCOMPARE(missing(row.toObject(), {"name", "op", "group", "max_abs_error", "max_rel_error",
-                                        "of_tolerance", "passed"}),
+                                        "of_tolerance", "passed", "elements", "at_border",
+                                        "free_max_abs_error"}),
                QString());
       QVERIFY(row["passed"].toBool());
       QVERIFY(row["of_tolerance"].toDouble() <= before);
@@ -84,6 +85,36 @@ class VerifyCommand : public QObject {
     const Ended ended = cli({"verify", digits(), "--expected", npz});
     EXPECT_STATUS(ended, 3);
     QVERIFY(ended.err.contains("no output \"scores\""));
+  }
+  // Rounded by a scale that a kernel of the cache has 1 % too large.
+  void wrongScalesAreNoRounding() {
+    constexpr float right = 0.0173F, wrong = 0.0173F * 1.01F;
+    ModelMaker maker;
+    std::vector<float> weights;
+    for (int i = 0; i < 108; ++i) weights.push_back(static_cast<float>(i * 37 % 101) / 50 - 1);
+    maker.input("x", {1, 3, 12, 12}).floats("w", {4, 3, 3, 3}, weights);
+    maker.floats("s", {}, {right}).floats("t", {}, {0.004F});
+    maker.node("Conv", {"x", "w"}, {"c"}).node("QuantizeLinear", {"c", "s"}, {"q"});
+    maker.node("DequantizeLinear", {"q", "s"}, {"d"}).node("Tanh", {"d"}, {"a"});
+    maker.node("QuantizeLinear", {"a", "t"}, {"r"});
+    maker.node("DequantizeLinear", {"r", "t"}, {"y"}).output("y");
+    const ScratchFolder folder;
+    const QString model = QString::fromStdString(folder.write("q.onnx", maker.bytes()).string());
+    const QTemporaryDir cache;
+    const QStringList line = {"verify", model, "--bisect", "--json"};
+    const QJsonObject before = cli(line, {}, cache.path()).json();
+    QCOMPARE(before["passed"].toBool(), true);
+    QCOMPARE(missing(before, {"quantised", "at_border"}), QString());
+    QCOMPARE(before["quantised"].toInt(), 2 * 400);
+    QVERIFY(before["at_border"].toInt() < 4);
+    int changed = 0;
+    for (const QString& name : QDir(cache.path()).entryList({"*.kernel"}))
+      changed += changeKernel(cache.filePath(name), right, wrong);
+    QVERIFY(changed > 0);
+    const Ended after = cli(line, {}, cache.path());
+    EXPECT_STATUS(after, 1);
+    QVERIFY2(after.json()["culprit_pass"].toString().startsWith("code generation of conv"),
+             after.out.constData());
   }
   // A kernel of the cache whose code multiplies by another number than the model says.
   void bisectionNamesTheKernel() {

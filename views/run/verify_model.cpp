@@ -32,8 +32,14 @@ QVariant VerifyModel::data(const QModelIndex& index, int role) const {
     case absColumn: return significant(facts.maxAbsError);
     case relColumn: return significant(facts.maxRelError);
     case toleranceColumn: return significant(facts.worstOfTolerance);
-    default: return facts.passed ? tr("agrees") : tr("wrong");
+    default: return verdict(facts);
   }
+}
+
+QString VerifyModel::verdict(const session::VerifyRow& facts) {
+  const QString word = facts.passed ? tr("agrees") : tr("wrong");
+  if (facts.atBorder == 0) return word;
+  return tr("%1, %2 of %3 round at a border").arg(word).arg(facts.atBorder).arg(facts.elements);
 }
 
 QVariant VerifyModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -22,6 +22,8 @@ class VerifyModel final : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const final;
 
  private:
+  static QString verdict(const session::VerifyRow& facts);
+
   session::VerifyView m_result;
 };
 

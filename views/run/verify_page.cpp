@@ -142,6 +142,10 @@ void VerifyPage::show(session::VerifyView result) {
   QString text = result.passed
                      ? tr("All %1 values agree with the %2.").arg(result.rows.size()).arg(str(result.reference))
                      : tr("%1 of %2 values are wrong.").arg(wrong).arg(result.rows.size());
+  if (result.atBorder > 0)
+    text += QLatin1Char(' ') + tr("%1 of %2 elements differ by one quantisation step, each at a rounding border.")
+                                   .arg(result.atBorder)
+                                   .arg(result.quantised);
   if (!result.culpritPass.empty())
     text += QLatin1Char(' ') + tr("Introduced by %1: %2.").arg(str(result.culpritPass), str(result.culpritReason));
   m_verdict->setText(text);

@@ -13,6 +13,27 @@ struct Options {
   session::VerifyOptions verify;
 };
 
+std::string stepsOff(int64_t atBorder, int64_t elements) {
+  return std::to_string(atBorder) + " of " + std::to_string(elements) + " elements";
+}
+
+std::string verdict(const session::VerifyRow& row) {
+  std::string out = row.passed ? "ok" : "WRONG";
+  if (row.atBorder > 0) out += ", " + stepsOff(row.atBorder, row.elements) + " round at a border";
+  return out;
+}
+
+// What a quantised model's reader has to know of its roundings.
+std::string aboutRoundings(const session::VerifyView& view) {
+  if (view.atBorder == 0) return {};
+  double drift = 0;
+  for (const session::VerifyRow& row : view.rows) drift = std::max(drift, row.freeMaxAbsError);
+  return stepsOff(view.atBorder, view.quantised) +
+         " differ by one quantisation step, each at a rounding border; the reference goes on "
+         "from the build's side of it (on its own, its outputs differ by up to " +
+         significant(drift) + ")\n";
+}
+
 int verify(Context& context, Options& options) {
   auto inputs = readInputs(context, options.inputs);
   if (inputs.isError()) return context.fail(inputs.error());
@@ -35,19 +56,23 @@ int verify(Context& context, Options& options) {
   json rows = json::array();
   for (const session::VerifyRow& row : view.rows) {
     table.add({row.name, significant(row.maxAbsError), significant(row.maxRelError),
-               significant(row.worstOfTolerance), row.passed ? "ok" : "WRONG"});
+               significant(row.worstOfTolerance), verdict(row)});
     rows.push_back({{"name", row.name},
                     {"op", row.op.value},
                     {"group", row.group.value},
                     {"max_abs_error", row.maxAbsError},
                     {"max_rel_error", row.maxRelError},
                     {"of_tolerance", row.worstOfTolerance},
-                    {"passed", row.passed}});
+                    {"passed", row.passed},
+                    {"elements", row.elements},
+                    {"at_border", row.atBorder},
+                    {"free_max_abs_error", row.freeMaxAbsError}});
   }
   std::string text = table.text() + "\n" + (view.passed ? "all " : "NOT all ") +
                      std::to_string(view.rows.size()) + " values agree with the " + view.reference +
                      " (rtol " + significant(options.verify.rtol) + ", atol " +
                      significant(options.verify.atol) + ")\n";
+  text += aboutRoundings(view);
   if (!view.culpritPass.empty())
     text += "introduced by " + view.culpritPass + ": " + view.culpritReason + "\n";
   context.print({{"passed", view.passed},
@@ -55,6 +80,8 @@ int verify(Context& context, Options& options) {
                  {"rtol", options.verify.rtol},
                  {"atol", options.verify.atol},
                  {"rows", rows},
+                 {"quantised", view.quantised},
+                 {"at_border", view.atBorder},
                  {"culprit_pass", view.culpritPass},
                  {"culprit_reason", view.culpritReason}},
                 text);

@@ -17,16 +17,24 @@ bool isUnsigned(ElementType t) {
   return isUnsignedInteger(t) || t == ElementType::boolean;
 }
 
+bool convertsInteger(const Expr& e) {
+  const auto* cast = as<Cast>(e);
+  return cast && isInteger(cast->value->type.element);
+}
+
 }  // namespace
 
-// a*b+c, a*b-c and c-a*b in one rounding; nothing when the expression is no such sum.
+// a*b+c, a*b-c and c-a*b in one rounding; nothing when the expression is no such sum. A converted
+// integer times its scale is a value of the model that ONNX rounds: it stays rounded, so that what
+// is quantised again is the same to the bit.
 Value* ExprEmitter::contracted(const Binary& e) {
   const bool isPlain = e.type.element == ElementType::f32 || e.type.element == ElementType::f64;
   if (!m_c.facts.hasFma || !isPlain || (e.op != BinaryOp::add && e.op != BinaryOp::sub))
     return nullptr;
   const auto product = [](const Expr& x) {
     const auto* p = as<Binary>(x);
-    return p && p->op == BinaryOp::mul ? p : nullptr;
+    return p && p->op == BinaryOp::mul && !convertsInteger(p->a) && !convertsInteger(p->b) ? p
+                                                                                          : nullptr;
   };
   auto& b = m_c.builder;
   if (const auto* p = product(e.b)) {
