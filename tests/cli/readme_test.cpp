@@ -1,6 +1,7 @@
-// Every heddle command of the README works as it stands there.
+// Every heddle command of the README works as it stands there, and set-up ends.
 // SPDX-License-Identifier: Apache-2.0
 #include <QFile>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 
 #include "tests/cli/command.h"
@@ -32,6 +33,17 @@ class Readme : public QObject {
     for (const char* file :
          {"trace.json", "profile.csv", "module/digits.so", "module/digits.a", "module/digits.h"})
       QVERIFY2(QFile::exists(m_directory.filePath(file)), file);
+  }
+  // A name that no package has (a virtual one, say) would be installed anew by every scripts/run.
+  void setupHasNothingLeftToDo() {
+    if (QStandardPaths::findExecutable("dpkg-query").isEmpty())
+      QSKIP("this system has no Debian packages");
+    const QString listed = fileBytes(HEDDLE_SOURCE_DIR "/scripts/packages");
+    for (const QString& package : listed.split('\n', Qt::SkipEmptyParts)) {
+      if (package.startsWith('#')) continue;
+      const Ended ended = start("dpkg-query", {"-W", "-f=${db:Status-Status}", package});
+      QVERIFY2(ended.out == "installed", qPrintable(package));
+    }
   }
 };
 HEDDLE_TEST(Readme)
