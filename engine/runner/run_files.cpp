@@ -87,7 +87,8 @@ std::vector<std::vector<CounterValue>> readStepCounters(const RunFiles& files,
       const double value = ring.stepCounters(step)[i];
       const bool isCounted = value >= 0;
       counter.value = isCounted ? value : 0;
-      if (!isCounted && counter.absent.empty()) counter.absent = "it did not run during this step";
+      if (!isCounted && counter.absent.empty())
+        counter.absent = "the step is too short: counting nothing gives as much";
       out[step].push_back(std::move(counter));
     }
   return out;

@@ -2373,6 +2373,10 @@ alive at the peak</source>
         <translation>不可用：%1</translation>
     </message>
     <message>
+        <source>Too short to count: counting nothing gives as much</source>
+        <translation>太短，无法计数：空测量也得到同样的值</translation>
+    </message>
+    <message>
         <source>%1 to %2, 95 % interval of the median
 %3
 %4

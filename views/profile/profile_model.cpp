@@ -103,10 +103,13 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const {
   if (role == ShareRole && index.column() == shareColumn) return facts.share;
   const bool isText = index.column() == nameColumn || index.column() == boundColumn || index.column() == shapeColumn;
   if (role == Qt::TextAlignmentRole && !isText) return int(Qt::AlignRight | Qt::AlignVCenter);
-  if (role == Qt::ToolTipRole && index.column() >= fixedColumns)
+  if (role == Qt::ToolTipRole && index.column() >= fixedColumns) {
     for (const auto& [name, reason] : m_profile->absentCounters)
       if (name == m_counters[static_cast<size_t>(index.column() - fixedColumns)])
         return tr("Not available: %1").arg(QString::fromStdString(reason));
+    if (std::isnan(counter(facts, index.column())))
+      return tr("Too short to count: counting nothing gives as much");
+  }
   if (role == Qt::ToolTipRole && index.column() == boundColumn) return boundTip(facts.boundBy);
   if (role == Qt::ToolTipRole && index.column() == timeColumn)
     return tr("%1 to %2, 95 % interval of the median\n%3\n%4\n%5")

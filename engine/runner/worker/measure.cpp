@@ -7,6 +7,8 @@
 #include <array>
 #include <cmath>
 
+#include "engine/runner/worker/count.h"
+
 namespace heddle::runner {
 namespace {
 
@@ -179,33 +181,12 @@ class Measurement {
   }
 
   void count() {
-    m_counters->start();
-    runs(0, 1);
-    m_totals = m_counters->stop();
-    if (!isGood()) return;
-    for (uint32_t step = 0; step < m_ring.shape().steps; ++step)
-      std::fill_n(m_ring.stepCounters(step), m_ring.shape().counters, std::nan(""));
-    heddle_listener listener = {};
-    listener.struct_size = sizeof(listener);
-    listener.context = this;
-    listener.step_fork = [](void* self, uint32_t step) {
-      auto* m = static_cast<Measurement*>(self);
-      m->m_ring.header().step.store(step + 1, std::memory_order_relaxed);
-      m->m_counters->start();
-    };
-    listener.step_join = [](void* self, uint32_t step) {
-      static_cast<Measurement*>(self)->publishStepCounters(step);
-    };
-    heddle_set_listener(m_sides[0].module->module(), &listener);
-    runs(0, 1);
+    heddle_module* module = m_sides[0].module->module();
+    Counted counted = countRuns(module, *m_counters, m_ring);
+    m_totals = std::move(counted.totals);
+    if (counted.status != HEDDLE_OK)
+      m_error = {replyCodeOf(counted.status), heddle_last_error(module)};
     listenLightly(0);
-  }
-
-  void publishStepCounters(uint32_t step) {
-    const std::vector<profiler::Counter> values = m_counters->stop();
-    for (size_t i = 0;
-         i < values.size() && i < m_ring.shape().counters && step < m_ring.shape().steps; ++i)
-      if (values[i].absent.empty()) m_ring.stepCounters(step)[i] = values[i].value;
   }
 
   void publishEvents(uint32_t side) {

@@ -19,8 +19,7 @@ struct Side {
 
 // One side: warm-up, then `repeat` samples, then a run with events. Two sides: blocks of about
 // kBlockSeconds in the order ABBA, then runs with events for the times per step.
-// With `counters`, one more run is counted as a whole, and one step by step; the totals go to
-// `totals`.
+// With `counters`, further runs are counted (count.h); the totals of one go to `totals`.
 WorkerError measure(std::vector<Side>& sides, const RunOrder& order, const Ring& ring,
                     profiler::PerfCounters* counters, std::vector<profiler::Counter>& totals);
 

@@ -104,7 +104,8 @@ class RunnerTest : public QObject {
         ++present;
         if (total.name != "task-clock" && total.name != "instructions") continue;
         QVERIFY(second.absent.empty() && total.value > 0);
-        QVERIFY(second.value > first.value);
+        // What counting costs is not in it: the short step is next to nothing.
+        QVERIFY(first.value < 0.05 * second.value);
         QVERIFY(second.value > 0.3 * total.value && second.value < 3 * total.value);
       }
       qInfo("%d counters of %zu", present, reply.value().counters.size());
