@@ -1,13 +1,26 @@
 // The command-line twin of the workbench.
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <iostream>
 
 #include "app/cli/context.h"
+#include "engine/session/leave_on_cancel.h"
 
 namespace {
 
 constexpr int kUsage = 2, kInternal = 4;
+
+// After an interrupt: what work is left behind may clean up, but is not waited for long. What it holds goes with the
+// process, and the runner ends when we do.
+[[noreturn]] void endAtOnce(int code) {
+  heddle::session::waitForLeftWork(std::chrono::milliseconds(100));
+  std::cout.flush();
+  std::fflush(nullptr);
+  std::_Exit(code);
+}
 
 int runCommand(int argc, char** argv) {
   using namespace heddle::cli;
@@ -27,8 +40,13 @@ int runCommand(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
-  for (const Command& command : commands)
-    if (command.app->parsed()) return command.run(context);
+  for (const Command& command : commands) {
+    if (!command.app->parsed()) continue;
+    const int code = command.run(context);
+    // Work that was cancelled may be left, and what it holds takes time to free.
+    if (interruptToken().isCancelled()) endAtOnce(code);
+    return code;
+  }
   return kUsage;
 }
 

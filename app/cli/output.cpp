@@ -124,7 +124,7 @@ std::string percent(double share) {
 
 int exitCodeOf(const Diagnostic& error) {
   const std::string& code = error.code;
-  if (code.size() >= 9 && code.compare(code.size() - 9, 9, "cancelled") == 0) return 130;
+  if (isCancellation(error)) return 130;
   for (const char* usage :
        {"cli.", "session.fill_mode", "session.shape", "session.no_group", "session.no_edge", "session.workload",
         "session.dynamic_shape", "session.target", "fusion.", "codegen.target", "export.target",

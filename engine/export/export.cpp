@@ -48,6 +48,7 @@ class Exporter {
     m_parameters = Parameters::of(m_module);
     HEDDLE_CHECK(writeObjects());
     for (const std::string& format : m_options.formats) HEDDLE_CHECK(link(format));
+    HEDDLE_CHECK(checkCancel());
     if (m_options.separateParams) {
       std::ofstream file(m_work / "params", std::ios::binary);
       m_parameters.write(file);
@@ -69,6 +70,11 @@ class Exporter {
     return {};
   }
 
+  Status checkCancel() const {
+    if (m_options.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
+    return {};
+  }
+
   // Beside the results, so that moving them there is one step.
   Status makeWorkDirectory() {
     std::error_code error;
@@ -83,6 +89,7 @@ class Exporter {
     std::string planSymbol;
     uint16_t machine = 0;
     for (size_t i = 0; i < m_module.objects.size(); ++i) {
+      HEDDLE_CHECK(checkCancel());
       const std::vector<std::byte>& object = m_module.objects[i];
       HEDDLE_TRY(const ObjectFacts facts, readObject(object, "heddle_plan_"));
       if (!facts.symbol.empty()) planSymbol = facts.symbol;
@@ -130,6 +137,7 @@ class Exporter {
     job.identifier = m_identifier;
     job.workDirectory = m_work.string();
     job.isForeign = m_isForeign;
+    job.cancel = m_options.cancel;
     const fs::path runtime(m_options.runtimeLibraryDir);
     const bool needsRuntime = format != "o";
     if (needsRuntime) {

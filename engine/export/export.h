@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/build/module.h"
+#include "engine/support/cancel_token.h"
 
 namespace heddle::exporter {
 
@@ -15,6 +16,7 @@ struct ExportOptions {
   bool separateParams = false;
   bool staticRuntime = true;      // link libheddle_runtime into the .so and the .a
   std::string runtimeLibraryDir;  // where libheddle_runtime.a and .so lie
+  CancelToken cancel;
 };
 
 struct ExportReport {
@@ -27,7 +29,7 @@ struct ExportReport {
 // Writes NAME.so/.a/.o, NAME.h, NAME.json, NAME.params, NAMEConfig.cmake and NAME.pc, and heddle.h
 // and plan.h beside them, into `directory`, each under a temporary name first. The .so needs
 // nothing beyond libc and libm when the runtime is linked into it. Errors: "export.<what>";
-// "export.linker" names what to install.
+// "export.linker" names what to install; "cancelled".
 Result<ExportReport> exportModule(const build::Module& module, const std::string& directory,
                                   const ExportOptions& options);
 
@@ -36,11 +38,12 @@ struct Rehearsal {
   std::map<std::string, Tensor> inputs;
   std::map<std::string, Tensor> expected;  // what the runner gave for them
   std::string runnerPath;                  // heddle-runner
+  CancelToken cancel;
 };
 
 // Loads DIRECTORY/NAME.so in a process with an empty environment and an empty working directory,
 // runs it and compares every byte of the outputs. Returns what it found as a sentence. Errors:
-// "export.rehearsal".
+// "export.rehearsal", "cancelled".
 Result<std::string> rehearse(const Rehearsal& rehearsal);
 
 }  // namespace heddle::exporter

@@ -13,8 +13,8 @@ Diagnostic missingTool(const char* what, const char* hint) {
   return {"export.linker", std::string("no ") + what + " is installed", {}, "", hint};
 }
 
-Status runTool(const std::vector<std::string>& arguments) {
-  HEDDLE_TRY(const ProgramRun run, runProgram(arguments, Environment::inherited));
+Status runTool(const LinkJob& job, const std::vector<std::string>& arguments) {
+  HEDDLE_TRY(const ProgramRun run, runProgram(arguments, Environment::inherited, {}, job.cancel));
   if (run.isGood()) return {};
   return Diagnostic{"export.link", arguments[0] + " failed: " + run.output.substr(0, 2000)};
 }
@@ -91,7 +91,7 @@ Status linkShared(const LinkJob& job) {
                        "install gcc or lld-19: apt-get install gcc, or apt-get install lld-19");
   const std::string script = job.workDirectory + "/symbols.map";
   HEDDLE_CHECK(writeText(script, versionScript(job)));
-  return runTool(sharedArguments(tool, !compiler.empty(), job, script));
+  return runTool(job, sharedArguments(tool, !compiler.empty(), job, script));
 }
 
 Status linkObject(const LinkJob& job) {
@@ -103,8 +103,8 @@ Status linkObject(const LinkJob& job) {
     return missingTool("objcopy", "install binutils, or llvm-19 for another machine");
   std::vector<std::string> arguments = {linker, "-r", "-o", job.outputPath};
   arguments.insert(arguments.end(), job.objects.begin(), job.objects.end());
-  HEDDLE_CHECK(runTool(arguments));
-  return runTool({objcopy, "--strip-debug",
+  HEDDLE_CHECK(runTool(job, arguments));
+  return runTool(job, {objcopy, "--strip-debug",
                   "--keep-global-symbol=heddle_" + job.identifier + "_create", job.outputPath});
 }
 
@@ -116,7 +116,7 @@ Status linkArchive(const LinkJob& job) {
   const std::string folder = job.workDirectory + "/runtime";
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  HEDDLE_CHECK(runTool({archiver, "x", "--output=" + folder, job.runtimeArchive}));
+  HEDDLE_CHECK(runTool(job, {archiver, "x", "--output=" + folder, job.runtimeArchive}));
   LinkJob object = job;
   object.outputPath = job.workDirectory + "/" + job.identifier + "_model.o";
   HEDDLE_CHECK(linkObject(object));
@@ -124,9 +124,9 @@ Status linkArchive(const LinkJob& job) {
   std::vector<std::string> arguments = {archiver, "crsD", job.outputPath, object.outputPath};
   for (const auto& entry : std::filesystem::directory_iterator(folder, error))
     arguments.push_back(entry.path().string());
-  HEDDLE_CHECK(runTool(arguments));
+  HEDDLE_CHECK(runTool(job, arguments));
   // linkObject found it already.
-  return runTool({findObjcopy(job.isForeign), "--strip-debug", job.outputPath});
+  return runTool(job, {findObjcopy(job.isForeign), "--strip-debug", job.outputPath});
 }
 
 }  // namespace heddle::exporter

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/support/cancel_token.h"
 #include "engine/support/result.h"
 
 namespace heddle::exporter {
@@ -18,6 +19,7 @@ struct LinkJob {
   std::string runtimeShared;   // libheddle_runtime.so, needed when the archive is not linked in
   std::string workDirectory;   // for temporary files
   bool isForeign = false;      // for another machine: only LLVM's tools will do
+  CancelToken cancel;          // ends the tool that runs
 };
 
 // Errors: "export.linker" where no linker is installed, "export.link" with what the linker said.

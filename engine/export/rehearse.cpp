@@ -77,7 +77,7 @@ Result<std::string> rehearse(const Rehearsal& rehearsal) {
              runProgram({rehearsal.runnerPath, "--rehearse", base.string() + ".so",
                          "heddle_" + cIdentifier(rehearsal.name) + "_create",
                          fs::exists(params, error) ? params : std::string(), inputs, outputs},
-                        Environment::empty, empty.string()));
+                        Environment::empty, empty.string(), rehearsal.cancel));
   if (!run.isGood()) return rehearsalError("the clean process " + howItEnded(run));
   HEDDLE_TRY(const auto got, readTensorFile(outputs));
   for (const auto& [name, expected] : rehearsal.expected) {

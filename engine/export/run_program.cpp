@@ -20,16 +20,16 @@ namespace heddle::exporter {
 namespace {
 
 constexpr auto kLimit = std::chrono::minutes(10);
+constexpr int kSliceMs = 20;   // how soon a cancel is seen
 constexpr size_t kKeptBytes = 64 << 10;
 
-// Reads until the end of the pipe; false when the time is up.
-bool collect(int pipe, std::string& output) {
+// Reads until the end of the pipe; false when the time is up or nobody waits any more.
+bool collect(int pipe, std::string& output, const CancelToken& cancel) {
   const auto until = std::chrono::steady_clock::now() + kLimit;
   for (;;) {
     pollfd polled = {pipe, POLLIN, 0};
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        until - std::chrono::steady_clock::now());
-    if (left.count() <= 0 || poll(&polled, 1, static_cast<int>(left.count())) == 0) return false;
+    if (cancel.isCancelled() || std::chrono::steady_clock::now() > until) return false;
+    if (poll(&polled, 1, kSliceMs) == 0) continue;
     char buffer[4096];
     const ssize_t got = read(pipe, buffer, sizeof(buffer));
     if (got < 0 && errno == EINTR) continue;
@@ -42,7 +42,7 @@ bool collect(int pipe, std::string& output) {
 }  // namespace
 
 Result<ProgramRun> runProgram(const std::vector<std::string>& arguments, Environment environment,
-                              const std::string& directory) {
+                              const std::string& directory, const CancelToken& cancel) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0)
     return Diagnostic{"export.program", std::string("pipe: ") + std::strerror(errno)};
@@ -63,13 +63,14 @@ Result<ProgramRun> runProgram(const std::vector<std::string>& arguments, Environ
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
   ProgramRun run;
-  if (error == 0 && !collect(ends[0], run.output)) kill(pid, SIGKILL);
+  if (error == 0 && !collect(ends[0], run.output, cancel)) kill(pid, SIGKILL);
   close(ends[0]);
   if (error != 0)
     return Diagnostic{"export.program",
                       "cannot start " + arguments[0] + ": " + std::strerror(error)};
   while (waitpid(pid, &run.waitStatus, 0) < 0 && errno == EINTR) {
   }
+  if (cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
   return run;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/support/cancel_token.h"
 #include "engine/support/result.h"
 
 namespace heddle::exporter {
@@ -17,10 +18,10 @@ struct ProgramRun {
 
 enum class Environment : uint8_t { inherited, empty };
 
-// `arguments[0]` is the path; an empty `directory` is the current one. Ended after ten minutes.
-// Errors: "export.program".
+// `arguments[0]` is the path; an empty `directory` is the current one. Ended after ten minutes, or
+// when cancelled. Errors: "export.program", "cancelled".
 Result<ProgramRun> runProgram(const std::vector<std::string>& arguments, Environment environment,
-                              const std::string& directory = {});
+                              const std::string& directory = {}, const CancelToken& cancel = {});
 
 // The first of `names` that lies in PATH or where LLVM keeps its tools; empty when there is none.
 std::string findProgram(const std::vector<std::string>& names);

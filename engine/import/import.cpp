@@ -23,6 +23,7 @@ Result<ImportedModel> convert(const ModelFile& model, const std::filesystem::pat
   out.summary = summarise(model, file, emitter.source);
   out.nodes = converter.takeReports();
   if (converter.isAnyRefused()) return out;
+  if (options.cancel.isCancelled()) return Diagnostic{"cancelled", "the import was cancelled"};
   HEDDLE_TRY(out.graph, std::move(emitter.editor).finish());
   if (options.onProgress) options.onProgress(1);
   return out;
@@ -31,7 +32,7 @@ Result<ImportedModel> convert(const ModelFile& model, const std::filesystem::pat
 }  // namespace
 
 Result<ImportedModel> importModel(const std::filesystem::path& file, const ImportOptions& options) {
-  auto model = openModel(file);
+  auto model = openModel(file, options.cancel);
   if (model.isError()) return inFile(std::move(model).error(), file);
   auto out = convert(*model.value(), file, options);
   if (out.isError()) return inFile(std::move(out).error(), file);

@@ -5,10 +5,11 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "engine/codegen/codegen.h"
-#include "engine/session/machine_limits.h"
+#include "engine/export/run_program.h"
 
 namespace heddle::session {
 namespace {
@@ -21,23 +22,13 @@ std::string cpuName() {
   return "unknown processor";
 }
 
-// One line of numbers behind the description; anything else counts as not measured.
+// The limits behind the description; anything else counts as not measured.
 bool readFacts(const std::string& file, MachineFacts& facts) {
   std::ifstream stream(file);
   std::string description;
   if (!std::getline(stream, description) || description != facts.description) return false;
-  size_t levels = 0;
-  stream >> facts.peakGflopsOneThread >> levels;
-  if (!stream || facts.peakGflopsOneThread <= 0 || levels < 1 || levels > 4) return false;
-  std::vector<MemoryLevel> read(levels);
-  for (MemoryLevel& level : read)
-    stream >> level.bytes >> level.gbytesOneThread >> level.gbytesAllThreads;
-  facts.memory = std::move(read);
-  stream >> facts.gigahertz;
-  return stream && facts.gigahertz > 0 &&
-         std::all_of(facts.memory.begin(), facts.memory.end(), [](const MemoryLevel& level) {
-           return level.gbytesOneThread > 0 && level.gbytesAllThreads > 0;
-         });
+  const std::string rest(std::istreambuf_iterator<char>(stream), {});
+  return readLimits(rest, facts);
 }
 
 // Limits: whatever else ran while they were measured made them look lower.
@@ -52,13 +43,6 @@ MachineFacts better(MachineFacts a, const MachineFacts& b) {
         std::max(a.memory[i].gbytesAllThreads, b.memory[i].gbytesAllThreads);
   }
   return a;
-}
-
-MemoryLevel measured(int64_t capacity, int64_t bytesPerThread, int cores) {
-  MemoryLevel level{capacity, measureGbytesPerSecond(bytesPerThread, 1), 0};
-  level.gbytesAllThreads =
-      cores > 1 ? measureGbytesPerSecond(bytesPerThread, cores) : level.gbytesOneThread;
-  return level;
 }
 
 constexpr const char* kFactsFile = "/machine_limits.txt";
@@ -84,20 +68,18 @@ std::optional<MachineFacts> keptMachine(const std::string& cacheDirectory) {
   return facts;
 }
 
-MachineFacts knownMachine(const std::string& cacheDirectory) {
-  if (cacheDirectory.empty()) return measureMachine();
+Result<MachineFacts> knownMachine(const std::string& cacheDirectory, const std::string& runner,
+                                  const CancelToken& cancel) {
+  if (cacheDirectory.empty()) return measureMachine(runner, cancel);
   if (auto kept = keptMachine(cacheDirectory)) return *std::move(kept);
   const std::string file = cacheDirectory + kFactsFile;
-  MachineFacts facts = describeMachine();
+  HEDDLE_TRY(MachineFacts facts, measureMachine(runner, cancel));
+  MachineFacts before = describeMachine();
+  if (readFacts(file, before)) facts = better(before, facts);
   std::error_code ignored;
-  facts = readFacts(file, facts) ? better(facts, measureMachine()) : measureMachine();
   std::filesystem::create_directories(cacheDirectory, ignored);
   std::ofstream stream(file);
-  stream << facts.description << "\n"
-         << facts.peakGflopsOneThread << " " << facts.memory.size() << "\n";
-  for (const MemoryLevel& level : facts.memory)
-    stream << level.bytes << " " << level.gbytesOneThread << " " << level.gbytesAllThreads << "\n";
-  stream << facts.gigahertz << "\n";
+  stream << facts.description << "\n" << toText(facts);
   return facts;
 }
 
@@ -109,20 +91,20 @@ MachineFacts describeMachine() {
   return facts;
 }
 
-MachineFacts measureMachine() {
+Result<MachineFacts> measureMachine(const std::string& runner, const CancelToken& cancel) {
   MachineFacts facts = describeMachine();
-  facts.peakGflopsOneThread = measurePeakGflops();
-  facts.gigahertz = measureGigahertz();
   const Result<Target> known = codegen::hostTarget();
   const Target host = known.isOk() ? known.value() : Target{};
-  const int64_t cores = facts.cores;
-  // Half of a cache, so that what else lives there does not push the buffer out; the last cache is
-  // shared.
-  facts.memory.push_back(measured(host.l1Bytes, host.l1Bytes / 2, facts.cores));
-  facts.memory.push_back(measured(host.l2Bytes, host.l2Bytes / 2, facts.cores));
-  if (host.l3Bytes / cores > host.l2Bytes)
-    facts.memory.push_back(measured(host.l3Bytes, host.l3Bytes / 2 / cores, facts.cores));
-  facts.memory.push_back(measured(INT64_MAX, (int64_t{256} << 20) / cores, facts.cores));
+  const MachineShape shape{facts.cores, host.l1Bytes, host.l2Bytes, host.l3Bytes};
+  if (!runner.empty()) {
+    const auto run = exporter::runProgram(
+        {runner, "--limits", std::to_string(shape.cores), std::to_string(shape.l1Bytes),
+         std::to_string(shape.l2Bytes), std::to_string(shape.l3Bytes)},
+        exporter::Environment::inherited, {}, cancel);
+    if (cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
+    if (run.isOk() && run.value().isGood() && readLimits(run.value().output, facts)) return facts;
+  }
+  static_cast<MachineLimits&>(facts) = measureLimits(shape);
   return facts;
 }
 

@@ -5,22 +5,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
+
+#include "engine/session/machine_limits.h"
+#include "engine/support/cancel_token.h"
+#include "engine/support/result.h"
 
 namespace heddle::session {
 
-// A cache, or main memory, whose `bytes` are INT64_MAX. 1e9 bytes a second, reading.
-struct MemoryLevel {
-  int64_t bytes = 0;
-  double gbytesOneThread = 0, gbytesAllThreads = 0;
-};
-
-struct MachineFacts {
+struct MachineFacts : MachineLimits {
   std::string description;          // "AMD EPYC, znver4, 4 cores"
   int cores = 1;
-  double peakGflopsOneThread = 0;   // f32 multiply-adds on registers, 1e9 operations a second
-  double gigahertz = 0;             // of the core clock, while a core is busy
-  std::vector<MemoryLevel> memory;  // nearest first
   double peakGflops(int threads) const { return peakGflopsOneThread * threads; }
   // Of the nearest level that holds `workingSet` bytes. With several threads: what was measured
   // with all cores.
@@ -30,12 +24,14 @@ struct MachineFacts {
   }
 };
 
-// Takes about half a second.
-MachineFacts measureMachine();
+// Takes about half a second, in a process of its own, `runner` (heddle-runner): what it fills goes with it. In this
+// process where that does not start, or is empty. Errors: "cancelled".
+Result<MachineFacts> measureMachine(const std::string& runner = {}, const CancelToken& cancel = {});
 // What was measured before on a machine of the same description, from `cacheDirectory`; measured
 // and kept there the first time, and once a day, when the better figure stays. An empty directory
 // keeps nothing.
-MachineFacts knownMachine(const std::string& cacheDirectory);
+Result<MachineFacts> knownMachine(const std::string& cacheDirectory, const std::string& runner = {},
+                                  const CancelToken& cancel = {});
 // The same, if it needs no measurement.
 std::optional<MachineFacts> keptMachine(const std::string& cacheDirectory);
 // Without measuring: description and cores only.

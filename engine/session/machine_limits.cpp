@@ -10,6 +10,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -67,8 +70,7 @@ double flopsSse(volatile float* sink) {
   return 2.0 * 4 * kChains * kSteps;
 }
 
-}  // namespace
-
+// One thread, 1e9 operations a second.
 double measurePeakGflops() {
   volatile float sink = 0;
   const bool has512 = __builtin_cpu_supports("avx512f") != 0;
@@ -81,8 +83,6 @@ double measurePeakGflops() {
   }
   return best / 1e9;
 }
-
-namespace {
 
 using Vector = uint64_t __attribute__((vector_size(64)));
 constexpr size_t kVectorsAtOnce = 8;
@@ -109,8 +109,6 @@ __attribute__((target_clones("avx512f", "avx2", "default"), noinline)) uint64_t 
   return total[0];
 }
 
-}  // namespace
-
 // A chain of additions, each of which waits one cycle for the one before.
 double measureGigahertz() {
   constexpr int64_t kAdditions = int64_t{16} * 20000;
@@ -126,6 +124,7 @@ double measureGigahertz() {
   return best / 1e9;
 }
 
+// Reading over and over each thread's own memory, all threads together, 1e9 bytes a second.
 double measureGbytesPerSecond(int64_t bytesPerThread, int threads) {
   constexpr int64_t kBytesARound = int64_t{16} << 20;
   const size_t count =
@@ -153,6 +152,66 @@ double measureGbytesPerSecond(int64_t bytesPerThread, int threads) {
   double all = 0;
   for (const double one : best) all += one;
   return all / 1e9;
+}
+
+MemoryLevel measured(int64_t capacity, int64_t bytesPerThread, int cores) {
+  MemoryLevel level{capacity, measureGbytesPerSecond(bytesPerThread, 1), 0};
+  level.gbytesAllThreads =
+      cores > 1 ? measureGbytesPerSecond(bytesPerThread, cores) : level.gbytesOneThread;
+  return level;
+}
+
+}  // namespace
+
+MachineLimits measureLimits(const MachineShape& shape) {
+  MachineLimits out;
+  out.peakGflopsOneThread = measurePeakGflops();
+  out.gigahertz = measureGigahertz();
+  const int64_t cores = std::max(1, shape.cores);
+  // Half of a cache, so that what else lives there does not push the buffer out; the last cache is
+  // shared.
+  out.memory.push_back(measured(shape.l1Bytes, shape.l1Bytes / 2, shape.cores));
+  out.memory.push_back(measured(shape.l2Bytes, shape.l2Bytes / 2, shape.cores));
+  if (shape.l3Bytes / cores > shape.l2Bytes)
+    out.memory.push_back(measured(shape.l3Bytes, shape.l3Bytes / 2 / cores, shape.cores));
+  out.memory.push_back(measured(INT64_MAX, (int64_t{256} << 20) / cores, shape.cores));
+  return out;
+}
+
+std::string toText(const MachineLimits& limits) {
+  std::ostringstream out;
+  out << limits.peakGflopsOneThread << " " << limits.memory.size() << "\n";
+  for (const MemoryLevel& level : limits.memory)
+    out << level.bytes << " " << level.gbytesOneThread << " " << level.gbytesAllThreads << "\n";
+  out << limits.gigahertz << "\n";
+  return out.str();
+}
+
+bool readLimits(const std::string& text, MachineLimits& limits) {
+  std::istringstream stream(text);
+  MachineLimits read;
+  size_t levels = 0;
+  stream >> read.peakGflopsOneThread >> levels;
+  if (!stream || read.peakGflopsOneThread <= 0 || levels < 1 || levels > 4) return false;
+  read.memory.resize(levels);
+  for (MemoryLevel& level : read.memory)
+    stream >> level.bytes >> level.gbytesOneThread >> level.gbytesAllThreads;
+  stream >> read.gigahertz;
+  const bool isGood = stream && read.gigahertz > 0 &&
+                      std::all_of(read.memory.begin(), read.memory.end(), [](const MemoryLevel& level) {
+                        return level.gbytesOneThread > 0 && level.gbytesAllThreads > 0;
+                      });
+  if (isGood) limits = std::move(read);
+  return isGood;
+}
+
+int limitsMain(char** arguments) {
+  const MachineShape shape{std::atoi(arguments[0]), std::atoll(arguments[1]), std::atoll(arguments[2]),
+                           std::atoll(arguments[3])};
+  constexpr int kMostCores = 4096;
+  if (shape.cores < 1 || shape.cores > kMostCores || std::min({shape.l1Bytes, shape.l2Bytes, shape.l3Bytes}) < 0)
+    return 2;
+  return std::fputs(toText(measureLimits(shape)).c_str(), stdout) < 0 ? 1 : 0;
 }
 
 }  // namespace heddle::session

@@ -57,6 +57,7 @@ Status runPasses(ModelState& state, const CompileOptions& options, const JobCont
   pipeline.optLevel = options.optLevel;
   pipeline.disabled = options.disabledPasses;
   HEDDLE_TRY(state.stages, graph_passes::runPipeline(source, pipeline, context));
+  if (job.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
   HEDDLE_TRY(state.separated, build::separateOutputs(state.stages.back().graph));
   HEDDLE_TRY(state.stageViews, stageViews(state.stages, job.cancel));
   return {};
@@ -83,6 +84,7 @@ Result<ModelStateRef> prepare(std::shared_ptr<const import::ImportedModel> model
   using Action = graph_passes::FusionOverride::Action;
   for (const FusionOverride& o : options.fusionOverrides)
     fusion.overrides.push_back({o.force ? Action::force : Action::forbid, o.producer, o.consumer});
+  if (job.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
   HEDDLE_TRY(state->fused, graph_passes::fuse(state->separated, fusion));
   if (job.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
   state->fusedView = std::make_shared<const GraphStageView>(

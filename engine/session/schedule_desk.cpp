@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/session/kernel_view.h"
+#include "engine/session/leave_on_cancel.h"
 #include "engine/session/schedule_file.h"
 #include "engine/session/schedule_json.h"
 #include "engine/session/schedule_lesson.h"
@@ -277,16 +278,18 @@ Result<ScheduleProgramView> ScheduleDesk::preview(GroupId group, const std::stri
   return out;
 }
 
-Result<KernelView> ScheduleDesk::code(GroupId group, int state, const JobControl&) {
+Result<KernelView> ScheduleDesk::code(GroupId group, int state, const JobControl& job) {
   HEDDLE_TRY(const Sheet* there, sheet(group));
-  const ScheduleSubject& subject = there->history.subject();
-  build::BuildOptions options;
-  options.target = subject.target;
-  const graph_passes::Group& alone = subject.alone.groups.front();
-  HEDDLE_TRY(options.traceOverrides[alone.name], there->history.trace(state));
-  HEDDLE_TRY(build::CompiledGroup lowered, build::lowerGroup(subject.alone, alone, options));
-  lowered.id = group;
-  return kernelForms(lowered, subject.target);
+  HEDDLE_TRY(const schedule::Trace trace, there->history.trace(state));
+  return leaveOnCancel<KernelView>(job, [=, subject = there->history.subjectRef()](const JobControl&) -> Result<KernelView> {
+    build::BuildOptions options;
+    options.target = subject->target;
+    const graph_passes::Group& alone = subject->alone.groups.front();
+    options.traceOverrides[alone.name] = trace;
+    HEDDLE_TRY(build::CompiledGroup lowered, build::lowerGroup(subject->alone, alone, options));
+    lowered.id = group;
+    return kernelForms(lowered, subject->target);
+  });
 }
 
 Result<SchedulePrediction> ScheduleDesk::predict(GroupId group, int state, const JobControl& job) {

@@ -3,6 +3,7 @@
 
 #include "engine/codegen/analysis.h"
 #include "engine/reference/interpret_graph.h"
+#include "engine/session/leave_on_cancel.h"
 #include "engine/session/measure.h"
 #include "engine/session/model_state.h"
 #include "engine/session/predict.h"
@@ -25,13 +26,16 @@ Result<std::shared_ptr<const build::Build>> ScheduleWorkpiece::build(const sched
     m_builds.push_front(found);
     return found.second;
   }
-  build::BuildOptions options;
-  options.target = m_subject->target;
-  options.compileThreads = 1;
-  options.objectCacheDir = m_cacheDir;
-  options.traceOverrides[m_subject->alone.groups.front().name] = trace;
-  options.cancel = cancel;
-  HEDDLE_TRY(auto made, build::buildModule(m_subject->alone, "schedule", options));
+  using Built = std::shared_ptr<const build::Build>;
+  HEDDLE_TRY(Built made, leaveOnCancel<Built>({cancel, {}}, [=, subject = m_subject, cacheDir = m_cacheDir](const JobControl&) {
+               build::BuildOptions options;
+               options.target = subject->target;
+               options.compileThreads = 1;
+               options.objectCacheDir = cacheDir;
+               options.traceOverrides[subject->alone.groups.front().name] = trace;
+               options.cancel = cancel;
+               return build::buildModule(subject->alone, "schedule", options);
+             }));
   m_builds.emplace_front(key, made);
   if (m_builds.size() > kKeptBuilds) m_builds.pop_back();
   return made;
@@ -45,10 +49,12 @@ Result<std::shared_ptr<const ScheduleWorkpiece::Sample>> ScheduleWorkpiece::samp
   ModelState alone;
   alone.fused = m_subject->alone;
   HEDDLE_TRY(made->inputs, fillInputs(alone, seed, "random"));
-  reference::InterpretOptions options;
-  options.cancel = cancel;
-  HEDDLE_TRY(std::vector<Tensor> values,
-             reference::interpret(alone.fused.graph, made->inputs, options));
+  using Values = std::vector<Tensor>;
+  HEDDLE_TRY(Values values, leaveOnCancel<Values>({cancel, {}}, [=, subject = m_subject](const JobControl&) {
+               reference::InterpretOptions options;
+               options.cancel = cancel;
+               return reference::interpret(subject->alone.graph, made->inputs, options);
+             }));
   for (size_t i = 0; i < values.size(); ++i)
     made->expected[alone.fused.graph.outputs()[i].name] = std::move(values[i]);
   m_sample = made;

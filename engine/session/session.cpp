@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "engine/session/fusion_view.h"
+#include "engine/session/leave_on_cancel.h"
 #include "engine/session/model_view.h"
 #include "engine/session/schedule_lesson.h"
 #include "engine/session/session_state.h"
@@ -30,6 +31,26 @@ void addOverride(std::vector<FusionOverride>& list, const FusionOverride& added)
   list.push_back(added);
 }
 
+// A model as read, and what a snapshot shows of it.
+struct Imported {
+  std::shared_ptr<const import::ImportedModel> model;
+  std::shared_ptr<const ModelView> view;
+};
+
+Result<Imported> importFile(const std::string& file, const JobControl& job) {
+  return leaveOnCancel<Imported>(job, [file](const JobControl& control) -> Result<Imported> {
+    import::ImportOptions options;
+    options.cancel = control.cancel;
+    if (control.onProgress)
+      options.onProgress = [&](double fraction) { control.onProgress({"importing", fraction, {}}); };
+    HEDDLE_TRY(import::ImportedModel imported, import::importModel(file, options));
+    Imported out;
+    out.model = std::make_shared<const import::ImportedModel>(std::move(imported));
+    out.view = std::make_shared<const ModelView>(modelView(*out.model));
+    return out;
+  });
+}
+
 }  // namespace
 
 Session::Session(Settings settings) : m_state(std::make_unique<State>()) {
@@ -46,7 +67,10 @@ Session::Session(Settings settings) : m_state(std::make_unique<State>()) {
   m_state->settings = std::move(settings);
 }
 
-Session::~Session() = default;
+Session::~Session() {
+  m_state.reset();
+  waitForLeftWork();
+}
 
 SnapshotRef Session::snapshot() const { return m_state->snapshot; }
 
@@ -56,14 +80,9 @@ void Session::onPublished(std::function<void(SnapshotRef)> callback) {
 
 Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions& compileOptions,
                                   const JobControl& job) {
-  import::ImportOptions options;
-  options.cancel = job.cancel;
-  if (job.onProgress)
-    options.onProgress = [&](double fraction) { job.onProgress({"importing", fraction, {}}); };
-  HEDDLE_TRY(import::ImportedModel imported, import::importModel(file, options));
-
+  HEDDLE_TRY(const Imported imported, importFile(file, job));
   // Everything below must succeed before the open model is replaced.
-  auto model = std::make_shared<const import::ImportedModel>(std::move(imported));
+  const auto& model = imported.model;
   CompileOptions version = compileOptions;
   version.fusionOverrides.clear();
   if (m_state->workspace)
@@ -73,35 +92,36 @@ Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions&
     addOverride(version.fusionOverrides, o);
   for (auto& [program, text] : m_state->keptSchedules(model->summary.hash))
     version.schedules.emplace(program, text);
-  ModelStateRef prepared;
+  State::Prepared prepared;
   if (model->graph) {
-    HEDDLE_TRY(prepared, prepare(model, version, job));
+    HEDDLE_TRY(prepared, m_state->prepareVersion(version, model, imported.view, nullptr, job));
   }
   State& state = *m_state;
-  state.model = model;
-  state.current = prepared;
+  letGo(std::exchange(state.model, model));
   state.versions = {version};
   state.cursor = 0;
   state.effects.clear();
   if (state.workspace)
     state.noteProblem(state.workspace->noteModel(model->summary.hash, fs::absolute(file).string()));
+  std::shared_ptr<Snapshot> next;
+  if (model->graph) {
+    next = state.adopt(std::move(prepared));
+  } else {
+    letGo(std::exchange(state.current, nullptr));
+    next = state.freshSnapshot();
+    next->model = imported.view;
+    next->problems.push_back(import::refusal(*model));
+  }
   if (!compileOptions.fusionOverrides.empty()) state.keepOverrides();
-
-  auto base = std::make_shared<Snapshot>();
-  base->model = std::make_shared<const ModelView>(modelView(*model));
-  state.snapshot = base;
-  std::shared_ptr<Snapshot> next = state.freshSnapshot();
-  if (!model->graph) next->problems.push_back(import::refusal(*model));
   return state.publish(std::move(next));
 }
 
 Result<SnapshotRef> Session::predict(const JobControl& job) {
   HEDDLE_CHECK(m_state->requireModel());
   if (m_state->snapshot->fusion && m_state->snapshot->fusion->isPredicted) return m_state->snapshot;
-  const MachineFacts& facts = m_state->machineFacts();
-  if (job.cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};
+  HEDDLE_CHECK(m_state->measureMachine(job));
   auto next = std::make_shared<Snapshot>(*m_state->snapshot);
-  next->fusion = std::make_shared<const FusionView>(fusionView(*m_state->current, facts));
+  HEDDLE_TRY(next->fusion, m_state->fusionOf(m_state->current, job));
   return m_state->publish(std::move(next));
 }
 
@@ -152,6 +172,7 @@ const std::string& Session::lessonText() { return matmulLessonText(); }
 
 Result<LessonView> Session::lesson(const LessonRequest& request, const JobControl& job) {
   HEDDLE_TRY(const Target target, codegen::hostTarget());
+  HEDDLE_CHECK(m_state->measureMachine(job));
   HEDDLE_TRY(const Lesson lesson, parseLesson(request.text.empty() ? lessonText() : request.text, target));
   ScheduleTiming timing;
   timing.threads = request.threads;

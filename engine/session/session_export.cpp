@@ -5,6 +5,7 @@
 #include "engine/export/export.h"
 #include "engine/graph/text.h"
 #include "engine/session/kernel_view.h"
+#include "engine/session/leave_on_cancel.h"
 #include "engine/session/session_state.h"
 
 namespace heddle::session {
@@ -12,8 +13,9 @@ namespace heddle::session {
 Result<KernelView> Session::kernel(GroupId group, const JobControl& job, bool withMachineCode) {
   HEDDLE_CHECK(m_state->requireModel());
   HEDDLE_CHECK(requireShapes(*m_state->current));
-  if (job.cancel.isCancelled()) return Diagnostic{"session.cancelled", "cancelled"};
-  return kernelView(*m_state->current, group, withMachineCode);
+  return leaveOnCancel<KernelView>(job, [state = m_state->current, group, withMachineCode](const JobControl&) {
+    return kernelView(*state, group, withMachineCode);
+  });
 }
 
 Result<std::string> Session::graphText(const std::string& pass) const {
@@ -41,8 +43,12 @@ Result<ExportView> Session::exportModule(const ExportRequest& request, const Job
   options.formats = request.formats;
   options.separateParams = request.separateParams;
   options.runtimeLibraryDir = m_state->settings.runtimeDir;
-  HEDDLE_TRY(const exporter::ExportReport report,
-             exporter::exportModule(m_state->current->build->module, request.directory, options));
+  options.cancel = job.cancel;
+  using Report = exporter::ExportReport;
+  HEDDLE_TRY(const Report report,
+             leaveOnCancel<Report>(job, [state = m_state->current, folder = request.directory, options](const JobControl&) {
+               return exporter::exportModule(state->build->module, folder, options);
+             }));
   ExportView view;
   view.files = report.files;
   view.totalBytes = report.totalBytes;
@@ -56,9 +62,11 @@ Result<ExportView> Session::exportModule(const ExportRequest& request, const Job
   run.cancel = job.cancel;
   HEDDLE_TRY(const runner::RunReply reply,
              m_state->theRunner().run(m_state->current->build->module, run));
-  HEDDLE_TRY(view.rehearsal,
-             exporter::rehearse({request.directory, report.name, inputs, reply.outputs,
-                                 m_state->settings.runnerPath}));
+  const exporter::Rehearsal rehearsal{request.directory, report.name, inputs, reply.outputs,
+                                      m_state->settings.runnerPath, job.cancel};
+  HEDDLE_TRY(view.rehearsal, leaveOnCancel<std::string>(job, [rehearsal](const JobControl&) {
+               return exporter::rehearse(rehearsal);
+             }));
   view.isRehearsed = true;
   return view;
 }

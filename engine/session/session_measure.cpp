@@ -38,12 +38,13 @@ Result<VerifyView> Session::verify(const VerifyOptions& options, const JobContro
   HEDDLE_CHECK(m_state->requireModel());
   HEDDLE_CHECK(m_state->matchCompiledIn(options.inputs, job));
   HEDDLE_TRY(const auto inputs, m_state->inputsOrRandom(options.inputs, options.seed));
-  return verifyBuild(m_state->theRunner(), *m_state->current, inputs, options,
+  return verifyBuild(m_state->theRunner(), m_state->current, inputs, options,
                      m_state->settings.cacheDir, job);
 }
 
 Result<SnapshotRef> Session::profile(const MeasureOptions& options, const JobControl& job) {
   HEDDLE_CHECK(m_state->requireBuild(job));
+  HEDDLE_CHECK(m_state->measureMachine(job));
   HEDDLE_TRY(const auto inputs, fillInputs(*m_state->current, options.seed, "random"));
   HEDDLE_TRY(ProfileView profile,
              measureProfile(m_state->theRunner(), *m_state->current, inputs,
@@ -57,9 +58,9 @@ Result<SnapshotRef> Session::profile(const MeasureOptions& options, const JobCon
 Result<CompareView> Session::compare(const CompileOptions& other, const MeasureOptions& options,
                                      const JobControl& job) {
   HEDDLE_CHECK(m_state->requireBuild(job));
+  HEDDLE_CHECK(m_state->measureMachine(job));
   const ModelStateRef a = m_state->current;
-  HEDDLE_TRY(const ModelStateRef prepared, prepare(m_state->model, other, job, a));
-  HEDDLE_TRY(const ModelStateRef b, session::compile(*prepared, m_state->settings.cacheDir, job));
+  HEDDLE_TRY(const ModelStateRef b, m_state->buildUnder(other, job));
   HEDDLE_TRY(const auto inputs, fillInputs(*a, options.seed, "random"));
   return measureComparison(m_state->theRunner(), *a, *b, inputs, m_state->withThreads(options),
                            m_state->machineFacts(), job);
@@ -72,10 +73,10 @@ Result<SnapshotRef> Session::measureOverride(OpId producer, OpId consumer,
   const std::optional<FusionOverride> fusion = overrideOf(*state.current, producer, consumer);
   if (!fusion) return Diagnostic{"session.no_override", "fusion of this edge is left to the rules"};
   HEDDLE_CHECK(state.requireBuild(job));
+  HEDDLE_CHECK(state.measureMachine(job));
   CompileOptions without = state.current->options;
   std::erase(without.fusionOverrides, *fusion);
-  HEDDLE_TRY(const ModelStateRef prepared, prepare(state.model, without, job, state.current));
-  HEDDLE_TRY(const ModelStateRef before, session::compile(*prepared, state.settings.cacheDir, job));
+  HEDDLE_TRY(const ModelStateRef before, state.buildUnder(without, job));
   HEDDLE_TRY(const auto inputs, fillInputs(*state.current, options.seed, "random"));
   HEDDLE_TRY(const CompareView measured,
              measureComparison(state.theRunner(), *before, *state.current, inputs,

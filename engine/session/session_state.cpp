@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/session/fusion_view.h"
+#include "engine/session/leave_on_cancel.h"
 #include "engine/session/measure.h"
 #include "engine/session/shapes.h"
 #include "engine/session/specialise.h"
@@ -24,50 +25,67 @@ std::shared_ptr<Snapshot> Session::State::freshSnapshot() {
   auto next = std::make_shared<Snapshot>();
   next->model = snapshot ? snapshot->model : nullptr;
   next->problems = startProblems;
-  if (!current) return next;
+  return next;
+}
+
+Result<Session::State::Prepared> Session::State::prepareVersion(
+    const CompileOptions& version, std::shared_ptr<const import::ImportedModel> source,
+    std::shared_ptr<const ModelView> view, const ModelStateRef& like, const JobControl& job) {
+  if (!machine && !settings.predicts) machine = keptMachine(settings.cacheDir);
+  const bool isPredicted = machine || settings.predicts;
+  if (isPredicted) HEDDLE_CHECK(measureMachine(job));
+  const MachineFacts facts = isPredicted ? *machine : MachineFacts();
+  return leaveOnCancel<Prepared>(job, [=](const JobControl& control) -> Result<Prepared> {
+    Prepared out;
+    HEDDLE_TRY(out.state, prepare(source, version, control, like));
+    auto fusion = std::make_shared<FusionView>(fusionView(*out.state, facts));
+    fusion->isPredicted = isPredicted;
+    out.fusion = std::move(fusion);
+    int64_t flops = 0;
+    if (out.state->unboundSymbols.empty())
+      for (const GraphNodeView& node : out.state->fusedView->nodes) flops += node.flops;
+    out.model = view;
+    if (flops == view->flops) return out;
+    auto model = std::make_shared<ModelView>(*view);
+    model->flops = flops;
+    out.model = std::move(model);
+    return out;
+  });
+}
+
+std::shared_ptr<Snapshot> Session::State::adopt(Prepared prepared) {
+  letGo(std::exchange(current, std::move(prepared.state)));
+  auto next = freshSnapshot();
+  next->model = std::move(prepared.model);
   next->options = current->options;
   next->unboundSymbols = current->unboundSymbols;
   next->problems.insert(next->problems.end(), current->notes.begin(), current->notes.end());
-  int64_t flops = 0;
   next->stages = current->stageViews;
   next->stages.push_back(current->fusedView);
-  for (const GraphNodeView& node : next->stages.back()->nodes) flops += node.flops;
-  auto model = std::make_shared<ModelView>(*next->model);
-  model->flops = current->unboundSymbols.empty() ? flops : 0;
-  next->model = std::move(model);
-  if (!machine && !settings.predicts) machine = keptMachine(settings.cacheDir);
-  next->fusion = fusionOfCurrent();
+  next->fusion = std::move(prepared.fusion);
   next->problems.insert(next->problems.end(), next->fusion->refusedOverrides.begin(),
                         next->fusion->refusedOverrides.end());
   next->measuredEffects = effectViews(effects, *current);
   return next;
 }
 
-std::shared_ptr<const FusionView> Session::State::fusionOfCurrent() {
-  const bool isPredicted = machine || settings.predicts;
-  auto fusion = std::make_shared<FusionView>(
-      fusionView(*current, isPredicted ? machineFacts() : MachineFacts()));
-  fusion->isPredicted = isPredicted;
-  return fusion;
-}
-
 Result<SnapshotRef> Session::State::change(CompileOptions version, const JobControl& job) {
   HEDDLE_CHECK(requireModel());
-  HEDDLE_TRY(ModelStateRef next, prepare(model, version, job, current));
-  current = std::move(next);
+  HEDDLE_TRY(Prepared next, prepareVersion(version, model, snapshot->model, current, job));
   versions.resize(cursor + 1);
   versions.push_back(std::move(version));
   ++cursor;
+  auto fresh = adopt(std::move(next));
   keepOverrides();
-  return publish(freshSnapshot());
+  return publish(std::move(fresh));
 }
 
 Result<SnapshotRef> Session::State::moveTo(size_t position, const JobControl& job) {
-  HEDDLE_TRY(ModelStateRef next, prepare(model, versions[position], job, current));
-  current = std::move(next);
+  HEDDLE_TRY(Prepared next, prepareVersion(versions[position], model, snapshot->model, current, job));
   cursor = position;
+  auto fresh = adopt(std::move(next));
   keepOverrides();
-  return publish(freshSnapshot());
+  return publish(std::move(fresh));
 }
 
 void Session::State::keepOverrides() {
@@ -128,10 +146,12 @@ Status Session::State::requireModel() const {
 Status Session::State::requireBuild(const JobControl& job) {
   HEDDLE_CHECK(requireModel());
   if (current->build) return {};
-  HEDDLE_TRY(current, session::compile(*current, settings.cacheDir, job));
+  HEDDLE_TRY(ModelStateRef built, buildOf(current, job));
+  HEDDLE_TRY(auto fusion, fusionOf(built, job));
+  current = std::move(built);
   auto next = std::make_shared<Snapshot>(*snapshot);
   next->isCompiled = true;
-  next->fusion = fusionOfCurrent();
+  next->fusion = std::move(fusion);
   next->arenaBytes = current->build->module.memory.arenaBytes;
   next->compileSeconds = current->build->compileSeconds;
   for (const build::CompiledGroup& group : current->build->groups)
@@ -139,6 +159,36 @@ Status Session::State::requireBuild(const JobControl& job) {
       next->problems.push_back(
           {"session.schedule", group.note, {}, group.name, {}, Severity::note});
   publish(std::move(next));
+  return {};
+}
+
+Result<std::shared_ptr<const FusionView>> Session::State::fusionOf(const ModelStateRef& state,
+                                                                   const JobControl& job) const {
+  using View = std::shared_ptr<const FusionView>;
+  return leaveOnCancel<View>(job, [state, known = machine](const JobControl&) -> Result<View> {
+    auto fusion = std::make_shared<FusionView>(fusionView(*state, known.value_or(MachineFacts())));
+    fusion->isPredicted = known.has_value();
+    return View(std::move(fusion));
+  });
+}
+
+Result<ModelStateRef> Session::State::buildOf(const ModelStateRef& state, const JobControl& job) const {
+  return leaveOnCancel<ModelStateRef>(job, [state, cacheDir = settings.cacheDir](const JobControl& control) {
+    return session::compile(*state, cacheDir, control);
+  });
+}
+
+Result<ModelStateRef> Session::State::buildUnder(const CompileOptions& options, const JobControl& job) const {
+  HEDDLE_TRY(const ModelStateRef prepared,
+             leaveOnCancel<ModelStateRef>(job, [=, source = model, like = current](const JobControl& control) {
+               return prepare(source, options, control, like);
+             }));
+  return buildOf(prepared, job);
+}
+
+Status Session::State::measureMachine(const JobControl& job) {
+  if (machine) return {};
+  HEDDLE_TRY(machine, knownMachine(settings.cacheDir, settings.runnerPath, job.cancel));
   return {};
 }
 

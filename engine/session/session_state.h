@@ -36,20 +36,32 @@ struct Session::State {
   std::vector<Diagnostic> startProblems;
   std::unique_ptr<ScheduleDesk> desk;
 
+  // Nobody cancels this one.
   const MachineFacts& machineFacts() {
-    if (!machine) machine = knownMachine(settings.cacheDir);
+    if (measureMachine({}).isError()) machine = describeMachine();
     return *machine;
   }
+  // Ensures `machine`. Errors: "cancelled".
+  Status measureMachine(const JobControl& job);
   runner::Runner& theRunner() {
     if (!runner) runner = std::make_unique<runner::Runner>(settings.runnerPath);
     return *runner;
   }
 
   SnapshotRef publish(std::shared_ptr<Snapshot> next);
-  // A snapshot of `current`, with everything that was measured dropped.
-  std::shared_ptr<Snapshot> freshSnapshot();
-  // The groups of `current`, predicted where this machine is known.
-  std::shared_ptr<const FusionView> fusionOfCurrent();
+  // A version with what a snapshot shows of it.
+  struct Prepared {
+    ModelStateRef state;
+    std::shared_ptr<const ModelView> model;
+    std::shared_ptr<const FusionView> fusion;
+  };
+  // Runs the passes. `view` is of the model before, and `like` a state of it, or null.
+  Result<Prepared> prepareVersion(const CompileOptions& version, std::shared_ptr<const import::ImportedModel> source,
+                                  std::shared_ptr<const ModelView> view, const ModelStateRef& like,
+                                  const JobControl& job);
+  // Makes it the current one. A snapshot of it, with everything that was measured dropped.
+  std::shared_ptr<Snapshot> adopt(Prepared prepared);
+  std::shared_ptr<Snapshot> freshSnapshot();   // of no version: a model with refused nodes
   // Runs the passes for a version; `current` changes only when they succeed.
   Result<SnapshotRef> change(CompileOptions version, const JobControl& job);
   Result<SnapshotRef> moveTo(size_t position, const JobControl& job);
@@ -60,6 +72,11 @@ struct Session::State {
   void noteProblem(const Status& status);
   Status requireModel() const;
   Status requireBuild(const JobControl& job);
+  // The groups, predicted where this machine is known.
+  Result<std::shared_ptr<const FusionView>> fusionOf(const ModelStateRef& state, const JobControl& job) const;
+  // With kernels. A cancel leaves the work behind.
+  Result<ModelStateRef> buildOf(const ModelStateRef& state, const JobControl& job) const;
+  Result<ModelStateRef> buildUnder(const CompileOptions& options, const JobControl& job) const;
   MeasureOptions withThreads(MeasureOptions options) const;
   // A build with values compiled in computes nonsense for others: it is made again for those given.
   Status matchCompiledIn(const std::map<std::string, Tensor>& inputs, const JobControl& job);

@@ -6,22 +6,45 @@
 
 #include "engine/session/check_group.h"
 #include "engine/session/follow.h"
+#include "engine/session/leave_on_cancel.h"
 
 namespace heddle::session {
 namespace {
 
 using Tensors = std::map<std::string, Tensor>;
 
+Status checkExpectedNames(const ModelState& state, const VerifyOptions& options) {
+  const auto& outputs = state.fused.graph.outputs();
+  for (const auto& [name, expected] : options.expected)
+    if (std::none_of(outputs.begin(), outputs.end(), [&](const auto& o) { return o.name == name; }))
+      return Diagnostic{"session.no_output", "the model has no output \"" + name + "\" to compare with"};
+  return {};
+}
+
+// What the build gives, with the outputs of every group.
+Result<Tensors> runTapped(runner::Runner& runner, const ModelStateRef& state, const Tensors& inputs,
+                          const std::string& cacheDir, const JobControl& job) {
+  if (job.onProgress) job.onProgress({"running the build", 0, {}});
+  using Built = std::shared_ptr<const build::Build>;
+  HEDDLE_TRY(const Built build, leaveOnCancel<Built>(job, [=](const JobControl& control) -> Result<Built> {
+               HEDDLE_TRY(const graph_passes::FusedGraph tapped, tapEveryGroup(state->fused));
+               return build::buildModule(tapped, "verify", buildOptions(*state, cacheDir, control));
+             }));
+  HEDDLE_CHECK(requireThisProcessor(build->module));
+  runner::RunRequest request;
+  request.inputs = inputs;
+  request.cancel = job.cancel;
+  request.threads = std::max(1, state->target.threads);
+  HEDDLE_TRY(runner::RunReply reply, runner.run(build->module, request));
+  return std::move(reply.outputs);
+}
+
 class Verifier {
  public:
-  Verifier(runner::Runner& runner, const ModelState& state, const Tensors& inputs,
-           const VerifyOptions& options, const JobControl& job)
-      : m_runner(runner), m_state(state), m_inputs(inputs), m_options(options), m_job(job) {}
+  Verifier(const ModelState& state, const Tensors& inputs, const VerifyOptions& options, const JobControl& job)
+      : m_state(state), m_inputs(inputs), m_options(options), m_job(job) {}
 
-  Result<VerifyView> run(const std::string& cacheDir) {
-    HEDDLE_CHECK(checkExpectedNames());
-    report("running the build", 0);
-    HEDDLE_TRY(const Tensors actual, runTapped(cacheDir));
+  Result<VerifyView> run(const Tensors& actual) {
     m_view.reference = m_options.expected.empty() ? "interpreter" : "interpreter and expected outputs";
     HEDDLE_CHECK(compareGroups(actual));
     HEDDLE_CHECK(interpretImported());
@@ -36,14 +59,6 @@ class Verifier {
  private:
   void report(const char* phase, double fraction) const {
     if (m_job.onProgress) m_job.onProgress({phase, fraction, {}});
-  }
-
-  Status checkExpectedNames() const {
-    const auto& outputs = m_state.fused.graph.outputs();
-    for (const auto& [name, expected] : m_options.expected)
-      if (std::none_of(outputs.begin(), outputs.end(), [&](const auto& o) { return o.name == name; }))
-        return Diagnostic{"session.no_output", "the model has no output \"" + name + "\" to compare with"};
-    return {};
   }
 
   Status interpretImported() {
@@ -93,19 +108,6 @@ class Verifier {
 
   static std::string tapName(graph::ValueRef value) {
     return "%" + std::to_string(value.op.value) + "." + std::to_string(value.index);
-  }
-
-  Result<Tensors> runTapped(const std::string& cacheDir) const {
-    HEDDLE_TRY(const graph_passes::FusedGraph tapped, tapEveryGroup(m_state.fused));
-    HEDDLE_TRY(const auto build,
-               build::buildModule(tapped, "verify", buildOptions(m_state, cacheDir, m_job)));
-    HEDDLE_CHECK(requireThisProcessor(build->module));
-    runner::RunRequest request;
-    request.inputs = m_inputs;
-    request.cancel = m_job.cancel;
-    request.threads = std::max(1, m_state.target.threads);
-    HEDDLE_TRY(runner::RunReply reply, m_runner.run(build->module, request));
-    return std::move(reply.outputs);
   }
 
   void addRow(VerifyRow row, const TensorDifference& d) {
@@ -200,7 +202,6 @@ class Verifier {
     return {};
   }
 
-  runner::Runner& m_runner;
   const ModelState& m_state;
   const Tensors& m_inputs;
   const VerifyOptions& m_options;
@@ -213,10 +214,14 @@ class Verifier {
 
 }  // namespace
 
-Result<VerifyView> verifyBuild(runner::Runner& runner, const ModelState& state,
+Result<VerifyView> verifyBuild(runner::Runner& runner, const ModelStateRef& state,
                                const Tensors& inputs, const VerifyOptions& options,
                                const std::string& cacheDir, const JobControl& job) {
-  return Verifier(runner, state, inputs, options, job).run(cacheDir);
+  HEDDLE_CHECK(checkExpectedNames(*state, options));
+  HEDDLE_TRY(Tensors actual, runTapped(runner, state, inputs, cacheDir, job));
+  return leaveOnCancel<VerifyView>(job, [=](const JobControl& control) {
+    return Verifier(*state, inputs, options, control).run(actual);
+  });
 }
 
 }  // namespace heddle::session

@@ -17,7 +17,7 @@ namespace heddle::session {
 // With `bisect`, a mismatch is traced: to the first pass whose graph interprets differently from the
 // imported one, or, when no pass is to blame, to the first group in execution order whose kernel is
 // wrong.
-Result<VerifyView> verifyBuild(runner::Runner& runner, const ModelState& state,
+Result<VerifyView> verifyBuild(runner::Runner& runner, const ModelStateRef& state,
                                const std::map<std::string, Tensor>& inputs,
                                const VerifyOptions& options, const std::string& cacheDir,
                                const JobControl& job);

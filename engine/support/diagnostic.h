@@ -29,6 +29,9 @@ struct Diagnostic {
   Severity severity = Severity::error;
 };
 
+// "cancelled", or "<what>.cancelled": somebody asked for it, so it is no problem.
+inline bool isCancellation(const Diagnostic& diagnostic) { return diagnostic.code.ends_with("cancelled"); }
+
 // The message with its subjects filled in, without place and hint.
 std::string messageText(const Diagnostic& diagnostic);
 

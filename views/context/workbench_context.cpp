@@ -69,6 +69,7 @@ std::vector<Diagnostic> WorkbenchContext::problems() const {
 }
 
 void WorkbenchContext::addProblem(const Diagnostic& problem) {
+  if (isCancellation(problem)) return;
   m_failures.push_back(problem);
   emit problemsChanged();
   emit jobFailed();
@@ -96,7 +97,7 @@ void WorkbenchContext::postSnapshot(const JobRequest& request, SnapshotWork work
   m_engine.post<SnapshotRef>(request, this, std::move(work),
                              [this, then = std::move(then)](Result<SnapshotRef> result) {
     if (result.isError()) {
-      if (result.error().code != "cancelled") addProblem(result.error());
+      addProblem(result.error());
       return;
     }
     publish(std::move(result).value());

@@ -51,7 +51,7 @@ void countTensor(const onnx::TensorProto& tensor, ModelSummary& summary) {
 
 }  // namespace
 
-Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file) {
+Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file, const CancelToken& cancel) {
   auto model = std::make_unique<ModelFile>();
   HEDDLE_TRY(model->mapping, MappedFile::open(file));
   const auto bytes = model->mapping->bytes();
@@ -59,12 +59,14 @@ Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file) 
     return notOnnx("it is a Git LFS pointer", "run 'git lfs pull'");
   HEDDLE_TRY(CompactModel compact, compactModel(bytes));
   model->weights = std::move(compact.ranges);
+  if (cancel.isCancelled()) return Diagnostic{"cancelled", "the import was cancelled"};
   const google::protobuf::LogSilencer quiet;
   google::protobuf::io::CodedInputStream stream(
       reinterpret_cast<const uint8_t*>(compact.message.data()),
       static_cast<int>(compact.message.size()));
   if (!model->proto.ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
     return notOnnx("a message in it is malformed or nested too deeply");
+  if (cancel.isCancelled()) return Diagnostic{"cancelled", "the import was cancelled"};
   HEDDLE_CHECK(checkNames(model->proto));
   HEDDLE_CHECK(readVersions(*model));
   return model;

@@ -17,7 +17,7 @@ struct ModelFile {
 
 // Errors: "import.open", "import.not_onnx", "import.truncated", "import.too_deep",
 // "import.too_large", "import.ir_version", "import.opset".
-Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file);
+Result<std::unique_ptr<ModelFile>> openModel(const std::filesystem::path& file, const CancelToken& cancel);
 
 // Requires that the model's tensors were read through `source`: external files count in the hash.
 ModelSummary summarise(const ModelFile& model, const std::filesystem::path& file,

@@ -46,7 +46,7 @@ class VerifyTest : public QObject {
     VerifyOptions options;
     options.bisect = true;
     const auto inputs = fillInputs(state, 1, "random");
-    auto view = verifyBuild(m_runner, state, inputs.value(), options, {}, {});
+    auto view = verifyBuild(m_runner, std::make_shared<const ModelState>(state), inputs.value(), options, {}, {});
     if (view.isError()) qFatal("%s", toText(view.error()).c_str());
     return std::move(view).value();
   }
