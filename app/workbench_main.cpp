@@ -10,6 +10,7 @@
 #include "app/main_window.h"
 #include "app/tour.h"
 #include "app/translations.h"
+#include "views/common/platform_noise.h"
 
 using namespace heddle;
 
@@ -97,6 +98,7 @@ int main(int argc, char** argv) {
   QApplication::setOrganizationName("heddle");
   QApplication::setApplicationVersion(HEDDLE_VERSION);
   QApplication::setDesktopFileName("heddle-workbench");
+  if (QGuiApplication::platformName() == QLatin1String("offscreen")) views::hidePlatformNoise();
   if (isTour) {
     // A tour neither reads nor changes what a person has set up.
     QSettings::setDefaultFormat(QSettings::IniFormat);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "app/main_window.h"
+#include "views/common/platform_noise.h"
 #include "views/graph/graph_view.h"
 
 using namespace heddle;
@@ -219,6 +220,7 @@ int again(const QStringList& arguments, QByteArray* out = nullptr) {
 int main(int argc, char** argv) {
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
   WatchedApplication qt(argc, argv);
+  hidePlatformNoise();
   const QStringList arguments = qt.arguments().mid(1);
   if (arguments.value(0) == "--start") return benchStart();
   if (arguments.value(0) == "--open") return benchModel(qt, arguments.value(1), arguments.contains("--compile"));

@@ -58,7 +58,7 @@ function(heddle_test name)
                         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   target_link_libraries(test_${name} PRIVATE heddle_flags heddle_test_support Qt6::Test ${ARG_LIBS})
   if(ARG_WIDGETS)
-    target_link_libraries(test_${name} PRIVATE Qt6::Widgets)
+    target_link_libraries(test_${name} PRIVATE Qt6::Widgets heddle_views_common)
   endif()
   target_compile_definitions(test_${name} PRIVATE
     HEDDLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" HEDDLE_BINARY_DIR="${CMAKE_BINARY_DIR}")
