@@ -83,6 +83,25 @@ void addReasons(const ScheduleSituation& situation, const Step& step, const Diag
   view.alternativeTrace = schedule::toText(whole);
 }
 
+bool isAboutNothing(const PrimitiveSpec& primitive) {
+  using schedule::ArgumentKind;
+  return std::none_of(primitive.arguments.begin(), primitive.arguments.end(), [](const ArgumentSpec& argument) {
+    return argument.kind == ArgumentKind::loop || argument.kind == ArgumentKind::loops ||
+           argument.kind == ArgumentKind::block || argument.kind == ArgumentKind::buffer;
+  });
+}
+
+// A choice between numbers is of no thing in the program: it may be made wherever one stands.
+void addChoicesOfNumbers(const ScheduleSituation& situation, std::vector<SchedulePrimitiveView>& out) {
+  for (const PrimitiveSpec& primitive : schedule::primitives()) {
+    if (!isAboutNothing(primitive)) continue;
+    Step step{std::string(primitive.name), {}, {}};
+    for (const ArgumentSpec& argument : primitive.arguments)
+      if (!argument.isOptional) step.arguments[std::string(argument.name)] = std::vector<int64_t>{4, 8, 16};
+    out.push_back(explainStep(situation, step));
+  }
+}
+
 }  // namespace
 
 std::vector<SchedulePrimitiveView> schedulePrimitives() {
@@ -129,6 +148,7 @@ Result<std::vector<SchedulePrimitiveView>> scheduleOptions(const ScheduleSituati
                  Clock::now() < deadline ? kTriesAtOnce : 0, view);
     out.push_back(std::move(view));
   }
+  addChoicesOfNumbers(situation, out);
   std::stable_sort(out.begin(), out.end(),
                    [](const SchedulePrimitiveView& a, const SchedulePrimitiveView& b) {
                      return a.applies && !b.applies;

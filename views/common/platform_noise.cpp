@@ -11,7 +11,8 @@ namespace {
 std::atomic<QtMessageHandler> before = nullptr;
 
 void filter(QtMsgType type, const QMessageLogContext& context, const QString& text) {
-  if (type == QtWarningMsg && text == QLatin1String("This plugin does not support propagateSizeHints()")) return;
+  for (const char* what : {"propagateSizeHints()", "raise()", "grabbing the keyboard"})
+    if (type == QtWarningMsg && text == QLatin1String("This plugin does not support ") + QLatin1String(what)) return;
   if (const QtMessageHandler handler = before) handler(type, context, text);
 }
 

@@ -48,6 +48,7 @@ SchedulePanel::SchedulePanel(WorkbenchContext& context, QWidget* parent)
   connect(&desk, &ScheduleDesk::refused, this, [this](const Diagnostic& reason, const QString& steps) {
     SchedulePrimitiveView refused;
     refused.primitive = steps.section(QLatin1Char('('), 0, 0).section(QLatin1Char('='), -1).trimmed().toStdString();
+    if (steps.isEmpty()) refused.primitive = reason.where;   // the file and line, the step of a branch
     refused.step = steps.toStdString();
     refused.refusal = reason;
     m_actions->showRefusal(refused);

@@ -201,6 +201,7 @@ void StepForm::showVerdict(const session::SchedulePrimitiveView& verdict) {
   const Colors& colors = colorsOf(palette());
   m_isLegal = verdict.applies;
   m_step->setText(step());
+  m_step->setVisible(!m_step->text().isEmpty());   // a file, a merge
   m_apply->setEnabled(verdict.applies);
   m_apply->setVisible(verdict.applies || !m_fields.empty());
   m_reason->setVisible(!verdict.applies);

@@ -26,6 +26,7 @@ class StepForm final : public QWidget {
   // A step from elsewhere, refused: the reason and the way on, without fields.
   void showRefusal(const session::SchedulePrimitiveView& refused);
   QString step() const;
+  const std::string& primitive() const { return m_primitive.primitive; }
   bool isLegal() const { return m_isLegal; }
   ArgumentField* field(const std::string& argument) const;
   QPushButton* applyButton() const { return m_apply; }

@@ -5,7 +5,7 @@
 #include <QPushButton>
 #include <QSlider>
 
-#include "tests/gui/stories/story.h"
+#include "tests/gui/stories/editor.h"
 #include "views/schedule/action_pane.h"
 #include "views/schedule/compare_dialog.h"
 #include "views/schedule/factors_field.h"
@@ -24,48 +24,6 @@
 using namespace heddle;
 using namespace heddle::test;
 using namespace heddle::views;
-using session::ScheduleSelection;
-
-namespace {
-
-// The schedule editor over a small matmul, unscheduled; numbers only where a test asks for them.
-struct Editor {
-  Story story;
-  ScheduleDesk& desk = story.context().schedule();
-  SchedulePanel* panel = nullptr;
-
-  bool open(const QString& workload = "matmul:64,48,32") {
-    ScheduleView* view = story.window().scheduleView();
-    desk.setMeasuring(false);
-    desk.openWorkload(workload, [this] { story.window().showPerspective("kernel"); });
-    panel = view->panel();
-    if (!story.settle() || !desk.history()) return false;
-    desk.goTo(0);
-    return settle();
-  }
-  // Everything asked for has been answered, the code too.
-  bool settle() {
-    return story.settle() && QTest::qWaitFor([&] { return desk.isSettled() && desk.isCodeFresh(); }, 60000) && story.settle();
-  }
-  QPoint rowOf(const std::string& loop, double height = 0.5) const {
-    const QRect row = panel->tree()->visualRect(panel->model()->indexOf({ScheduleSelection::Kind::loop, loop}));
-    return {row.left() + 20, row.top() + static_cast<int>(row.height() * height)};
-  }
-  bool select(const std::string& loop) {
-    QTest::mouseClick(panel->tree()->viewport(), Qt::LeftButton, Qt::NoModifier, rowOf(loop));
-    panel->tree()->setFocus();
-    return settle() && desk.selection().name == loop;
-  }
-  QStringList loops() const {
-    QStringList names;
-    for (const auto& item : desk.committed()->tree)
-      if (item.item.kind == session::LoopTreeItem::Kind::loop) names << QString::fromStdString(item.name);
-    return names;
-  }
-  QString trace() const { return QString::fromStdString(desk.current()->trace); }
-};
-
-}  // namespace
 
 // A kernel is shaped by hand: by form, by drag, by text, back and forth, and never without a reason.
 class ScheduleStory : public QObject {
@@ -108,15 +66,7 @@ class ScheduleStory : public QObject {
     Editor e;
     QVERIFY(e.open());
     QCOMPARE(e.loops(), QStringList({"matmul.m", "matmul.n", "matmul.k"}));
-    QWidget* tree = e.panel->tree()->viewport();
-    QTest::mousePress(tree, Qt::LeftButton, Qt::NoModifier, e.rowOf("matmul.k"));
-    QTest::mouseMove(tree, e.rowOf("matmul.n"));
-    QTest::mouseMove(tree, e.rowOf("matmul.n", 0.05));
-    QVERIFY(e.panel->tree()->isDragging());
-    QVERIFY(e.story.settle());
-    e.story.save("schedule-drag");
-    QTest::mouseRelease(tree, Qt::LeftButton, Qt::NoModifier, e.rowOf("matmul.n", 0.05));
-    QVERIFY(e.settle());
+    e.drag("matmul.k", Editor::Kind::loop, e.rowOf("matmul.n", 0.05), "schedule-drag");
     QCOMPARE(e.loops(), QStringList({"matmul.m", "matmul.k", "matmul.n"}));
     QVERIFY(e.trace().startsWith("reorder("));
   }
