@@ -16,7 +16,8 @@ add_executable(heddle_cli
   cli/inputs.cpp
   cli/main.cpp
   cli/output.cpp
-  cli/schedule_output.cpp)
+  cli/schedule_output.cpp
+  cli/schedules.cpp)
 set_target_properties(heddle_cli PROPERTIES OUTPUT_NAME heddle)
 target_compile_definitions(heddle_cli PRIVATE HEDDLE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(heddle_cli PRIVATE heddle_session heddle_conformance nlohmann_json::nlohmann_json)

@@ -8,7 +8,8 @@ namespace {
 
 bool isOption(const std::string& text) {
   return text == "O0" || text == "O1" || text == "O2" || text == "O3" || text == "no-fusion" ||
-         text == "no-schedule" || text.rfind("target=", 0) == 0 || text.rfind("without=", 0) == 0;
+         text == "no-schedule" || text.rfind("target=", 0) == 0 || text.rfind("without=", 0) == 0 ||
+         text.rfind("schedule=", 0) == 0;
 }
 
 std::vector<std::string> splitCommas(const std::string& text) {
@@ -41,14 +42,23 @@ Status applySpec(const BuildSpec& spec, session::CompileOptions& options) {
       options.scheduled = false;
     else if (option.rfind("target=", 0) == 0)
       options.target = option.substr(7);
+    else if (option.rfind("schedule=", 0) == 0)
+      continue;  // chosen when the model is open
     else
       options.disabledPasses.push_back(option.substr(8));
   }
   return {};
 }
 
+std::vector<std::string> specSchedules(const BuildSpec& spec) {
+  std::vector<std::string> out;
+  for (const std::string& option : spec.options)
+    if (option.rfind("schedule=", 0) == 0) out.push_back(option.substr(9));
+  return out;
+}
+
 std::string specOptions() {
-  return "O0 to O3, no-fusion, no-schedule, target=T, without=PASS";
+  return "O0 to O3, no-fusion, no-schedule, target=T, without=PASS, schedule=GROUP=FILE";
 }
 
 }  // namespace heddle::cli

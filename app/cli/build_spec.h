@@ -15,6 +15,8 @@ struct BuildSpec {
 // one.
 BuildSpec parseSpec(const std::string& text);
 Status applySpec(const BuildSpec& spec, session::CompileOptions& options);
+// "GROUP=FILE" of each schedule=GROUP=FILE.
+std::vector<std::string> specSchedules(const BuildSpec& spec);
 std::string specOptions();  // "O0, O1, ..." for help texts
 
 }  // namespace heddle::cli

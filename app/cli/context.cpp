@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "app/cli/output.h"
+#include "app/cli/schedules.h"
 #include "engine/session/shapes.h"
 #include "engine/support/cores.h"
 
@@ -91,7 +92,8 @@ Result<session::SnapshotRef> Context::openModel() {
   HEDDLE_TRY(const session::CompileOptions options, compileOptions());
   HEDDLE_TRY(session::SnapshotRef opened, session().open(common.model, options, job()));
   HEDDLE_CHECK(checkOverrides(*opened));
-  return opened;
+  HEDDLE_CHECK(chooseSchedules(session(), common.schedules, job()));
+  return session().snapshot();
 }
 
 Status Context::checkOverrides(const session::Snapshot& snapshot) const {
@@ -155,6 +157,12 @@ void addBuildOptions(CLI::App& command, CommonOptions& common, DefaultThreads ot
                   "two nodes never into one kernel (repeatable)")
       ->allow_extra_args(false)
       ->type_name("PRODUCER:CONSUMER");
+  command
+      .add_option("--schedule", common.schedules,
+                  "build this group, and those that compute the same, with the schedule in the "
+                  "file (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("GROUP=FILE");
   command.add_flag("--no-fusion", common.noFusion, "every operator in a kernel of its own");
   command.add_flag("--no-schedule", common.noSchedule,
                    "the plain build: operators' unscheduled programs");

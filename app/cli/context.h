@@ -21,6 +21,7 @@ struct CommonOptions {
   std::string inputShapes;
   std::vector<std::string> disabledPasses;
   std::vector<std::string> forcedFusions, forbiddenFusions;  // "producer:consumer"
+  std::vector<std::string> schedules;  // "GROUP=FILE"
   bool noFusion = false;
   bool noSchedule = false;
   int threads = 0;  // as given; 0: not given

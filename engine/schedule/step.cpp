@@ -257,7 +257,9 @@ Result<State> replay(Program program, const Trace& trace) {
   if (trace.steps.size() > maxSteps) {
     return Diagnostic{"schedule.trace.length",
                       "the trace has " + std::to_string(trace.steps.size()) + " steps; at most " +
-                          std::to_string(maxSteps) + " are replayed"};
+                          std::to_string(maxSteps) + " are replayed",
+                      {},
+                      "step " + std::to_string(maxSteps + 1)};
   }
   State state = initialState(std::move(program));
   for (size_t i = 0; i < trace.steps.size(); ++i) {

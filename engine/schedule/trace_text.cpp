@@ -95,6 +95,7 @@ class LineReader {
     }
     const PrimitiveSpec* spec = findPrimitive(out.primitive);
     if (!spec) return error("no primitive is named '" + out.primitive + "'");
+    m_step = out.primitive;
     if (!accept('(')) return error("expected '('");
     while (!accept(')')) {
       HEDDLE_TRY(std::string key, name());
@@ -108,14 +109,14 @@ class LineReader {
       out.arguments.emplace(key, std::move(v));
       if (!accept(',') && peek() != ')') return error("expected ',' or ')'");
     }
-    if (peek() != '\0') return error("text after the step");
+    if (peek() != '\0') return error("text after the closing bracket");
     return out;
   }
 
  private:
   Diagnostic error(std::string message) const {
     return {"schedule.parse",
-            std::move(message),
+            m_step.empty() ? std::move(message) : std::move(message) + " in the step " + m_step,
             {},
             "line " + std::to_string(m_number) + ", column " + std::to_string(m_pos + 1)};
   }
@@ -229,6 +230,7 @@ class LineReader {
 
   std::string_view m_line;
   size_t m_number, m_pos = 0;
+  std::string m_step;  // once its name is read
 };
 
 }  // namespace
@@ -249,7 +251,10 @@ Result<Trace> parseTrace(std::string_view text) {
     const size_t first = line.find_first_not_of(" \t\r");
     if (first == std::string_view::npos || line[first] == '#') continue;
     if (trace.steps.size() >= maxSteps)
-      return Diagnostic{"schedule.parse", "the trace has too many steps"};
+      return Diagnostic{"schedule.parse",
+                        "a trace has at most " + std::to_string(maxSteps) + " steps",
+                        {},
+                        "line " + std::to_string(number) + ", step " + std::to_string(maxSteps + 1)};
     HEDDLE_TRY(Step step, LineReader(line, number).step());
     trace.steps.push_back(std::move(step));
   }

@@ -33,6 +33,8 @@ std::string commandLine(const char* verb, const ModelState& state, const Measure
   if (!state.options.target.empty()) line += " --target \"" + state.options.target + "\"";
   for (const FusionOverride& o : state.options.fusionOverrides)
     line += (o.force ? " --force-fusion '" : " --forbid-fusion '") + edgeText(o) + "'";
+  for (const std::string& word : scheduleArgumentsOf(state.options))
+    line += word.starts_with("--") ? " " + word : " '" + word + "'";
   return line;
 }
 
@@ -325,6 +327,8 @@ std::string buildName(const ModelState& state) {
   if (!state.options.fusion) name += ", fusion off";
   if (!state.options.scheduled) name += ", plain schedules";
   for (const std::string& pass : state.options.disabledPasses) name += ", without " + pass;
+  if (const size_t chosen = state.options.schedules.size(); chosen > 0)
+    name += ", " + std::to_string(chosen) + (chosen == 1 ? " schedule" : " schedules") + " by hand";
   if (!state.options.target.empty()) name += ", " + state.options.target;
   return name;
 }

@@ -60,8 +60,15 @@ struct CompileOptions {
   std::vector<FusionOverride> fusionOverrides;  // open() adds those of the workspace
   // Traces chosen by hand, by the program they are for (ScheduleHistoryView::workload).
   std::map<std::string, std::string> schedules;
+  // How a command line asks for them: {"--schedule", "GROUP=FILE"}, or the workspace's file.
+  std::vector<std::string> scheduleArguments;
   int threads = 0;  // the schedule feeds and runs use; 0: all physical cores
 };
+
+// `scheduleArguments` where there are schedules.
+inline std::vector<std::string> scheduleArgumentsOf(const CompileOptions& options) {
+  return options.schedules.empty() ? std::vector<std::string>() : options.scheduleArguments;
+}
 
 // What the graph passes make is the same: the two differ at most in fusion and in schedules.
 bool havePassesAlike(const CompileOptions& a, const CompileOptions& b);

@@ -328,17 +328,28 @@ Status ScheduleDesk::save(GroupId group, int state, const std::string& file) {
       file, scheduleFileText(there->history.subject(), there->history.traceText(state)));
 }
 
-Result<ScheduleHistoryView> ScheduleDesk::load(GroupId group, const std::string& file) {
-  HEDDLE_TRY(Sheet * there, sheet(group));
-  const ScheduleSubject& subject = there->history.subject();
-  HEDDLE_TRY(const std::string text, readScheduleFile(file));
+// Every step is checked before the completeness of the file, so that a step which was cut is named.
+Status ScheduleDesk::setFromFile(Sheet& sheet, const std::string& text) {
+  const ScheduleSubject& subject = sheet.history.subject();
   HEDDLE_TRY(const ScheduleFileHead head, readScheduleHead(text));
   HEDDLE_CHECK(checkScheduleHead(head, subject));
-  if (const Status set = there->history.setTrace(text); set.isError()) {
-    Diagnostic error = set.error();
+  HEDDLE_TRY(const std::vector<NumberedStep> steps, parseSteps(text));
+  (void)steps;
+  HEDDLE_CHECK(checkComplete(head, text));
+  Status set = sheet.history.setTrace(text);
+  if (set.isOk()) return {};
+  Diagnostic error = std::move(set).error();
+  const std::string other = otherWorkloadHint(head, subject);
+  if (!other.empty()) error.hint += (error.hint.empty() ? "" : "; ") + other;
+  return error;
+}
+
+Result<ScheduleHistoryView> ScheduleDesk::load(GroupId group, const std::string& file) {
+  HEDDLE_TRY(Sheet * there, sheet(group));
+  HEDDLE_TRY(const std::string text, readScheduleFile(file));
+  if (Status set = setFromFile(*there, text); set.isError()) {
+    Diagnostic error = std::move(set).error();
     error.where = file + (error.where.empty() ? "" : ", " + error.where);
-    const std::string other = otherWorkloadHint(head, subject);
-    if (!other.empty()) error.hint += (error.hint.empty() ? "" : "; ") + other;
     return error;
   }
   persist(*there);

@@ -78,6 +78,7 @@ class ScheduleDesk final : public ScheduleEditor {
   const graph_passes::Group* find(GroupId group) const;
   Result<ScheduleHistoryView> edited(GroupId group, Sheet& sheet, const Status& status);
   ScheduleHistoryView view(GroupId group, const Sheet& sheet) const;
+  static Status setFromFile(Sheet& sheet, const std::string& text);
   void persist(Sheet& sheet, int changed = -1);
   void takeNews();
   // By hand; nothing: the default schedule.

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/schedule_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "engine/session/schedule_editor.h"
+#include "engine/session/schedule_history.h"
 
 namespace heddle::session {
 namespace {
 
-constexpr size_t kLongestFile = 1 << 20;
+constexpr size_t kLongestFile = (1 << 20) + 1;  // more than a trace may have
 constexpr const char* kMark = "# heddle schedule ";
+
+std::optional<int> numberOf(const std::string& text) {
+  int number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc() ? std::optional(number) : std::nullopt;
+}
 
 }  // namespace
 
 std::string scheduleFileText(const ScheduleSubject& subject, const std::string& trace) {
-  return kMark + std::to_string(kScheduleFileVersion) + "\n# group " + subject.name +
+  const auto steps = std::count(trace.begin(), trace.end(), '\n');
+  return kMark + std::to_string(kScheduleFileVersion) + "\n# steps " + std::to_string(steps) +
+         "\n# group " + subject.name +
          (subject.workload.empty() ? "" : "\n# workload " + subject.workload) + "\n# program " +
          subject.programHash + "\n# kind " + subject.kind + "\n# shape " + subject.shape +
          "\n# target " + codegen::toText(subject.target) + "\n" + trace;
@@ -26,27 +37,36 @@ std::string scheduleFileText(const ScheduleSubject& subject, const std::string& 
 Result<ScheduleFileHead> readScheduleHead(const std::string& text) {
   ScheduleFileHead head;
   std::istringstream in(text);
+  int number = 0;
   for (std::string line; std::getline(in, line) && line.rfind('#', 0) == 0;) {
+    const std::string where = "line " + std::to_string(++number);
     const auto after = [&](const std::string& key) { return line.substr(key.size()); };
     if (line.rfind(kMark, 0) == 0) {
-      const std::string number = after(kMark);
-      const auto read = std::from_chars(number.data(), number.data() + number.size(), head.version);
-      if (read.ec != std::errc() || head.version < 1)
-        return Diagnostic{"schedule.file", "the version of the schedule's file cannot be read"};
-      if (head.version > kScheduleFileVersion)
+      const auto version = numberOf(after(kMark));
+      if (!version || *version < 1)
+        return Diagnostic{
+            "schedule.file", "the version of the schedule's file cannot be read", {}, where};
+      if (*version > kScheduleFileVersion)
         return Diagnostic{"schedule.version",
                           "the schedule was written by a newer Heddle: its format is version " +
-                              number + ", this one reads up to " +
+                              std::to_string(*version) + ", this one reads up to " +
                               std::to_string(kScheduleFileVersion),
                           {},
-                          "line 1",
+                          where,
                           "use that version"};
+      head.version = *version;
+    } else if (line.rfind("# steps ", 0) == 0) {
+      const auto steps = numberOf(after("# steps "));
+      if (!steps || *steps < 0)
+        return Diagnostic{"schedule.file", "the number of steps cannot be read", {}, where};
+      head.steps = *steps;
     } else if (line.rfind("# workload ", 0) == 0) {
       head.workload = after("# workload ");
     } else if (line.rfind("# program ", 0) == 0) {
       head.program = after("# program ");
     } else if (line.rfind("# kind ", 0) == 0) {
       head.kind = after("# kind ");
+      head.kindLine = number;
     } else if (line.rfind("# group ", 0) == 0) {
       head.group = after("# group ");
     }
@@ -60,8 +80,28 @@ Status checkScheduleHead(const ScheduleFileHead& head, const ScheduleSubject& su
       "schedule.workload",
       "the schedule was made for another kind of group: " + head.kind + " is not " + subject.kind,
       {},
-      head.group,
+      "line " + std::to_string(head.kindLine),
       "take off the line \"# kind\" to try it all the same"};
+}
+
+Status checkComplete(const ScheduleFileHead& head, const std::string& text) {
+  int steps = 0, line = 0;
+  std::istringstream in(text);
+  for (std::string each; std::getline(in, each); ++line)
+    if (const size_t first = each.find_first_not_of(" \t\r");
+        first != std::string::npos && each[first] != '#')
+      ++steps;
+  const std::string where = "line " + std::to_string(line);
+  if (head.steps < 0 && steps == 0)
+    return Diagnostic{"schedule.file", "the file ends before its first step", {}, where,
+                      "\"# steps 0\" says that none is meant"};
+  if (steps >= head.steps) return {};
+  return Diagnostic{"schedule.file",
+                    "the file ends after step " + std::to_string(steps) + " of " +
+                        std::to_string(head.steps) + ": it was cut",
+                    {},
+                    where,
+                    "correct the line \"# steps\" if that is what is meant"};
 }
 
 std::string otherWorkloadHint(const ScheduleFileHead& head, const ScheduleSubject& subject) {
@@ -74,15 +114,20 @@ Result<std::string> readScheduleFile(const std::string& file) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error))
     return Diagnostic{"file.read", "there is no such file", {}, file};
-  if (std::filesystem::file_size(file, error) > kLongestFile || error)
-    return Diagnostic{"schedule.file", "a schedule's file has at most 1 MiB", {}, file};
   std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) return Diagnostic{"file.read", "the file cannot be read", {}, file};
-  if (text.str().find('\0') != std::string::npos)
+  std::string text(kLongestFile, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<size_t>(in.gcount()));
+  if (in.bad() || (!in && !in.eof()))
+    return Diagnostic{"file.read", "the file cannot be read", {}, file};
+  if (text.find('\0') != std::string::npos)
     return Diagnostic{"schedule.file", "the file is no text", {}, file};
-  return text.str();
+  if (Status size = checkTraceSize(text); size.isError()) {
+    Diagnostic error = std::move(size).error();
+    error.where = file + ", " + error.where;
+    return error;
+  }
+  return text;
 }
 
 Result<std::string> scheduleFileWorkload(const std::string& file) {

@@ -16,16 +16,22 @@ struct ScheduleFileHead {
   std::string workload;  // "matmul:512,512,512"
   std::string program;   // its hash
   std::string kind, group;
+  int kindLine = 0;
+  int steps = -1;  // that it was written with; -1: not said
 };
 // Errors: "schedule.file" for what is not text, "schedule.version" for a newer one.
 Result<ScheduleFileHead> readScheduleHead(const std::string& text);
 
+// Whether all steps are there that the head tells of, so that a file which was cut is no shorter
+// schedule. Without a head there must be one. Errors: "schedule.file".
+Status checkComplete(const ScheduleFileHead& head, const std::string& text);
 // Whether the file may be meant for the subject. Errors: "schedule.workload" for another kind.
 Status checkScheduleHead(const ScheduleFileHead& head, const ScheduleSubject& subject);
 // What to add to the refusal of one of the file's steps; empty when it was made for this.
 std::string otherWorkloadHint(const ScheduleFileHead& head, const ScheduleSubject& subject);
 
-// At most 1 MiB of text without zero bytes. Errors: "file.read", "schedule.file".
+// Text without zero bytes, of a size that checkTraceSize allows; no more of it is read. Errors:
+// "file.read", "schedule.file", "schedule.trace.length".
 Result<std::string> readScheduleFile(const std::string& file);
 Status writeScheduleFile(const std::string& file, const std::string& text);
 

@@ -22,24 +22,43 @@ bool isStep(const std::string& line) {
   return first != std::string::npos && line[first] != '#';
 }
 
-Diagnostic tooMany() {
+Diagnostic tooMany(const std::string& where) {
   return {"schedule.trace.length",
-          "a trace has at most " + std::to_string(kMostSteps) + " steps",
+          "a trace has at most " + std::to_string(kMostSteps) + " steps: this one is the first " +
+              "that is too many",
           {},
-          "step " + std::to_string(kMostSteps + 1)};
+          where};
+}
+
+std::string placeOf(size_t line, size_t step) {
+  return "line " + std::to_string(line) + ", step " + std::to_string(step);
 }
 
 }  // namespace
 
+Status checkTraceSize(const std::string& text) {
+  size_t line = 0, steps = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    ++line;
+    if (isStep(text.substr(begin, std::min<size_t>(end - begin, 200)))) ++steps;
+    if (steps > kMostSteps) return tooMany(placeOf(line, steps));
+    if (end > kLongestText)
+      return Diagnostic{"schedule.trace.length",
+                        "a trace has at most 1 MiB of text: it ends in this line",
+                        {},
+                        placeOf(line, steps)};
+    begin = end + 1;
+  }
+  return {};
+}
+
 Result<std::vector<NumberedStep>> parseSteps(const std::string& text) {
-  if (text.size() > kLongestText)
-    return Diagnostic{"schedule.parse",
-                      "the trace is longer than 1 MiB: " + std::to_string(text.size()) + " bytes"};
+  HEDDLE_CHECK(checkTraceSize(text));
   std::vector<NumberedStep> out;
   const std::vector<std::string> lines = linesOf(text);
   for (size_t i = 0; i < lines.size(); ++i) {
     if (!isStep(lines[i])) continue;
-    if (out.size() >= kMostSteps) return tooMany();
     auto parsed = schedule::parseTrace(lines[i]);
     if (parsed.isError()) {
       Diagnostic error = std::move(parsed).error();
@@ -157,7 +176,8 @@ Result<ScheduleHistory::Program> ScheduleHistory::preview(const std::string& ste
 }
 
 Status ScheduleHistory::add(int parent, const std::string& steps, Program program) {
-  if (stepLines(parent).size() + linesOf(steps).size() > kMostSteps) return tooMany();
+  if (stepLines(parent).size() + linesOf(steps).size() > kMostSteps)
+    return tooMany("step " + std::to_string(kMostSteps + 1));
   // The same steps from the same state are the same state.
   for (int s = parent + 1; s < size(); ++s)
     if (node(s).parent == parent && node(s).steps == steps) return select(s);

@@ -76,6 +76,9 @@ class ScheduleHistory {
   int m_current = 0;
 };
 
+// At most 2000 steps and 1 MiB. Errors: "schedule.trace.length", `where` is the first step beyond.
+Status checkTraceSize(const std::string& text);
+
 // The steps of a text with the lines that they stand on. Errors: `where` is "line 3, column 7".
 struct NumberedStep {
   schedule::Step step;

@@ -92,6 +92,7 @@ Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions&
     addOverride(version.fusionOverrides, o);
   for (auto& [program, text] : m_state->keptSchedules(model->summary.hash))
     version.schedules.emplace(program, text);
+  m_state->nameWorkspace(version);
   State::Prepared prepared;
   if (model->graph) {
     HEDDLE_TRY(prepared, m_state->prepareVersion(version, model, imported.view, nullptr, job));

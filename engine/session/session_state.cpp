@@ -71,6 +71,7 @@ std::shared_ptr<Snapshot> Session::State::adopt(Prepared prepared) {
 
 Result<SnapshotRef> Session::State::change(CompileOptions version, const JobControl& job) {
   HEDDLE_CHECK(requireModel());
+  nameWorkspace(version);
   HEDDLE_TRY(Prepared next, prepareVersion(version, model, snapshot->model, current, job));
   versions.resize(cursor + 1);
   versions.push_back(std::move(version));
@@ -86,6 +87,11 @@ Result<SnapshotRef> Session::State::moveTo(size_t position, const JobControl& jo
   auto fresh = adopt(std::move(next));
   keepOverrides();
   return publish(std::move(fresh));
+}
+
+void Session::State::nameWorkspace(CompileOptions& version) const {
+  if (workspace && version.scheduleArguments.empty())
+    version.scheduleArguments = {"--workspace", settings.workspaceFile};
 }
 
 void Session::State::keepOverrides() {

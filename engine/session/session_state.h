@@ -66,6 +66,8 @@ struct Session::State {
   Result<SnapshotRef> change(CompileOptions version, const JobControl& job);
   Result<SnapshotRef> moveTo(size_t position, const JobControl& job);
   void keepOverrides();
+  // Schedules are asked for by the workspace that keeps them, where there is one.
+  void nameWorkspace(CompileOptions& version) const;
   // Choices that this version of Heddle cannot read are left out, and said.
   std::map<std::string, std::string> keptSchedules(const std::string& modelHash);
   ScheduleHost scheduleHost();

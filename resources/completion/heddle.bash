@@ -2,7 +2,7 @@
 _heddle() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"
   local commands="inspect compile run verify profile compare export explain print lesson schedule conformance"
-  local common="-O --opt-level --target --input-shapes --disable-pass --force-fusion --forbid-fusion --no-fusion --no-schedule --threads --workspace --json --help"
+  local common="-O --opt-level --target --input-shapes --disable-pass --force-fusion --forbid-fusion --schedule --no-fusion --no-schedule --threads --workspace --json --help"
   if [ "$COMP_CWORD" = 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$current")
     return

@@ -141,6 +141,36 @@ class RunCommand : public QObject {
     QVERIFY(given.out.startsWith("y  f32[2,3,5,7]"));
     EXPECT_STATUS(cli({"inspect", model}), 0);
   }
+  void arraysWithoutNamesAreForTheOnlyInput() {
+    ModelMaker maker;
+    maker.input("a", {2, 3}).input("b", {2, 3}).node("Sub", {"a", "b"}, {"y"}).output("y");
+    const ScratchFolder folder;
+    const QString two = QString::fromStdString(folder.write("two.onnx", maker.bytes()).string());
+    Tensor ones = Tensor::allocate(ElementType::f32, {2, 3}).value();
+    for (int64_t i = 0; i < 6; ++i) ones.setFromDouble(i, 1);
+    const QString npy = file("ones.npy"), out = file("sub.npz");
+    QVERIFY(writeNpy(npy.toStdString(), ones).isOk());
+    const Ended unclear = cli({"run", two, "--inputs", npy});
+    EXPECT_STATUS(unclear, 2);
+    QVERIFY2(unclear.err.contains("2 inputs: a, b") && unclear.err.contains("NAME=FILE.npy"),
+             unclear.err.constData());
+    EXPECT_STATUS(cli({"run", two, "--fill-mode", "zeros", "--inputs", "b=" + npy, "--outputs", out}),
+                  0);
+    QCOMPARE(arrays(out).at("y").valueAsDouble(5), -1.0);
+    EXPECT_STATUS(cli({"run", two, "--inputs", "a=" + npy, "--inputs", "b=" + npy, "--outputs", out}),
+                  0);
+    QCOMPARE(arrays(out).at("y").valueAsDouble(5), 0.0);
+    EXPECT_STATUS(cli({"run", two, "--inputs", "a=" + npy, "--inputs", "a=" + npy}), 2);
+    EXPECT_STATUS(cli({"run", two, "--inputs", "c=" + npy}), 2);
+    const QString image = file("image.npy");
+    QVERIFY(writeNpy(image.toStdString(),
+                     arrays(digits("digits_inputs.npz")).begin()->second)
+                .isOk());
+    EXPECT_STATUS(cli({"run", digits(), "--input-shapes",
+                       QString::fromStdString("image:" + text(arrays(digits("digits_inputs.npz")).begin()->second.extents())),
+                       "--inputs", image}),
+                  0);
+  }
 };
 HEDDLE_TEST(RunCommand)
 

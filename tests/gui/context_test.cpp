@@ -176,6 +176,12 @@ class NumbersTest : public QObject {
     options.fusion = false;
     QCOMPARE(commandLine("run", "/a b/it's.onnx", options, {"--seed", "1"}),
              QString("heddle run '/a b/it'\\''s.onnx' --opt-level 2 --no-fusion --seed 1"));
+    options = {};
+    options.scheduleArguments = {"--workspace", "/w x.db"};
+    QCOMPARE(commandLine("run", "m.onnx", options), QString("heddle run m.onnx"));
+    options.schedules["program"] = "";
+    QCOMPARE(commandLine("run", "m.onnx", options),
+             QString("heddle run m.onnx --workspace '/w x.db'"));
   }
 };
 HEDDLE_TEST(NumbersTest)

@@ -63,6 +63,8 @@ QString commandLine(const QString& verb, const QString& file, const session::Com
   for (const session::FusionOverride& o : options.fusionOverrides)
     words << (o.force ? QStringLiteral("--force-fusion") : QStringLiteral("--forbid-fusion"))
           << QString::fromStdString(session::edgeText(o));
+  for (const std::string& word : session::scheduleArgumentsOf(options))
+    words << QString::fromStdString(word);
   if (options.threads > 0) words << QStringLiteral("--threads") << QString::number(options.threads);
   words << more;
   QStringList quoted;

@@ -2,6 +2,7 @@
 #include "app/cli/build_spec.h"
 #include "app/cli/context.h"
 #include "app/cli/output.h"
+#include "app/cli/schedules.h"
 
 namespace heddle::cli {
 namespace {
@@ -51,18 +52,33 @@ Status openBuild(Context& context, session::Session& session, const BuildSpec& s
   HEDDLE_TRY(session::CompileOptions options, context.compileOptions());
   HEDDLE_CHECK(applySpec(spec, options));
   HEDDLE_TRY(const auto opened, session.open(spec.model, options, context.job()));
-  HEDDLE_CHECK(context.checkOverrides(*opened));
+  return context.checkOverrides(*opened);
+}
+
+// After both are open, so that neither finds in the workspace what the other was given.
+Status compileBuild(Context& context, session::Session& session, const BuildSpec& spec) {
+  std::vector<std::string> schedules = context.common.schedules;
+  for (const std::string& own : specSchedules(spec)) schedules.push_back(own);
+  HEDDLE_CHECK(chooseSchedules(session, schedules, context.job()));
   HEDDLE_TRY(const auto compiled, session.compile(context.job()));
   (void)compiled;
   return {};
 }
 
+Status openBoth(Context& context, session::Session& other, const BuildSpec& a, const BuildSpec& b) {
+  if (!context.common.workspace.empty() && !(specSchedules(a).empty() && specSchedules(b).empty()))
+    return Diagnostic{"cli.schedule",
+                      "a workspace keeps one choice of schedules: leave --workspace out to compare two"};
+  HEDDLE_CHECK(openBuild(context, context.session(), a));
+  HEDDLE_CHECK(openBuild(context, other, b));
+  HEDDLE_CHECK(compileBuild(context, context.session(), a));
+  return compileBuild(context, other, b);
+}
+
 int compare(Context& context, Options& options) {
   const BuildSpec specA = parseSpec(options.a), specB = parseSpec(options.b);
   const std::unique_ptr<session::Session> other = context.newSession();
-  if (const Status s = openBuild(context, context.session(), specA); s.isError())
-    return context.fail(s.error());
-  if (const Status s = openBuild(context, *other, specB); s.isError())
+  if (const Status s = openBoth(context, *other, specA, specB); s.isError())
     return context.fail(s.error());
   auto compared = context.session().compareWith(*other, options.measure, context.job());
   if (compared.isError()) return context.fail(compared.error());

@@ -215,15 +215,15 @@ class HostileTraceTest : public QObject {
     QTest::newRow("primitive") << "polish(loop=a)"
                                << "no primitive is named 'polish'";
     QTest::newRow("argument") << "unroll(speed=3)"
-                              << "'speed' is no argument here";
+                              << "'speed' is no argument here in the step unroll";
     QTest::newRow("number") << "split(loop=a, factors=[99999999999999999999])"
-                            << "expected an integer in range";
+                            << "expected an integer in range in the step split";
     QTest::newRow("cut") << "split(loop=a, factors"
-                         << "expected '='";
+                         << "expected '=' in the step split";
     QTest::newRow("string") << "set_scope(buffer=a, scope=\"loc"
-                            << "a string has no end";
+                            << "a string has no end in the step set_scope";
     QTest::newRow("after") << "unroll(loop=a) really"
-                           << "text after the step";
+                           << "text after the closing bracket in the step unroll";
   }
   void refusesUnknownWords() {
     QFETCH(QString, text);

@@ -132,12 +132,15 @@ class ScheduleEditorTest : public QObject {
                                      << "line 1, column 37";
     QString many;
     for (int i = 0; i < 100000; ++i) many += "add_unit_loop(block=matmul)\n";
-    QTest::newRow("100,000 steps") << many << "schedule.parse"
-                                   << "";
+    QTest::newRow("100,000 steps") << "# head\n" + many << "schedule.trace.length"
+                                   << "line 2002, step 2001";
+    QTest::newRow("2 MiB") << "unroll(loop=a)\n\n# " + QString(2 << 20, 'x') + "\n"
+                           << "schedule.trace.length"
+                           << "line 3, step 1";
     QString some;
     for (int i = 0; i < 30000; ++i) some += "unroll(loop=a)\n";
     QTest::newRow("30,000 steps") << some << "schedule.trace.length"
-                                  << "step 2001";
+                                  << "line 2001, step 2001";
     QTest::newRow("another workload") << "compute_inline(block=relu)"
                                       << "schedule.compute_inline.block"
                                       << "line 1, compute_inline";
@@ -257,6 +260,10 @@ class ScheduleEditorTest : public QObject {
     write(QByteArray("a\0b", 3));
     QCOMPARE(code(), std::string("schedule.file"));
     write(QByteArray(2 << 20, '#'));
+    QCOMPARE(code(), std::string("schedule.trace.length"));
+    write("# heddle schedule 1\n# steps 2\nunroll(loop=matmul.k)\n");
+    QCOMPARE(code(), std::string("schedule.file"));
+    write("# heddle schedule 1\n# gro");
     QCOMPARE(code(), std::string("schedule.file"));
     QCOMPARE(editor.load(group, m_directory.path().toStdString()).error().code,
              std::string("file.read"));
