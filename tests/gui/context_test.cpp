@@ -7,7 +7,7 @@
 #include "tests/support/test_main.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
-#include "views/panels/groups_model.h"
+#include "views/panels/groups_panel.h"
 #include "views/panels/outline_model.h"
 #include "views/panels/problems_model.h"
 
@@ -224,6 +224,31 @@ class ModelsTest : public QObject {
     QCOMPARE(model.indexOf(Thing::ofOp(OpId{15}, 0)).parent(), layer);
     const OutlineTree found = buildOutline(test::sampleSnapshot(), OutlineKind::scopes, "softmax");
     QCOMPARE(found.items.size(), size_t(2));   // the node and its scope
+  }
+  void groupsAreSortedByEveryColumn() {
+    GroupsModel groups;
+    SortedGroups sorted;
+    sorted.setSourceModel(&groups);
+    groups.setSnapshot(test::sampleSnapshot(true));
+    const auto ids = [&] {
+      std::vector<uint64_t> out;
+      for (int row = 0; row < sorted.rowCount(); ++row)
+        out.push_back(groups.groupAt(sorted.mapToSource(sorted.index(row, 0)).row()).value);
+      return out;
+    };
+    sorted.sort(GroupsModel::idColumn, Qt::DescendingOrder);
+    auto backwards = ids();
+    QVERIFY(backwards.size() > 2 && std::is_sorted(backwards.rbegin(), backwards.rend()));
+    sorted.sort(GroupsModel::idColumn, Qt::AscendingOrder);
+    const auto usual = ids();
+    std::reverse(backwards.begin(), backwards.end());
+    QCOMPARE(usual, backwards);
+    for (int column = 0; column < GroupsModel::columnCount_; ++column) {
+      sorted.sort(column, Qt::AscendingOrder);
+      for (int row = 1; row < sorted.rowCount(); ++row)
+        QVERIFY(!groups.isLess(sorted.mapToSource(sorted.index(row, 0)).row(),
+                               sorted.mapToSource(sorted.index(row - 1, 0)).row(), column));
+    }
   }
   void groupsByTimeAreSorted() {
     const OutlineTree tree = buildOutline(test::sampleSnapshot(true), OutlineKind::groupsByTime, {});

@@ -12,7 +12,8 @@ template <class Pointer>
 void letGo(Pointer thing) {
   if (!thing) return;
   auto kept = std::make_shared<Pointer>(std::move(thing));
-  QThreadPool::globalInstance()->start([kept]() mutable { kept.reset(); });
+  // Moved along, or the caller might be the last to hold it after all.
+  QThreadPool::globalInstance()->start([kept = std::move(kept)]() mutable { kept.reset(); });
 }
 
 }  // namespace heddle::views

@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QThreadPool>
 
+#include "views/common/let_go.h"
 #include "views/graph/dot_layout.h"
 
 namespace heddle::views {
@@ -58,16 +59,20 @@ void SceneLoader::load(const SceneRequest& wantedBefore, const SceneRequest& wan
     if (after.snapshot) second = buildScene(after, kept.aligned);
     QMetaObject::invokeMethod(
         QCoreApplication::instance(),
-        [guard, generation, kept, first, second] {
-          if (guard) guard->deliver(generation, kept, first, second);
+        [guard, generation, kept = std::move(kept), first = std::move(first), second = std::move(second)]() mutable {
+          if (guard) guard->deliver(generation, std::move(kept), std::move(first), std::move(second));
         },
         Qt::QueuedConnection);
   });
 }
 
 void SceneLoader::deliver(uint64_t generation, Kept kept, Scene before, Scene after) {
-  if (generation != m_generation) return;
-  m_kept = std::move(kept);
+  if (generation != m_generation) {
+    letGo(std::move(before));
+    letGo(std::move(after));
+    return letGo(std::move(kept.aligned));
+  }
+  letGo(std::exchange(m_kept, std::move(kept)).aligned);
   m_isLoading = false;
   emit loaded(before, after);
 }

@@ -72,17 +72,28 @@ QString GroupsModel::text(const session::GroupView& group, int column) const {
   }
 }
 
-QVariant GroupsModel::sortKey(const session::GroupView& group, int column) const {
+double GroupsModel::number(const session::GroupView& group, int column) const {
   const session::ProfileRow* row = profile(group.id);
   switch (column) {
-    case idColumn: return static_cast<qulonglong>(group.id.value);
-    case membersColumn: return static_cast<qulonglong>(group.members.size());
-    case workColumn: return static_cast<qlonglong>(group.flops);
-    case dataColumn: return static_cast<qlonglong>(group.bytes);
+    case idColumn: return static_cast<double>(group.id.value);
+    case membersColumn: return static_cast<double>(group.members.size());
+    case workColumn: return static_cast<double>(group.flops);
+    case dataColumn: return static_cast<double>(group.bytes);
     case predictedColumn: return group.predictedMilliseconds;
     case timeColumn: return row ? row->milliseconds : -1.0;
     case shareColumn: return row ? row->share : -1.0;
-    default: return text(group, column);
+    default: return 0;
+  }
+}
+
+bool GroupsModel::isLess(int row, int other, int column) const {
+  const auto& groups = m_snapshot->fusion->groups;
+  const session::GroupView &a = groups[static_cast<size_t>(row)], &b = groups[static_cast<size_t>(other)];
+  switch (column) {
+    case nameColumn: return a.name < b.name;
+    case shapeColumn: return a.shape < b.shape;
+    case patternColumn: return nodeClassName(a.pattern) < nodeClassName(b.pattern);
+    default: return number(a, column) < number(b, column);
   }
 }
 
@@ -92,7 +103,6 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
   const int column = index.column();
   switch (role) {
     case Qt::DisplayRole: return text(group, column);
-    case SortRole: return sortKey(group, column);
     case Qt::DecorationRole:
       return column == nameColumn ? QVariant(glyphIcon(static_cast<int>(group.pattern),
                                                        colorsOf(QGuiApplication::palette()).isDark))

@@ -16,12 +16,13 @@ class GroupsModel final : public QAbstractTableModel {
     idColumn, nameColumn, patternColumn, membersColumn, shapeColumn, workColumn, dataColumn,
     predictedColumn, timeColumn, shareColumn, columnCount_
   };
-  static constexpr int SortRole = Qt::UserRole + 1;   // numbers as numbers
   using QAbstractTableModel::QAbstractTableModel;
 
   void setSnapshot(session::SnapshotRef snapshot);
   GroupId groupAt(int row) const;
   int rowOf(GroupId group) const;
+  // Whether one row stands before another by this column: numbers as numbers.
+  bool isLess(int row, int other, int column) const;
 
   int rowCount(const QModelIndex& parent = {}) const final;
   int columnCount(const QModelIndex& parent = {}) const final;
@@ -30,7 +31,7 @@ class GroupsModel final : public QAbstractTableModel {
 
  private:
   QString text(const session::GroupView& group, int column) const;
-  QVariant sortKey(const session::GroupView& group, int column) const;
+  double number(const session::GroupView& group, int column) const;
   const session::ProfileRow* profile(GroupId group) const;
 
   session::SnapshotRef m_snapshot;

@@ -15,7 +15,6 @@ GroupsPanel::GroupsPanel(WorkbenchContext& context, QWidget* parent)
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_table);
   m_sorted.setSourceModel(&m_model);
-  m_sorted.setSortRole(GroupsModel::SortRole);
   m_table->setModel(&m_sorted);
   setUpTable(*m_table, GroupsModel::nameColumn);
   m_table->setSortingEnabled(true);

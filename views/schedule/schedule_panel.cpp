@@ -48,7 +48,8 @@ SchedulePanel::SchedulePanel(WorkbenchContext& context, QWidget* parent)
   connect(&desk, &ScheduleDesk::refused, this, [this](const Diagnostic& reason, const QString& steps) {
     SchedulePrimitiveView refused;
     refused.primitive = steps.section(QLatin1Char('('), 0, 0).section(QLatin1Char('='), -1).trimmed().toStdString();
-    if (steps.isEmpty()) refused.primitive = reason.where;   // the file and line, the step of a branch
+    // The file and line, or the step of a branch; the folder would take all the width.
+    if (steps.isEmpty()) refused.primitive = reason.where.substr(reason.where.find_last_of('/') + 1);
     refused.step = steps.toStdString();
     refused.refusal = reason;
     m_actions->showRefusal(refused);
