@@ -126,7 +126,7 @@ std::vector<Case> refusedCases() {
       {"training", on(15)
                        .floats("s", {3}, {1, 1, 1})
                        .output("m")
-                       .node("BatchNormalization", {"x", "s", "s", "s", "s"}, {"y", "m"})
+                       .node("BatchNormalization", {"x", "s", "s", "s", "s"}, {"y", "m", "v", "w"})
                        .set("training_mode", int64_t{1})},
       {"random numbers", on(15).node("Bernoulli", {"x"}, {"y"})},
       {"an 8-bit float", on(19).node("Cast", {"x"}, {"y"}).set("to", int64_t{17})},

@@ -32,6 +32,39 @@ void emitBatchNormalization(NodeContext& n) {
   n.setOutput(0, n.emit(OpKind::batch_normalization, n.inputs(5, 5), attributes));
 }
 
+// With the batch's own statistics, from opset 14 on:
+// y = (x - mean) / sqrt(var + epsilon) * scale + bias, mean and var over all axes but that of the
+// channels; the running ones are running * momentum + batch * (1 - momentum).
+void emitTraining(NodeContext& n) {
+  const std::vector<ValueRef> in = n.inputs(5, 5);
+  const double momentum = n.floatAttribute("momentum", 0.9f);
+  const double epsilon = n.floatAttribute("epsilon", 1e-5f);
+  const int64_t rank = n.rank(in[0]);
+  for (const ValueRef value : in)
+    if (n.element(value) != ElementType::f32) return n.refuse("it trains in another type than float");
+  if (rank < 2) return n.refuse("its input has no axis of channels");
+  std::vector<int64_t> others = {0};
+  for (int64_t axis = 2; axis < rank; ++axis) others.push_back(axis);
+  const ValueRef axes = n.intsConstant(others);
+  const auto mean = [&](ValueRef x) {
+    return n.emit(OpKind::reduce_mean, {x, axes}, {{"keepdims", int64_t{1}}});
+  };
+  const auto perChannel = [&](ValueRef x) { return n.emit(OpKind::unsqueeze, {x, axes}); };
+  const ValueRef average = mean(in[0]), centred = n.emit(OpKind::sub, {in[0], average});
+  const ValueRef variance = mean(n.emit(OpKind::mul, {centred, centred}));
+  const ValueRef padded = n.emit(OpKind::add, {variance, n.scalar(ElementType::f32, epsilon)});
+  const ValueRef normal = n.emit(OpKind::div, {centred, n.emit(OpKind::sqrt, {padded})});
+  const ValueRef scaled = n.emit(OpKind::mul, {normal, perChannel(in[1])});
+  n.setOutput(0, n.emit(OpKind::add, {scaled, perChannel(in[2])}));
+  for (size_t i = 1; i < n.outputCount(); ++i) {
+    const ValueRef batch = n.emit(OpKind::squeeze, {i == 1 ? average : variance, axes});
+    const ValueRef old =
+        n.emit(OpKind::mul, {in[i + 2], n.scalar(ElementType::f32, momentum)});
+    const ValueRef own = n.emit(OpKind::mul, {batch, n.scalar(ElementType::f32, 1 - momentum)});
+    n.setOutput(i, n.emit(OpKind::add, {old, own}));
+  }
+}
+
 void requireSpatial(NodeContext& n) {
   if (n.intAttribute("spatial", 1) == 0)
     n.refuse("its attribute 'spatial' is 0: statistics for every element are not supported");
@@ -51,8 +84,9 @@ void batchNormalization7(NodeContext& n) {
 }
 
 void batchNormalization9(NodeContext& n) {
-  if (n.intAttribute("training_mode", 0) != 0) return n.refuse("it is in training mode");
-  emitBatchNormalization(n);
+  if (n.intAttribute("training_mode", 0) == 0) return emitBatchNormalization(n);
+  if (n.outputCount() > 3) return n.refuse("it is in training mode and has more than 3 outputs");
+  emitTraining(n);
 }
 
 namespace {
