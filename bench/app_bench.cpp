@@ -15,6 +15,7 @@
 #include "app/main_window.h"
 #include "views/common/platform_noise.h"
 #include "views/graph/graph_view.h"
+#include "views/schedule/schedule_view.h"
 
 using namespace heddle;
 using namespace heddle::views;
@@ -206,6 +207,52 @@ int benchStart() {
   return 0;
 }
 
+// From an edit of the matmul of 256 to its loops, its assembly and its first number, each when views show it; the
+// slowest of the edits, from plain loops to tiles of vectors.
+int benchSchedule() {
+  constexpr const char* kEdits[] = {"reorder(loops=[matmul.k, matmul.n])", "vectorize(loop=matmul.n)",
+                                    "m_o, m_i = split(loop=matmul.m, factors=[-1, 4])", "unroll(loop=m_i)"};
+  QTemporaryDir scratch;
+  session::Session::Settings settings;
+  settings.cacheDir = scratch.path().toStdString();
+  WorkbenchContext context([settings] { return makeEngineSession(settings); });
+  app::MainWindow window(context, {});
+  window.show();
+  ScheduleDesk& desk = context.schedule();
+  if (!window.scheduleView()) return 1;
+  QTimer heartbeat;
+  heartbeat.start(1);
+  bool isOpened = false;
+  desk.openWorkload(QStringLiteral("matmul:256,256,256"), [&] {
+    window.showPerspective(QStringLiteral("kernel"));
+    isOpened = true;
+  });
+  const auto isQuiet = [&] { return context.engine().isIdle() && desk.isCodeFresh() && desk.isSettled(); };
+  if (!waitFor([&] { return isOpened && desk.history() && desk.current(); })) return 1;
+  desk.goTo(0);
+  if (!waitFor([&] { return desk.history()->current == 0 && isQuiet() && desk.current()->speed; })) return 1;
+  Span text, assembly, number;
+  for (const char* edit : kEdits) {
+    const int before = desk.history()->current;
+    const auto program = desk.committed()->trace;
+    const Watch watch(CLOCK_THREAD_CPUTIME_ID);
+    desk.apply(QLatin1String(edit));
+    if (!waitFor([&] { return desk.history()->current != before && desk.committed()->trace != program; })) return 1;
+    window.repaint();
+    text.add(watch);
+    if (!waitFor([&] { return desk.isCodeFresh(); })) return 1;
+    window.repaint();
+    assembly.add(watch);
+    if (!waitFor([&] { return desk.current()->speed || !desk.current()->refusal.empty(); })) return 1;
+    window.repaint();
+    number.add(watch);
+    if (!desk.current()->speed || !waitFor(isQuiet)) return 1;
+  }
+  std::printf("Schedule editor, ms after an edit, slowest of %zu: loops %s, assembly %s, first number %s\n",
+              std::size(kEdits), qPrintable(text.text()), qPrintable(assembly.text()), qPrintable(number.text()));
+  return 0;
+}
+
 int again(const QStringList& arguments, QByteArray* out = nullptr) {
   QProcess process;
   process.setProcessChannelMode(out ? QProcess::SeparateChannels : QProcess::ForwardedChannels);
@@ -223,6 +270,7 @@ int main(int argc, char** argv) {
   hidePlatformNoise();
   const QStringList arguments = qt.arguments().mid(1);
   if (arguments.value(0) == "--start") return benchStart();
+  if (arguments.value(0) == "--schedule") return benchSchedule();
   if (arguments.value(0) == "--open") return benchModel(qt, arguments.value(1), arguments.contains("--compile"));
   QByteArray best;
   for (int i = 0; i < 5; ++i) {
@@ -231,10 +279,11 @@ int main(int argc, char** argv) {
     if (best.isEmpty() || one.split(' ').front().toDouble() < best.split(' ').front().toDouble()) best = one;
   }
   std::printf("Window usable after, ms, and peak MiB, best of 5: %s\n", best.constData());
+  std::fflush(stdout);
+  int code = again({"--schedule"});
   std::printf("| model | engine | picture | stall | frame | select | compile | its stall | cancel | peak MiB |\n"
               "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
   std::fflush(stdout);
-  int code = 0;
   const bool isCompiled = arguments.contains("--compile");
   for (const QString& file : arguments)
     if (file != "--compile")

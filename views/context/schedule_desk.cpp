@@ -16,7 +16,7 @@ using session::ScheduleProgramView;
 
 namespace {
 
-constexpr int kSettleMs = 300;
+constexpr int kSettleMs = 120;   // a person who goes on editing is not measured
 
 const Diagnostic& unsupported() {
   static const Diagnostic reason{"session.unsupported", "this session edits no schedules"};
