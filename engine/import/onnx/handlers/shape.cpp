@@ -1,6 +1,8 @@
 // Constants and operators that move elements; old versions keep in attributes what are inputs
 // today.
 // SPDX-License-Identifier: Apache-2.0
+#include <numeric>
+
 #include "engine/import/onnx/node_context.h"
 
 namespace heddle::import::handlers {
@@ -149,6 +151,88 @@ void pad1(NodeContext& n) {
 }
 void pad2(NodeContext& n) {
   padFromAttributes(n, "pads");
+}
+
+// slice(pad(x)), both about the middle: what is odd goes to the end of the padding and comes off the
+// end of the crop.
+void centerCropPad(NodeContext& n) {
+  const ValueRef x = n.need(0), wanted = n.cast(n.need(1), ElementType::i64);
+  ValueRef axes, extents = n.emit(OpKind::shape, {x});
+  if (const auto given = n.ints("axes")) {
+    axes = n.intsConstant(*given);
+    extents = n.emit(OpKind::gather, {extents, axes});
+  } else {
+    std::vector<int64_t> all(static_cast<size_t>(n.rank(x)));
+    std::iota(all.begin(), all.end(), 0);
+    axes = n.intsConstant(all);
+  }
+  const ValueRef two = n.intsConstant({2});
+  const ValueRef most = n.emit(OpKind::maximum, {extents, wanted});
+  const ValueRef padding = n.emit(OpKind::sub, {most, extents});
+  const ValueRef before = n.emit(OpKind::div, {padding, two});
+  const ValueRef after = n.emit(OpKind::sub, {padding, before});
+  const ValueRef pads = n.emit(OpKind::concat, {before, after}, {{"axis", int64_t{0}}});
+  const ValueRef padded = n.emit(OpKind::pad, {x, pads, {}, axes});
+  const ValueRef start =
+      n.emit(OpKind::div, {n.emit(OpKind::sub, {most, wanted}), two});
+  const ValueRef end = n.emit(OpKind::add, {start, wanted});
+  n.setOutput(0, n.emit(OpKind::slice, {padded, start, end, axes}));
+}
+
+namespace {
+
+// The centres (or, aligned, the corners included) of `count` cells of [-1, 1], as floats.
+ValueRef gridLine(NodeContext& n, ValueRef count, bool alignsCorners) {
+  const auto number = [&](double value) { return n.scalar(ElementType::f32, value); };
+  const auto whole = [&](double value) { return n.scalar(ElementType::i64, value); };
+  const ValueRef index =
+      n.cast(n.emit(OpKind::range, {whole(0), count, whole(1)}), ElementType::f32);
+  const ValueRef twice = n.emit(OpKind::mul, {index, number(2)});
+  const ValueRef steps =
+      alignsCorners
+          ? n.emit(OpKind::maximum, {n.emit(OpKind::sub, {count, whole(1)}), whole(1)})
+          : count;
+  const ValueRef place = alignsCorners ? twice : n.emit(OpKind::add, {twice, number(1)});
+  const ValueRef share = n.emit(OpKind::div, {place, n.cast(steps, ElementType::f32)});
+  return n.emit(OpKind::sub, {share, number(1)});
+}
+
+}  // namespace
+
+// grid[n, p] = theta[n] * [x, y, (z,) 1] of each place p; size is [N, C, (D,) H, W].
+void affineGrid(NodeContext& n) {
+  const ValueRef theta = n.need(0), size = n.cast(n.need(1), ElementType::i64);
+  const bool alignsCorners = n.intAttribute("align_corners", 0) != 0;
+  const auto type = n.type(size);
+  if (!type || type->rank() != 1 || !type->isStatic())
+    return n.refuse("the length of its input 'size' is not known");
+  const int64_t dims = type->extents()[0] - 2;
+  if (dims != 2 && dims != 3) return n.refuse("its input 'size' has neither 4 nor 5 entries");
+  if (n.element(theta) != ElementType::f32) return n.refuse("its theta is not float");
+  std::vector<int64_t> spatial(static_cast<size_t>(dims));
+  std::iota(spatial.begin(), spatial.end(), 2);
+  const ValueRef extents = n.emit(OpKind::gather, {size, n.intsConstant(spatial)});
+  const ValueRef last = n.intsConstant({dims});
+  std::vector<ValueRef> parts;
+  for (int64_t d = dims - 1; d >= 0; --d) {
+    const ValueRef at = n.scalar(ElementType::i64, static_cast<double>(d));
+    ValueRef line = gridLine(n, n.emit(OpKind::gather, {extents, at}), alignsCorners);
+    std::vector<int64_t> shape(static_cast<size_t>(dims), 1);
+    shape[static_cast<size_t>(d)] = -1;
+    line = n.emit(OpKind::reshape, {line, n.intsConstant(shape)});
+    parts.push_back(n.emit(OpKind::unsqueeze, {n.emit(OpKind::expand, {line, extents}), last}));
+  }
+  const ValueRef one = n.scalar(ElementType::f32, 1);
+  parts.push_back(n.emit(OpKind::unsqueeze, {n.emit(OpKind::expand, {one, extents}), last}));
+  const ValueRef places = n.emit(OpKind::concat, parts, {{"axis", dims}});
+  const ValueRef rows =
+      n.emit(OpKind::reshape, {places, n.intsConstant({-1, dims + 1})});
+  const ValueRef turned =
+      n.emit(OpKind::transpose, {theta}, {{"perm", std::vector<int64_t>{0, 2, 1}}});
+  const ValueRef batch = n.emit(OpKind::gather, {size, n.intsConstant({0})});
+  const ValueRef shape = n.emit(OpKind::concat, {batch, extents, n.intsConstant({dims})},
+                                {{"axis", int64_t{0}}});
+  n.setOutput(0, n.emit(OpKind::reshape, {n.emit(OpKind::matmul, {rows, turned}), shape}));
 }
 
 void topK1(NodeContext& n) {
