@@ -75,10 +75,8 @@ QString StatusLine::speedText() const {
   if (!s->profile) return s->isCompiled ? tr("not measured") : tr("not compiled");
   const session::Measurement& total = s->profile->total;
   QString text = durationWithSpread(total.median, total.low, total.high);
-  if (s->profile->peakGflops > 0 && total.median > 0 && s->profile->flops > 0) {
-    const double rate = static_cast<double>(s->profile->flops) / total.median / 1e6;
-    text += QStringLiteral(", ") + tr("%1 of peak").arg(shareText(rate / s->profile->peakGflops));
-  }
+  if (s->profile->shareOfPeak > 0)
+    text += QStringLiteral(", ") + tr("%1 of peak").arg(shareText(s->profile->shareOfPeak));
   if (s->profiledOn != s->id)
     text += QStringLiteral("  ") + tr("measured on #%1, changed since").arg(s->profiledOn.value);
   return text;

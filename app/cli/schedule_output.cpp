@@ -56,7 +56,9 @@ json toJson(const ScheduleSpeed& speed) {
 }
 
 json toJson(const SchedulePrediction& p) {
-  return {{"milliseconds", p.milliseconds},
+  return {{"threads", p.threads},
+          {"milliseconds", p.milliseconds},
+          {"note", p.note},
           {"roofline_milliseconds", p.rooflineMilliseconds},
           {"port_milliseconds", p.portMilliseconds},
           {"gflops", p.gflops},
@@ -201,7 +203,9 @@ std::string toText(const ScheduleSpeed& speed) {
 std::string toText(const SchedulePrediction& p) {
   std::string out = "predicted " + milliseconds(p.milliseconds) + ", " + significant(p.gflops) +
                     " GFLOPS, " + percent(p.shareOfPeak) + " of peak; at best " +
-                    milliseconds(p.rooflineMilliseconds) + ", bound by " + p.boundBy + "\n";
+                    milliseconds(p.rooflineMilliseconds) + ", bound by " + p.boundBy +
+                    (p.threads > 1 ? "; " + std::to_string(p.threads) + " threads" : "") + "\n";
+  if (!p.note.empty()) out += "note: " + p.note + "\n";
   if (p.instructions > 0)
     out += "hot loop: " + std::to_string(p.instructions) + " instructions, " +
            std::to_string(p.multiplyAdds) + " multiply-adds, " + std::to_string(p.loads) +

@@ -2,6 +2,7 @@
 #include "engine/build/compile_group.h"
 
 #include "engine/build/group_cost.h"
+#include "engine/build/tensor_note.h"
 #include "engine/loops/text.h"
 #include "engine/spaces/default_schedule.h"
 #include "engine/support/hash.h"
@@ -37,6 +38,8 @@ Status replayAndLower(CompiledGroup& group, const Target& target) {
   group.scheduled = std::move(state.program);
   group.layoutRewrites = std::move(state.layoutRewrites);
   HEDDLE_TRY(group.lowered, loop_passes::lower(group.scheduled, target));
+  const std::string tensors = tensorNote(group.scheduled, group.lowered, target);
+  if (!tensors.empty()) group.note += (group.note.empty() ? "" : "; ") + tensors;
   return {};
 }
 

@@ -8,7 +8,9 @@ namespace heddle::build {
 
 operators::Cost groupCost(const loops::Program& program) {
   operators::Cost cost;
-  cost.flops = loops::countOperations(loop_passes::guardTerms(program).body).operations;
+  const auto count = loops::countOperations(loop_passes::guardTerms(program).body);
+  cost.flops = count.operations;
+  cost.flopsOfBytes = count.ofBytes;
   for (const loops::Param& param : program.params) {
     int64_t bytes = static_cast<int64_t>(sizeBytes(param.buffer->element));
     for (const loops::Expr& extent : param.buffer->shape)

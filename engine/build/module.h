@@ -21,7 +21,9 @@ struct CompiledGroup {
   std::string name;
   operators::GroupProgram source;      // unscheduled
   schedule::Trace trace;               // replaying it on source.program gives `scheduled`
-  std::string note;                    // why the default trace was made simpler; empty where not
+  // Why the default trace was made simpler, and which tensor intrinsics are no instruction here
+  // (build/tensor_note.h); empty where the kernel is what the trace says.
+  std::string note;
   loops::Program scheduled;
   std::vector<schedule::State::LayoutRewrite> layoutRewrites;
   loop_passes::LoweredProgram lowered;

@@ -41,7 +41,8 @@ loops::Program clipLoops(const loops::Program& program);
 loops::Program shrinkLoops(const loops::Program& program, const Target& target);
 
 // Nests annotated "tensorize" = an intrinsic of loops/tensor_intrinsics.h become its vectors. After
-// flattenBuffers. Those that other passes have changed stay loops, which compute the same.
+// flattenBuffers. Those that other passes have changed stay loops, which compute the same, and keep
+// the annotation.
 loops::Program tensorizeLoops(const loops::Program& program);
 
 // Serial loops annotated "reduce_lanes" = L (a power of two, at most four registers) whose body

@@ -25,12 +25,6 @@ Stmt implemented(const For& outermost, const TensorIntrinsic& intrinsic) {
   return withSpan(implementedAt(intrinsic, match), s->span);
 }
 
-Stmt withoutNote(const For& loop, uint32_t span) {
-  For::Fields f = loop.fields();
-  f.annotations.erase(tensorizeKey);
-  return withSpan(For::make(std::move(f)), span);
-}
-
 Stmt tensorized(const Stmt& s) {
   return rewrite(s, [](const Stmt& node) -> Stmt {
     const auto* loop = as<For>(node);
@@ -40,7 +34,7 @@ Stmt tensorized(const Stmt& s) {
     const auto* name = std::get_if<std::string>(&note->second);
     const TensorIntrinsic* intrinsic = name ? findTensorIntrinsic(*name) : nullptr;
     const Stmt vectors = intrinsic ? implemented(*loop, *intrinsic) : nullptr;
-    return vectors ? vectors : withoutNote(*loop, node->span);
+    return vectors ? vectors : node;
   });
 }
 

@@ -48,6 +48,18 @@ int64_t ofCall(const Call& n) {
   }
 }
 
+bool isByte(const Expr& e) {
+  const auto* cast = as<Cast>(e);
+  const ElementType from = cast ? cast->value->type.element : ElementType::f32;
+  return from == ElementType::i8 || from == ElementType::u8;
+}
+
+bool isProductOfBytes(const Expr& e) {
+  const auto* n = as<Binary>(e);
+  return n && n->op == BinaryOp::mul && n->type.element == ElementType::i32 && isByte(n->a) &&
+         isByte(n->b);
+}
+
 }  // namespace
 
 int64_t operationsOf(const Expr& e) {
@@ -63,6 +75,7 @@ OperationCount countOperations(const Stmt& body) {
     const int64_t each = operationsOf(e);
     if (each == 0) return;
     out.operations += each * runs.times();
+    if (isProductOfBytes(e)) out.ofBytes += 2 * each * runs.times();
     out.isExact &= runs.isExact();
   });
   return out;

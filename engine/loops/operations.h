@@ -17,6 +17,7 @@ int64_t operationsOf(const Expr& e);
 // data, both sides count and the count is an upper bound.
 struct OperationCount {
   int64_t operations = 0;
+  int64_t ofBytes = 0;  // of these, products of two bytes in i32 and the sum each is added to
   bool isExact = true;
 };
 OperationCount countOperations(const Stmt& body);

@@ -80,12 +80,43 @@ Implement dotFloats(int lanes) {
   };
 }
 
+// The description's variables under ids that no program hands out: matching puts them into a
+// program's expressions, where one must not be taken for a variable of the program.
+Program apart(Program description) {
+  uint64_t next = uint64_t{1} << 62;
+  std::map<VarId, VarRef> renamed;
+  const auto fresh = [&](const VarRef& var) {
+    VarRef& made = renamed[var->id];
+    if (!made) made = Var::make(VarId{next++}, var->name);
+    return made;
+  };
+  description.body = rewrite(
+      description.body,
+      [&](const Stmt& s) -> Stmt {
+        if (const auto* loop = as<For>(s)) {
+          For::Fields fields = loop->fields();
+          fields.var = fresh(fields.var);
+          return For::make(std::move(fields));
+        }
+        const auto* block = as<Block>(s);
+        if (!block) return s;
+        Block::Fields fields = block->f;
+        for (BlockIter& iter : fields.iters) iter.var = fresh(iter.var);
+        return Block::make(std::move(fields));
+      },
+      [&](const Expr& e) -> Expr {
+        const auto* var = as<Var>(e);
+        return var ? Expr(fresh(std::static_pointer_cast<const Var>(e))) : e;
+      });
+  return description;
+}
+
 TensorIntrinsic made(std::string_view name, std::string_view tooltip, const std::string& text,
                      const Implement& implement) {
   auto program = parse(text);
   assert(program.isOk() && verify(program.value()).isOk());
   const Stmt implementation = implement(program.value().params);
-  return {name, tooltip, std::move(program).value(), implementation};
+  return {name, tooltip, apart(std::move(program).value()), implementation};
 }
 
 const Block& blockOf(const TensorIntrinsic& intrinsic) {

@@ -43,6 +43,7 @@ Result<GroupProgram> buildProgram(const GroupSource& group);
 struct Cost {
   int64_t flops = 0;
   int64_t bytes = 0;
+  int64_t flopsOfBytes = 0;  // of flops: sums of products of 8-bit integers
 };
 // Nominal, as the field writes it beside a model: a window counts whole also where it hangs over the
 // border, a multiply-add counts 2. What a kernel does is counted by build/group_cost.h.

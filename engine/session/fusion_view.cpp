@@ -27,9 +27,10 @@ int64_t totalBytes(const graph::Graph& graph, const std::vector<graph::ValueRef>
 }
 
 // What an intermediate value costs when it goes through memory between two kernels.
-double roundTripMilliseconds(const ModelState& state, OpId producer, const MachineFacts& machine) {
+double roundTripMilliseconds(const ModelState& state, OpId producer, const MachineFacts& machine,
+                             int threads) {
   const int64_t bytes = valueBytes(state.fused.graph, {producer, 0});
-  return predictMilliseconds(0, 2 * bytes, machine, state.target.threads);
+  return predictMilliseconds(0, 2 * bytes, machine, threads);
 }
 
 bool isOverridden(const ModelState& state, const FusionDecision& decision) {
@@ -43,7 +44,8 @@ bool isOverridden(const ModelState& state, const FusionDecision& decision) {
 
 // `compiled` is null before the build.
 GroupView groupView(const ModelState& state, const Group& group,
-                    const build::CompiledGroup* compiled, const MachineFacts& machine) {
+                    const build::CompiledGroup* compiled, const MachineFacts& machine,
+                    int threads) {
   const graph::Graph& graph = state.fused.graph;
   GroupView view;
   view.id = group.id;
@@ -61,14 +63,17 @@ GroupView groupView(const ModelState& state, const Group& group,
   if (!group.outputs.empty())
     if (const auto& type = graph.type(group.outputs.front())) view.shape = text(*type);
   view.predictedMilliseconds =
-      predictMilliseconds(view.flops, view.bytes, machine, state.target.threads);
+      compiled != nullptr ? predictMilliseconds(*compiled, state.target, machine, threads)
+                          
+                          : predictMilliseconds(static_cast<double>(view.flops), view.bytes, machine, threads);
   return view;
 }
 
 }  // namespace
 
-FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
+FusionView fusionView(const ModelState& state, const MachineFacts& machine, int threads) {
   FusionView view;
+  view.threads = threads > 0 ? threads : std::max(1, state.target.threads);
   std::unordered_map<GroupId, size_t> position;
   std::unordered_map<GroupId, const build::CompiledGroup*> compiled;
   if (state.build)
@@ -77,7 +82,8 @@ FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
     position[group.id] = view.groups.size();
     const auto built = compiled.find(group.id);
     view.groups.push_back(
-        groupView(state, group, built == compiled.end() ? nullptr : built->second, machine));
+        groupView(state, group, built == compiled.end() ? nullptr : built->second, machine,
+                  view.threads));
   }
   const std::unordered_map<OpId, GroupId> groupOf = groupOfNode(state.fused);
   for (const FusionDecision& decision : state.fused.decisions) {
@@ -92,7 +98,7 @@ FusionView fusionView(const ModelState& state, const MachineFacts& machine) {
     edge.reason = decision.reason;
     edge.blocker = decision.blocker;
     edge.isOverridden = isOverridden(state, decision);
-    const double roundTrip = roundTripMilliseconds(state, edge.producer, machine);
+    const double roundTrip = roundTripMilliseconds(state, edge.producer, machine, view.threads);
     edge.predictedDeltaMilliseconds = edge.fused ? roundTrip : -roundTrip;
     if (edge.producerGroup != edge.consumerGroup && edge.producerGroup.isValid() &&
         edge.consumerGroup.isValid()) {

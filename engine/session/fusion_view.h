@@ -7,6 +7,6 @@
 
 namespace heddle::session {
 
-FusionView fusionView(const ModelState& state, const MachineFacts& machine);
+FusionView fusionView(const ModelState& state, const MachineFacts& machine, int threads = 0);
 
 }  // namespace heddle::session

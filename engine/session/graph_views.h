@@ -91,6 +91,7 @@ struct OverrideEffectView {
 
 struct FusionView {
   bool isPredicted = true;                 // else every predicted time is 0: this machine was not measured yet
+  int threads = 1;                         // that the predicted times are for: those of the profile beside it
   std::vector<GroupView> groups;           // execution order
   std::vector<FusionEdgeView> edges;
   std::vector<Diagnostic> refusedOverrides;

@@ -45,7 +45,7 @@ MachineFacts better(MachineFacts a, const MachineFacts& b) {
   return a;
 }
 
-constexpr const char* kFactsFile = "/machine_limits.txt";
+constexpr const char* kFactsFile = "/machine_facts.txt";
 
 }  // namespace
 

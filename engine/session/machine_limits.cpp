@@ -154,6 +154,8 @@ double measureGbytesPerSecond(int64_t bytesPerThread, int threads) {
   return all / 1e9;
 }
 
+constexpr int64_t kNearBytes = int64_t{16} << 20;
+
 MemoryLevel measured(int64_t capacity, int64_t bytesPerThread, int cores) {
   MemoryLevel level{capacity, measureGbytesPerSecond(bytesPerThread, 1), 0};
   level.gbytesAllThreads =
@@ -172,6 +174,9 @@ MachineLimits measureLimits(const MachineShape& shape) {
   // shared.
   out.memory.push_back(measured(shape.l1Bytes, shape.l1Bytes / 2, shape.cores));
   out.memory.push_back(measured(shape.l2Bytes, shape.l2Bytes / 2, shape.cores));
+  // Machines that say they have a very large one have several, each near some of the cores.
+  if (shape.l3Bytes / cores > kNearBytes)
+    out.memory.push_back(measured(kNearBytes, kNearBytes / 2, shape.cores));
   if (shape.l3Bytes / cores > shape.l2Bytes)
     out.memory.push_back(measured(shape.l3Bytes, shape.l3Bytes / 2 / cores, shape.cores));
   out.memory.push_back(measured(INT64_MAX, (int64_t{256} << 20) / cores, shape.cores));
@@ -192,7 +197,7 @@ bool readLimits(const std::string& text, MachineLimits& limits) {
   MachineLimits read;
   size_t levels = 0;
   stream >> read.peakGflopsOneThread >> levels;
-  if (!stream || read.peakGflopsOneThread <= 0 || levels < 1 || levels > 4) return false;
+  if (!stream || read.peakGflopsOneThread <= 0 || levels < 1 || levels > 5) return false;
   read.memory.resize(levels);
   for (MemoryLevel& level : read.memory)
     stream >> level.bytes >> level.gbytesOneThread >> level.gbytesAllThreads;

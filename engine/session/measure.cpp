@@ -109,11 +109,11 @@ class ProfileBuilder {
     if (row.milliseconds > 0) {
       row.gflops = static_cast<double>(group.cost.flops) / (row.milliseconds * 1e6);
       row.gbytesPerSecond = static_cast<double>(group.cost.bytes) / (row.milliseconds * 1e6);
-      row.shareOfPeak = row.gflops / m_machine.peakGflops(m_threads);
+      row.shareOfPeak =
+          shareOfPeak(group.cost, row.milliseconds, m_state.target, m_machine, m_threads);
     }
-    const auto flops = static_cast<double>(group.cost.flops),
-               bytes = static_cast<double>(group.cost.bytes);
-    row.boundBy = name(profiler::place(flops, bytes, row.milliseconds * 1e6,
+    row.boundBy = name(profiler::place(peakFlops(group.cost, m_state.target),
+                                       static_cast<double>(group.cost.bytes), row.milliseconds * 1e6,
                                        peaksFor(group.cost.bytes, m_machine, m_threads))
                            .bound);
     return row;
@@ -233,7 +233,14 @@ Result<ProfileView> measureProfile(runner::Runner& runner, const ModelState& sta
   view.arenaBytes = module.memory.arenaBytes;
   view.sumBytes = module.memory.sumBytes;
   view.steps = static_cast<int>(module.steps.size());
-  for (const build::CompiledGroup& group : state.build->groups) view.flops += group.cost.flops;
+  operators::Cost whole;
+  for (const build::CompiledGroup& group : state.build->groups) {
+    whole.flops += group.cost.flops;
+    whole.flopsOfBytes += group.cost.flopsOfBytes;
+  }
+  view.flops = whole.flops;
+  view.shareOfPeak =
+      shareOfPeak(whole, view.total.median, state.target, machine, options.threads);
   view.peakGflops = machine.peakGflops(options.threads);
   view.peakGbytesPerSecond = machine.mainMemoryGbytesPerSecond(options.threads);
   return view;

@@ -60,6 +60,7 @@ struct ProfileView {
   int steps = 0;
   double peakGflops = 0, peakGbytesPerSecond = 0;   // measured on this machine with these threads
   int64_t flops = 0;                                // of all groups in one run: build/group_cost.h
+  double shareOfPeak = 0;                           // of `total`: session/predict.h
   std::vector<std::pair<std::string, std::string>> absentCounters;  // name, reason
 };
 

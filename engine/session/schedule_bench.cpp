@@ -6,6 +6,7 @@
 
 #include "engine/session/compare_tensors.h"
 #include "engine/session/measure.h"
+#include "engine/session/predict.h"
 #include "profiler/analysis/statistics.h"
 
 namespace heddle::session {
@@ -95,8 +96,9 @@ ScheduleSpeed ScheduleBench::speedOf(const std::vector<double>& seconds, int cal
   out.gflops = static_cast<double>(m_workpiece.subject().cost.flops) / (out.time.median * 1e6);
   out.gbytesPerSecond =
       static_cast<double>(m_workpiece.subject().cost.bytes) / (out.time.median * 1e6);
-  const double peak = m_machine.peakGflops(timing.threads);
-  out.shareOfPeak = peak > 0 ? out.gflops / peak : 0;
+  const ScheduleSubject& subject = m_workpiece.subject();
+  out.shareOfPeak =
+      shareOfPeak(subject.cost, out.time.median, subject.target, m_machine, timing.threads);
   return out;
 }
 

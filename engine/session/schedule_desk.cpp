@@ -292,11 +292,13 @@ Result<KernelView> ScheduleDesk::code(GroupId group, int state, const JobControl
   });
 }
 
-Result<SchedulePrediction> ScheduleDesk::predict(GroupId group, int state, const JobControl& job) {
+Result<SchedulePrediction> ScheduleDesk::predict(GroupId group, int state, int threads,
+                                                 const JobControl& job) {
   HEDDLE_TRY(const Sheet* there, sheet(group));
   HEDDLE_TRY(const schedule::Trace trace, there->history.trace(state));
-  return predictSchedule(*there->workpiece, trace, m_host.machine(),
-                         std::max(1, there->history.subject().target.threads), job.cancel);
+  if (const auto& speed = there->history.node(state).speed) threads = speed->time.threads;
+  return predictSchedule(*there->workpiece, trace, m_host.machine(), std::max(1, threads),
+                         job.cancel);
 }
 
 Result<std::vector<SchedulePrimitiveView>> ScheduleDesk::options(

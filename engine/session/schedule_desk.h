@@ -38,7 +38,8 @@ class ScheduleDesk final : public ScheduleEditor {
   Result<ScheduleHistoryView> choose(GroupId group, int state, const JobControl& job) override;
   Result<ScheduleProgramView> program(GroupId group, int state) override;
   Result<KernelView> code(GroupId group, int state, const JobControl& job) override;
-  Result<SchedulePrediction> predict(GroupId group, int state, const JobControl& job) override;
+  Result<SchedulePrediction> predict(GroupId group, int state, int threads,
+                                     const JobControl& job) override;
   Result<ScheduleProgramView> preview(GroupId group, const std::string& steps) override;
   Result<std::vector<SchedulePrimitiveView>> options(GroupId group,
                                                      const ScheduleSelection& selection) override;
@@ -86,7 +87,7 @@ class ScheduleDesk final : public ScheduleEditor {
   std::string command(const Sheet& sheet, int state, const ScheduleTiming& timing) const;
   ScheduleMeter& meter();
   Result<TransplantRow> transplantRow(Sheet& from, int state, const graph_passes::Group& group,
-                                      const JobControl& job);
+                                      int threads, const JobControl& job);
 
   ScheduleHost m_host;
   ModelStateRef m_indexed;  // what m_groups is of

@@ -129,7 +129,7 @@ Result<std::string> ScheduleDesk::reduce(GroupId group, int state, const Schedul
 }
 
 Result<TransplantRow> ScheduleDesk::transplantRow(Sheet& from, int state,
-                                                  const graph_passes::Group& group,
+                                                  const graph_passes::Group& group, int threads,
                                                   const JobControl& job) {
   HEDDLE_TRY(Sheet * there, sheet(group.id));
   const ScheduleSubject& subject = there->history.subject();
@@ -137,7 +137,6 @@ Result<TransplantRow> ScheduleDesk::transplantRow(Sheet& from, int state,
   row.group = group.id;
   row.name = group.name;
   row.shape = subject.shape;
-  const int threads = std::max(1, subject.target.threads);
   const auto chosen = chosenTrace(subject.programHash);
   HEDDLE_TRY(const schedule::Trace now, chosen ? schedule::parseTrace(*chosen)
                                                : Result<schedule::Trace>(subject.defaultTrace));
@@ -167,6 +166,8 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplantTargets(GroupId group
   std::vector<TransplantRow> rows;
   if (m_workloads.count(group) || !model) return rows;
   const GroupFacts own = m_groups[group];
+  const auto& speed = from->history.node(state).speed;
+  const int threads = speed ? speed->time.threads : std::max(1, model->target.threads);
   std::map<std::string, size_t> rowOf;  // by workload
   const auto& groups = model->fused.groups;
   for (size_t i = 0; i < groups.size(); ++i) {
@@ -182,7 +183,7 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplantTargets(GroupId group
       ++rows[known->second].groups;
       continue;
     }
-    HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, groups[i], job));
+    HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, groups[i], threads, job));
     rowOf[facts.workload] = rows.size();
     rows.push_back(std::move(row));
   }
@@ -208,7 +209,7 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplant(GroupId group, int s
       job.onProgress({"transplanting to " + there->name,
                       static_cast<double>(rows.size()) / static_cast<double>(targets.size()),
                       {}});
-    HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, *there, job));
+    HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, *there, timing.threads, job));
     if (row.isLegal) {
       HEDDLE_TRY(Sheet * sheetThere, sheet(target));
       HEDDLE_TRY(const ScheduleHistoryView made, setTrace(target, text));

@@ -51,7 +51,10 @@ class ScheduleEditor {
   // Forms of a state. The program is there at once; the code is compiled.
   virtual Result<ScheduleProgramView> program(GroupId group, int state) = 0;
   virtual Result<KernelView> code(GroupId group, int state, const JobControl& job) = 0;
-  virtual Result<SchedulePrediction> predict(GroupId group, int state, const JobControl& job) = 0;
+  // For the threads that the state was measured with, so that the two can be compared; where it was
+  // not, for `threads`.
+  virtual Result<SchedulePrediction> predict(GroupId group, int state, int threads,
+                                             const JobControl& job) = 0;
   // The program after more steps, without a new state: the preview of a form.
   virtual Result<ScheduleProgramView> preview(GroupId group, const std::string& steps) = 0;
 

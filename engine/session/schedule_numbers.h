@@ -27,10 +27,11 @@ struct ScheduleSpeed {
   double worstOfTolerance = 0;  // of the check against the reference, at most 1
 };
 
-// What is known without running: the roofline, and the hottest innermost loop of the machine code
-// under LLVM's model of the processor.
+// What is known without running: the roofline, the cost of all operations of the lowered program,
+// and the hottest innermost loop of the machine code under LLVM's model of the processor.
 struct SchedulePrediction {
-  double milliseconds = 0;             // the larger of the next two
+  int threads = 1;                     // that it is for, and the peak of shareOfPeak
+  double milliseconds = 0;             // of these operations, see predict.h
   double rooflineMilliseconds = 0;     // of any schedule
   double portMilliseconds = 0;         // of the hot loop under the model; 0: not known
   double gflops = 0, shareOfPeak = 0;  // of `milliseconds`
@@ -40,6 +41,7 @@ struct SchedulePrediction {
   int liveVectorRegisters = 0, vectorRegisters = 0;  // alive at once at most; that the target has
   double cyclesPerIteration = 0;  // 0: no model for this processor
   std::string busiestPort;
+  std::string note;  // what the target or lowering could not do as the trace says; empty: all of it
 };
 
 // A line of two texts side by side.

@@ -97,21 +97,27 @@ Result<SchedulePrediction> predictSchedule(ScheduleWorkpiece& workpiece,
                                            const CancelToken& cancel) {
   const ScheduleSubject& subject = workpiece.subject();
   SchedulePrediction out;
-  out.rooflineMilliseconds =
-      predictMilliseconds(subject.cost.flops, subject.cost.bytes, machine, threads);
-  const double compute = predictMilliseconds(subject.cost.flops, 0, machine, threads);
+  out.threads = threads;
+  const double flops = peakFlops(subject.cost, subject.target);
+  out.rooflineMilliseconds = predictMilliseconds(flops, subject.cost.bytes, machine, threads);
+  const double compute = predictMilliseconds(flops, 0, machine, threads);
   const double memory = predictMilliseconds(0, subject.cost.bytes, machine, threads);
   out.boundBy = compute >= memory ? "compute" : "memory";
   HEDDLE_TRY(const auto built, workpiece.build(trace, cancel));
   const bool isDivided =
       !built->module.steps.empty() && built->module.steps.front().parallelExtent > 1;
-  if (!built->groups.empty() && built->groups.front().code)
-    addHotLoop(*built->groups.front().code, subject, machine, isDivided ? threads : 1, out);
-  out.milliseconds = std::max(out.rooflineMilliseconds, out.portMilliseconds);
+  out.milliseconds = out.rooflineMilliseconds;
+  if (!built->groups.empty()) {
+    const build::CompiledGroup& group = built->groups.front();
+    if (group.code) addHotLoop(*group.code, subject, machine, isDivided ? threads : 1, out);
+    out.milliseconds =
+        predictMilliseconds(group, subject.target, machine, threads, out.portMilliseconds);
+    out.note = group.note;
+  }
   if (out.milliseconds > 0)
     out.gflops = static_cast<double>(subject.cost.flops) / (out.milliseconds * 1e6);
-  const double peak = machine.peakGflops(threads);
-  out.shareOfPeak = peak > 0 ? out.gflops / peak : 0;
+  out.shareOfPeak =
+      shareOfPeak(subject.cost, out.milliseconds, subject.target, machine, threads);
   return out;
 }
 

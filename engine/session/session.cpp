@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "engine/session/fusion_view.h"
 #include "engine/session/leave_on_cancel.h"
 #include "engine/session/model_view.h"
 #include "engine/session/schedule_lesson.h"
@@ -122,7 +121,9 @@ Result<SnapshotRef> Session::predict(const JobControl& job) {
   if (m_state->snapshot->fusion && m_state->snapshot->fusion->isPredicted) return m_state->snapshot;
   HEDDLE_CHECK(m_state->measureMachine(job));
   auto next = std::make_shared<Snapshot>(*m_state->snapshot);
-  HEDDLE_TRY(next->fusion, m_state->fusionOf(m_state->current, job));
+  HEDDLE_TRY(next->fusion,
+             m_state->fusionOf(m_state->current, job,
+                               next->profile ? next->profile->total.threads : 0));
   return m_state->publish(std::move(next));
 }
 

@@ -50,6 +50,7 @@ Result<SnapshotRef> Session::profile(const MeasureOptions& options, const JobCon
              measureProfile(m_state->theRunner(), *m_state->current, inputs,
                             m_state->withThreads(options), m_state->machineFacts(), job));
   auto next = std::make_shared<Snapshot>(*m_state->snapshot);
+  HEDDLE_TRY(next->fusion, m_state->fusionOf(m_state->current, job, profile.total.threads));
   next->profile = std::make_shared<const ProfileView>(std::move(profile));
   next->profiledOn = SnapshotId{m_state->nextSnapshot};
   return m_state->publish(std::move(next));

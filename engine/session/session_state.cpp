@@ -169,10 +169,12 @@ Status Session::State::requireBuild(const JobControl& job) {
 }
 
 Result<std::shared_ptr<const FusionView>> Session::State::fusionOf(const ModelStateRef& state,
-                                                                   const JobControl& job) const {
+                                                                   const JobControl& job,
+                                                                   int threads) const {
   using View = std::shared_ptr<const FusionView>;
-  return leaveOnCancel<View>(job, [state, known = machine](const JobControl&) -> Result<View> {
-    auto fusion = std::make_shared<FusionView>(fusionView(*state, known.value_or(MachineFacts())));
+  return leaveOnCancel<View>(job, [state, threads, known = machine](const JobControl&) -> Result<View> {
+    auto fusion = std::make_shared<FusionView>(
+        fusionView(*state, known.value_or(MachineFacts()), threads));
     fusion->isPredicted = known.has_value();
     return View(std::move(fusion));
   });

@@ -74,8 +74,10 @@ struct Session::State {
   void noteProblem(const Status& status);
   Status requireModel() const;
   Status requireBuild(const JobControl& job);
-  // The groups, predicted where this machine is known.
-  Result<std::shared_ptr<const FusionView>> fusionOf(const ModelStateRef& state, const JobControl& job) const;
+  // The groups, predicted for so many threads where this machine is known; 0: for as many as the
+  // build feeds.
+  Result<std::shared_ptr<const FusionView>> fusionOf(const ModelStateRef& state, const JobControl& job,
+                                                     int threads = 0) const;
   // With kernels. A cancel leaves the work behind.
   Result<ModelStateRef> buildOf(const ModelStateRef& state, const JobControl& job) const;
   Result<ModelStateRef> buildUnder(const CompileOptions& options, const JobControl& job) const;

@@ -66,9 +66,9 @@ class InspectCommand : public QObject {
   void measuresNothing() {
     const QTemporaryDir cache;
     EXPECT_STATUS(cli({"inspect", digits()}, {}, cache.path()), 0);
-    QVERIFY(!QFileInfo::exists(cache.filePath("machine_limits.txt")));
+    QVERIFY(!QFileInfo::exists(cache.filePath("machine_facts.txt")));
     EXPECT_STATUS(cli({"explain", digits()}, {}, cache.path()), 0);
-    QVERIFY(QFileInfo::exists(cache.filePath("machine_limits.txt")));
+    QVERIFY(QFileInfo::exists(cache.filePath("machine_facts.txt")));
   }
   void explainsGroupsAndEdges() {
     const Ended ended = cli({"explain", digits(), "--json"});

@@ -193,6 +193,13 @@ void ScheduleDesk::setHistory(History history) {
     if (now && !now->speed && !now->isMeasuring && now->refusal.empty()) m_settle.start();
     emit predictionChanged();
   }
+  // Number and prediction stand side by side: they are for as many threads.
+  const session::ScheduleStateView* now = current();
+  if (m_prediction && now && now->speed && now->speed->time.threads != m_prediction->threads) {
+    m_prediction.reset();
+    askPrediction();
+    emit predictionChanged();
+  }
   emit historyChanged();
   measureBefore();
 }
@@ -252,9 +259,17 @@ void ScheduleDesk::askCode() {
       [this, group, state](Result<KernelView> result) {
         if (isOf(group, state)) showCode(std::move(result));
       });
+  askPrediction();
+}
+
+void ScheduleDesk::askPrediction() {
+  const GroupId group = m_group;
+  const int state = m_history->current;
   m_engine.post<SchedulePrediction>(
       {QStringLiteral("schedule/predict"), {}}, this,
-      onEditor<SchedulePrediction>([=](ScheduleEditor& e, const JobControl& job) { return e.predict(group, state, job); }),
+      onEditor<SchedulePrediction>([=, threads = m_timing.threads](ScheduleEditor& e, const JobControl& job) {
+        return e.predict(group, state, threads, job);
+      }),
       [this, group, state](Result<SchedulePrediction> result) {
         if (!isOf(group, state) || result.isError()) return;
         m_prediction = std::make_unique<SchedulePrediction>(std::move(result).value());

@@ -99,6 +99,7 @@ class ScheduleDesk final : public QObject {
   void measureBefore();
   void askProgram();
   void askCode();
+  void askPrediction();
   void askPlainCode();
   void showCode(Result<session::KernelView> result);
   void askOptions();

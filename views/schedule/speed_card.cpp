@@ -182,7 +182,9 @@ QString SpeedCard::predictionText() const {
           << tr("%n spill(s)", nullptr, p->spills);
   }
   if (!p->busiestPort.empty()) parts << tr("busiest: %1").arg(QString::fromStdString(p->busiestPort));
-  return parts.join(kDot);
+  QString text = parts.join(kDot);
+  if (!p->note.empty()) text += QLatin1Char('\n') + QString::fromStdString(p->note);
+  return text;
 }
 
 QString SpeedCard::story(const ScheduleSpeed& speed) const {

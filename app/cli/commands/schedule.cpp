@@ -45,7 +45,7 @@ class Scheduler {
     HEDDLE_TRY(const session::ScheduleProgramView program,
                m_editor.program(m_group, history.current));
     HEDDLE_TRY(const session::SchedulePrediction prediction,
-               m_editor.predict(m_group, history.current, m_context.job()));
+               m_editor.predict(m_group, history.current, m_timing.threads, m_context.job()));
     m_json["program"] = toJson(program);
     m_json["prediction"] = toJson(prediction);
     m_text += "\n" + trace + "\n" + loopTreeText(program) + "\n" + toText(prediction);
@@ -163,7 +163,7 @@ class Scheduler {
       HEDDLE_TRY(const session::ScheduleSpeed speed,
                  m_editor.measure(m_group, state, m_timing, m_context.job()));
       HEDDLE_TRY(const session::SchedulePrediction prediction,
-                 m_editor.predict(m_group, state, m_context.job()));
+                 m_editor.predict(m_group, state, m_timing.threads, m_context.job()));
       m_json["measured"] = toJson(speed);
       m_json["prediction"] = toJson(prediction);
       m_text += toText(speed) + toText(prediction);

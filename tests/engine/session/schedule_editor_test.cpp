@@ -198,7 +198,7 @@ class ScheduleEditorTest : public QObject {
     VERIFY_OK(preview);
     QCOMPARE(preview.value().state, -1);
     QCOMPARE(editor.history(group).value().states.size(), size_t{2});
-    const auto prediction = editor.predict(group, 1, {});
+    const auto prediction = editor.predict(group, 1, 1, {});
     VERIFY_OK(prediction);
     QVERIFY(prediction.value().milliseconds > 0 && prediction.value().multiplyAdds > 0);
   }
