@@ -21,7 +21,9 @@ constexpr int kShown = 60;
 constexpr int kDetailRole = Qt::UserRole + 1;
 
 // Negative when a word is missing; prefers matches at the start of words and short texts.
+// Without words all are alike, and stay in the order of the menus.
 int scoreOf(const QString& text, const QStringList& words) {
+  if (words.isEmpty()) return 0;
   int score = 0;
   for (const QString& word : words) {
     const qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive);
@@ -75,6 +77,10 @@ CommandPalette::CommandPalette(views::WorkbenchContext& context,
   m_field->setAccessibleName(tr("Command"));
   m_list->setFrameShape(QFrame::NoFrame);
   m_list->setUniformItemSizes(true);
+  m_list->setIconSize(QSize(16, 16));
+  QPixmap empty(16, 16);
+  empty.fill(Qt::transparent);
+  m_noIcon = QIcon(empty);
   m_list->setFocusPolicy(Qt::NoFocus);
   m_list->setItemDelegate(new RowDelegate(m_list));
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -151,7 +157,9 @@ void CommandPalette::refill() {
   for (const Entry& entry : m_entries) {
     auto* item = new QListWidgetItem(views::elidedMiddle(entry.text, 70), m_list);
     item->setData(kDetailRole, entry.detail);
-    if (entry.action) item->setIcon(entry.action->icon());
+    // Texts stand in one column, with an icon or without.
+    const bool hasIcon = entry.action && !entry.action->icon().isNull();
+    item->setIcon(hasIcon ? entry.action->icon() : m_noIcon);
     if (entry.action && !entry.action->isEnabled()) item->setFlags(Qt::NoItemFlags);
   }
   m_list->setCurrentRow(0);

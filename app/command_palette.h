@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAction>
+#include <QIcon>
 #include <QWidget>
 #include <vector>
 
@@ -45,6 +46,7 @@ class CommandPalette final : public QWidget {
   const std::vector<QAction*>& m_actions;
   QLineEdit* m_field;
   QListWidget* m_list;
+  QIcon m_noIcon;
   std::vector<Entry> m_entries;
   QWidget* m_before = nullptr;   // had the focus
 };

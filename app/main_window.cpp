@@ -16,6 +16,7 @@
 
 #include "app/command_palette.h"
 #include "app/status_line.h"
+#include "views/common/engine_text.h"
 #include "views/export/export_dialog.h"
 #include "views/graph/graph_view.h"
 #include "views/panels/shape_form.h"
@@ -66,7 +67,7 @@ MainWindow::MainWindow(views::WorkbenchContext& context, const QStringList& samp
   });
   connect(&m_context, &views::WorkbenchContext::openFailed, this,
           [this](const QString&, const Diagnostic& problem) {
-            m_start->showMessage(QString::fromStdString(toText(problem)));
+            m_start->showMessage(views::lineOf(problem));
           });
   connect(&m_context, &views::WorkbenchContext::jobFailed, this, [this] {
     if (isStartPageShown()) return;

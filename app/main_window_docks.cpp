@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/main_window.h"
+#include "app/pass_menu.h"
 #include "views/common/icons.h"
 #include "views/graph/graph_view.h"
 #include "views/inspector/inspector.h"
@@ -157,8 +158,10 @@ void MainWindow::buildMenus() {
   for (int i = 0; i < views::kColorModeCount; ++i)
     colors->addAction(m_actions->find(QStringLiteral("color_%1").arg(i)));
   buildScheduleMenu();
-  fill(menuBar()->addMenu(tr("&Model")), {"compile", "run", "measure", "cancel", "", "input_shapes", "level_0",
-                                          "level_1", "level_2", "level_3", "one_thread", "all_threads", "fusion"});
+  QMenu* model = menuBar()->addMenu(tr("&Model"));
+  fill(model, {"compile", "run", "measure", "cancel", "", "input_shapes", "", "level_0", "level_1", "level_2", "level_3"});
+  model->addMenu(new PassMenu(m_context, model));
+  fill(model, {"fusion", "", "one_thread", "all_threads"});
   fill(menuBar()->addMenu(tr("&Help")), {"lesson", "keys", "", "about"});
 }
 

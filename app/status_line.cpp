@@ -8,6 +8,7 @@
 #include <QToolButton>
 
 #include "views/common/copy_command.h"
+#include "views/common/engine_text.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 
@@ -95,7 +96,7 @@ void StatusLine::refresh() {
     noise = tr("noise %1").arg(significant(total.noiseFloor * 100, 2) + QChar(0x2009) +
                                QLatin1Char('%')) + QStringLiteral("   ") + noise;
   m_noise->setText(noise);
-  m_speed->setToolTip(QStringLiteral("%1\n%2\n%3").arg(QString::fromStdString(total.protocol),
+  m_speed->setToolTip(QStringLiteral("%1\n%2\n%3").arg(views::engineText(total.protocol),
                                                        QString::fromStdString(total.machine),
                                                        QString::fromStdString(total.command)));
 }

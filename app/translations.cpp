@@ -25,6 +25,10 @@ void installTranslations(const QString& language) {
   if (own->load(locale, QStringLiteral("heddle"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
       own->load(QStringLiteral(":/i18n/heddle_en.qm")))
     QCoreApplication::installTranslator(own);
+  // English needs none: the engine speaks it.
+  auto* engine = new QTranslator(qt);
+  if (engine->load(locale, QStringLiteral("engine"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+    QCoreApplication::installTranslator(engine);
 }
 
 }  // namespace heddle::app

@@ -8,6 +8,9 @@ foreach(language IN LISTS languages)
   list(APPEND translations "${CMAKE_SOURCE_DIR}/resources/translations/heddle_${language}.ts")
   string(APPEND i18n_files "<file>heddle_${language}.qm</file>")
 endforeach()
+# The engine's sentences; written by hand, because lupdate does not read the engine.
+list(APPEND translations "${CMAKE_SOURCE_DIR}/resources/translations/engine_zh_CN.ts")
+string(APPEND i18n_files "<file>engine_zh_CN.qm</file>")
 qt_add_translation(compiled_translations ${translations})
 file(CONFIGURE OUTPUT heddle_i18n.qrc
      CONTENT "<RCC><qresource prefix=\"/i18n\">@i18n_files@</qresource></RCC>\n" @ONLY)
@@ -21,7 +24,7 @@ add_custom_target(update_translations
 
 heddle_library(app
   SOURCES ${i18n_resources} actions.cpp cheat_sheet.cpp command_palette.cpp main_window.cpp main_window_actions.cpp
-          main_window_docks.cpp main_window_schedule.cpp perspectives.cpp status_line.cpp tour.cpp
+          main_window_docks.cpp main_window_schedule.cpp pass_menu.cpp perspectives.cpp status_line.cpp tour.cpp
           tour_schedule.cpp translations.cpp
   PUBLIC heddle_views_compare heddle_views_context heddle_views_export heddle_views_graph heddle_views_inspector
          heddle_views_ir heddle_views_panels heddle_views_profile heddle_views_run heddle_views_schedule

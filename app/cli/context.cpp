@@ -25,8 +25,8 @@ std::string cacheDirectory() {
 }
 
 void showProgress(const session::Progress& progress) {
-  std::fprintf(stderr, "\r\033[K%s %3.0f %% %s", progress.phase.c_str(), progress.fraction * 100,
-               progress.rate.c_str());
+  std::fprintf(stderr, "\r\033[K%s %3.0f %% %s", progress.phase.text().c_str(), progress.fraction * 100,
+               progress.rate.text().c_str());
 }
 
 extern "C" void onInterrupt(int) {
@@ -177,11 +177,11 @@ json toJson(const session::Measurement& m) {
           {"high", m.high},         {"unit", m.unit},
           {"samples", m.samples},   {"threads", m.threads},
           {"machine", m.machine},   {"noise_floor", m.noiseFloor},
-          {"protocol", m.protocol}, {"command", m.command}};
+          {"protocol", m.protocol.text()}, {"command", m.command}};
 }
 
 json toJson(const Diagnostic& d) {
-  return {{"code", d.code}, {"message", messageText(d)}, {"where", d.where}, {"hint", d.hint}};
+  return {{"code", d.code}, {"message", messageText(d)}, {"where", d.where}, {"hint", hintText(d)}};
 }
 
 }  // namespace heddle::cli

@@ -81,7 +81,7 @@ json toJson(const ScheduleHistoryView& history) {
   for (const GroupId id : history.sharedBy) sharedBy.push_back(id.value);
   for (const ScheduleStateView& s : history.states) {
     json state = {{"id", s.id},       {"parent", s.parent},   {"name", s.name},
-                  {"steps", s.steps}, {"refusal", s.refusal}, {"within_noise", s.isWithinNoise}};
+                  {"steps", s.steps}, {"refusal", s.refusal.text()}, {"within_noise", s.isWithinNoise}};
     state["over_parent"] = s.overParent > 0 ? json(s.overParent) : json(nullptr);
     state["speed"] = s.speed ? toJson(*s.speed) : json(nullptr);
     states.push_back(std::move(state));
@@ -140,7 +140,7 @@ json toJson(const SchedulePrimitiveView& p) {
   out["applies"] = p.applies;
   if (!p.applies) {
     out["refusal"] = toJson(p.refusal);
-    out["counter_example"] = p.counterExample;
+    out["counter_example"] = p.counterExample.text();
     json alternatives = json::array();
     std::istringstream in(p.alternative);
     for (std::string line; std::getline(in, line);) alternatives.push_back(line);
@@ -148,7 +148,7 @@ json toJson(const SchedulePrimitiveView& p) {
     out["alternative_takes_back"] = p.alternativeTakesBack;
     out["alternative_trace"] = p.alternativeTrace;
     out["alternatives_tried"] = p.alternativesTried;
-    out["none_near"] = p.noneNear;
+    out["none_near"] = p.noneNear.text();
   }
   return out;
 }
@@ -159,14 +159,14 @@ json toJson(const ScheduleComparison& c) {
     counters.push_back(
         {{"name", counter.name}, {"a", numberOrNull(counter.a)}, {"b", numberOrNull(counter.b)}});
   json absent = json::object();
-  for (const auto& [name, reason] : c.absentCounters) absent[name] = reason;
+  for (const auto& [name, reason] : c.absentCounters) absent[name] = reason.text();
   return {{"a", c.a},
           {"b", c.b},
           {"ratio", c.ratio},
           {"ratio_low", c.ratioLow},
           {"ratio_high", c.ratioHigh},
           {"is_different", c.isDifferent},
-          {"verdict", c.verdict},
+          {"verdict", c.verdict.text()},
           {"speed_a", toJson(c.speedA)},
           {"speed_b", toJson(c.speedB)},
           {"predicted_a", toJson(c.predictedA)},
@@ -187,7 +187,7 @@ json toJson(const TransplantRow& row) {
   if (row.speedBefore) out["speed_before"] = toJson(*row.speedBefore);
   if (row.speedAfter) {
     out["speed_after"] = toJson(*row.speedAfter);
-    out["verdict"] = row.verdict;
+    out["verdict"] = row.verdict.text();
     out["chosen"] = row.isChosen;
   }
   return out;
@@ -268,7 +268,7 @@ std::string loopTreeText(const ScheduleProgramView& program) {
 std::string toText(const SchedulePrimitiveView& p) {
   if (p.applies) return "+ " + p.step + "\n";
   std::string out = "x " + p.step + "\n    " + heddle::toText(p.refusal) + "\n";
-  if (!p.counterExample.empty()) out += "    " + p.counterExample + "\n";
+  if (!p.counterExample.empty()) out += "    " + p.counterExample.text() + "\n";
   std::istringstream in(p.alternative);
   if (p.alternativeTakesBack > 0)
     out += "    instead: take back the last " +
@@ -277,7 +277,7 @@ std::string toText(const SchedulePrimitiveView& p) {
            ", then\n";
   for (std::string line; std::getline(in, line);)
     out += (p.alternativeTakesBack > 0 ? "             " : "    instead: ") + line + "\n";
-  if (!p.noneNear.empty()) out += "    nothing near is legal: " + p.noneNear + "\n";
+  if (!p.noneNear.empty()) out += "    nothing near is legal: " + p.noneNear.text() + "\n";
   return out;
 }
 
@@ -298,7 +298,7 @@ std::string toText(const ScheduleComparison& c) {
   for (const ScheduleComparison::Counter& counter : c.counters)
     if (std::isfinite(counter.a) && std::isfinite(counter.b))
       table.add({counter.name, significant(counter.a, 4), significant(counter.b, 4)});
-  return out + table.text() + c.verdict + "\n";
+  return out + table.text() + c.verdict.text() + "\n";
 }
 
 std::string toText(const std::vector<TransplantRow>& rows) {
@@ -311,7 +311,7 @@ std::string toText(const std::vector<TransplantRow>& rows) {
          row.isLegal ? milliseconds(row.after.milliseconds) : "",
          row.speedBefore ? milliseconds(row.speedBefore->time.median) : "",
          row.speedAfter ? milliseconds(row.speedAfter->time.median) : "",
-         row.isLegal ? row.verdict : heddle::toText(row.refusal)});
+         row.isLegal ? row.verdict.text() : heddle::toText(row.refusal)});
   return table.text();
 }
 

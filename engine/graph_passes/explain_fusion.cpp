@@ -12,7 +12,7 @@ struct Actors {
   std::string producer, consumer, blocker, sink;
   bool isBlockerConsumer;
   int maxDepth, maxArguments;
-  std::string edgeKind;
+  Phrase edgeKind;
 };
 
 const char* ruleName(Rule rule) {
@@ -53,50 +53,54 @@ const char* ruleName(Rule rule) {
   return "undecided";
 }
 
-std::string sentence(Rule rule, const Actors& a) {
+Phrase sentence(Rule rule, const Actors& a) {
   switch (rule) {
     case Rule::fused:
-      return a.producer + " is computed inside the kernel of " + a.sink + ".";
+      return {"{0} is computed inside the kernel of {1}.", {a.producer, a.sink}};
     case Rule::opaque:
-      return a.producer + " is opaque: it is not a loop nest over its output.";
+      return {"{0} is opaque: it is not a loop nest over its output.", {a.producer}};
     case Rule::graphOutput:
-      return a.producer +
-             " is an output of the model and must be stored, so no later kernel absorbs it.";
+      return {
+          "{0} is an output of the model and must be stored, so no later kernel absorbs it.",
+          {a.producer}};
     case Rule::noCommonConsumer:
-      return "The readers of " + a.producer +
-             " never meet again before the outputs, so no single "
-             "kernel could absorb it.";
+      return {
+          "The readers of {0} never meet again before the outputs, so no single kernel could absorb "
+          "it.",
+          {a.producer}};
     case Rule::reductionStart:
-      return a.producer +
-             " is a reduction, whose result is complete only when its loops are; it starts no "
-             "fusion.";
+      return {
+          "{0} is a reduction, whose result is complete only when its loops are; it starts no fusion.",
+          {a.producer}};
     case Rule::epilogueNotElementwise:
-      return a.producer + "'s group has an anchor, which takes an elementwise epilogue only; " +
-             a.blocker + " reads it as " + a.edgeKind + ".";
+      return {
+          "{0}'s group has an anchor, which takes an elementwise epilogue only; {1} reads it as {2}.",
+          {a.producer, a.blocker, a.edgeKind}};
     case Rule::maxDepth:
-      return "The group would have more than " + std::to_string(a.maxDepth) + " operators.";
+      return {"The group would have more than {0} operators.", {std::to_string(a.maxDepth)}};
     case Rule::maxArguments:
-      return "The kernel would have more than " + std::to_string(a.maxArguments) + " arguments.";
+      return {"The kernel would have more than {0} arguments.", {std::to_string(a.maxArguments)}};
     case Rule::pathNotBroadcast:
-      return "Between " + a.producer + " and " + a.sink + " stands " + a.blocker +
-             ", which is neither elementwise nor a broadcast.";
+      return {"Between {0} and {1} stands {2}, which is neither elementwise nor a broadcast.",
+              {a.producer, a.sink, a.blocker}};
     case Rule::pathNotInjective:
-      return "Between " + a.producer + " and " + a.sink + " stands " + a.blocker +
-             ", which is not injective.";
+      return {"Between {0} and {1} stands {2}, which is not injective.",
+              {a.producer, a.sink, a.blocker}};
     case Rule::twoAnchors:
-      return a.blocker + " already belongs to the group of another anchor; a kernel has one.";
+      return {"{0} already belongs to the group of another anchor; a kernel has one.", {a.blocker}};
     case Rule::injectiveIntoAnchor:
-      return a.blocker + " is an anchor or belongs to one; it reads its inputs from memory, so " +
-             a.producer + " stays a kernel of its own.";
+      return {
+          "{0} is an anchor or belongs to one; it reads its inputs from memory, so {1} stays a kernel "
+          "of its own.",
+          {a.blocker, a.producer}};
     case Rule::opaqueConsumer:
-      return a.blocker + " is opaque and absorbs nothing.";
+      return {"{0} is opaque and absorbs nothing.", {a.blocker}};
     case Rule::forbidden:
-      return "The fusion of " + a.producer + " into " + a.blocker +
-             " was forbidden by an override.";
+      return {"The fusion of {0} into {1} was forbidden by an override.", {a.producer, a.blocker}};
     case Rule::disabled:
       return "Fusion is switched off.";
     case Rule::undecided:
-      return "No phase considered " + a.producer + ".";
+      return {"No phase considered {0}.", {a.producer}};
   }
   return {};
 }
@@ -123,8 +127,8 @@ FusionDecision explainEdge(const graph::Graph& graph, const std::vector<FusionNo
   decision.fused = partitioner.groupOf(producer) == partitioner.groupOf(edge.consumer);
   if (isForced || (decision.fused && verdict.rule != Rule::fused)) {
     decision.rule = "forced";
-    decision.reason = nameOf(producer) + " and " + nameOf(edge.consumer) +
-                      " share a kernel because an override asks for it.";
+    decision.reason = {"{0} and {1} share a kernel because an override asks for it.",
+                       {nameOf(producer), nameOf(edge.consumer)}};
     return decision;
   }
   const uint32_t sink = partitioner.tree().parent[producer];
@@ -141,7 +145,8 @@ FusionDecision explainEdge(const graph::Graph& graph, const std::vector<FusionNo
       options.maxDepth,
       options.maxArguments,
       std::string(graph::name(sink == PostDominators::kNone ? edge.kind
-                                                            : partitioner.tree().kind[producer]))};
+                                                            : partitioner.tree().kind[producer]))
+          .c_str()};  // one of a few words
   decision.phase = verdict.phase;
   decision.rule = ruleName(verdict.rule);
   decision.reason = sentence(verdict.rule, actors);
@@ -151,7 +156,7 @@ FusionDecision explainEdge(const graph::Graph& graph, const std::vector<FusionNo
                           verdict.rule != Rule::maxDepth && verdict.rule != Rule::maxArguments &&
                           verdict.rule != Rule::forbidden;
   if (isPathRule && nodes[producer].consumers.size() > 1 && !actors.isBlockerConsumer) {
-    decision.reason = actors.producer + " has a second consumer. " + decision.reason;
+    decision.reason = {"{0} has a second consumer. {1}", {actors.producer, decision.reason}};
     decision.rule = "second_consumer";
   }
   return decision;

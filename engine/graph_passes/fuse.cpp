@@ -127,17 +127,22 @@ class Fuser {
 
   // 1. an edge that nothing forbids, 2. neither end opaque, 3. at most one anchor,
   // 4. the producer's group holds no reduction, 5. no way between the groups leads outside.
+  // Over the names of producer and consumer.
   std::optional<std::string> whyIllegal(Partitioner& p, const Edge& edge) {
     const auto [from, to] = edge;
-    if (m_forbidden.contains(edge)) return "the same edge is forbidden by another override";
-    if (m_nodes[from].pattern == PatternKind::opaque) return "{0} is opaque";
-    if (m_nodes[to].pattern == PatternKind::opaque) return "{1} is opaque";
+    if (m_forbidden.contains(edge))
+      return "{0} cannot be fused into {1}: the same edge is forbidden by another override";
+    if (m_nodes[from].pattern == PatternKind::opaque)
+      return "{0} cannot be fused into {1}: {0} is opaque";
+    if (m_nodes[to].pattern == PatternKind::opaque)
+      return "{0} cannot be fused into {1}: {1} is opaque";
     if (p.anchor(from) != PostDominators::kNone && p.anchor(to) != PostDominators::kNone)
-      return "the kernel would have two anchors";
+      return "{0} cannot be fused into {1}: the kernel would have two anchors";
     if (p.pattern(from) == PatternKind::reduce || m_nodes[from].pattern == PatternKind::reduce)
-      return "a reduction cannot start a fusion";
+      return "{0} cannot be fused into {1}: a reduction cannot start a fusion";
     if (makesCycle(p, p.groupOf(from), p.groupOf(to)))
-      return "another kernel would both need the fused one and be needed by it";
+      return "{0} cannot be fused into {1}: another kernel would both need the fused one and be "
+             "needed by it";
     return std::nullopt;
   }
 
@@ -177,7 +182,7 @@ class Fuser {
     if (const auto reason = whyIllegal(p, edge)) {
       refused.push_back(
           {"fusion.illegal",
-           "{0} cannot be fused into {1}: " + *reason,
+           *reason,
            {{"node", from.id.value, displayName(from)}, {"node", to.id.value, displayName(to)}}});
       return;
     }

@@ -23,7 +23,7 @@ struct FusionDecision {
   int phase = -1;                  // 0, 1, 2 of the algorithm; -1 when decided before
   std::string rule;                // stable: "second_consumer", "opaque", "two_anchors", "max_depth", "forced", ...
   OpId blocker;                    // the node that the rule names, invalid where none
-  std::string reason;              // one sentence for people
+  Phrase reason;                   // one sentence for people
 };
 
 // What the user asked for on an edge; stable across recompilation through source names.

@@ -14,6 +14,7 @@
 #include "engine/graph_passes/infer_types.h"
 #include "engine/graph_passes/narrow_integers.h"
 #include "engine/graph_passes/quantized_sums.h"
+#include "engine/graph_passes/required.h"
 #include "engine/graph_passes/simplify.h"
 #include "engine/graph_passes/simplify_inference.h"
 #include "engine/support/clock.h"
@@ -70,12 +71,12 @@ Status checkDisabled(const std::vector<std::string>& disabled) {
     const auto row = std::find_if(rows().begin(), rows().end(),
                                   [&](const Row& r) { return r.info.name == name; });
     if (row == rows().end())
-      return Diagnostic{"graph.pass", "there is no graph pass '" + name + "'"};
+      return Diagnostic{"graph.pass", "there is no graph pass '{0}'", {{"value", 0, name}}};
     if (row->isRequired)
       return Diagnostic{"graph.pass_required",
-                        "the pass '" + name +
-                            "' cannot be left out: what it produces is needed "
-                            "to compile at every level"};
+                        "the pass '{0}' cannot be left out: what it produces is needed to compile at "
+                        "every level",
+                        {{"value", 0, name}}};
   }
   return {};
 }
@@ -89,6 +90,11 @@ const std::vector<PassInfo>& passes() {
     return list;
   }();
   return *infos;
+}
+
+bool isRequiredPass(std::string_view name) {
+  return std::any_of(rows().begin(), rows().end(),
+                     [&](const Row& r) { return r.info.name == name && r.isRequired; });
 }
 
 Result<std::vector<Stage>> runPipeline(const graph::Graph& graph, const PipelineOptions& options,

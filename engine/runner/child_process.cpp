@@ -21,7 +21,7 @@ void takeCounters(Message& message, std::vector<CounterValue>& counters) {
     CounterValue counter;
     counter.name = message.takeText();
     counter.value = message.take<double>();
-    counter.absent = message.takeText();
+    counter.absent = message.takePhrase();
     if (message.isGood()) counters.push_back(std::move(counter));
   }
 }

@@ -68,6 +68,19 @@ std::string Message::takeText() {
   return text;
 }
 
+Message& Message::putPhrase(const Phrase& phrase) {
+  putText(phrase.format).put(static_cast<uint32_t>(phrase.arguments.size()));
+  for (const Phrase& a : phrase.arguments) putText(a.text());
+  return *this;
+}
+
+Phrase Message::takePhrase() {
+  Phrase out(takeText().c_str());
+  const auto count = take<uint32_t>();
+  for (uint32_t i = 0; i < count && m_isGood; ++i) out.arguments.emplace_back(takeText());
+  return out;
+}
+
 void Message::takeBytes(void* to, size_t bytes) {
   if (!m_isGood || bytes > m_payload.size() - m_at) {
     m_isGood = false;

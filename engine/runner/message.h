@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/runner/file_descriptor.h"
+#include "engine/support/phrase.h"
 
 namespace heddle::runner {
 
@@ -51,6 +52,7 @@ class Message {
     return *this;
   }
   Message& putText(std::string_view text);
+  Message& putPhrase(const Phrase& phrase);  // arguments as text
   template <class T>
   T take() {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -59,6 +61,7 @@ class Message {
     return value;
   }
   std::string takeText();
+  Phrase takePhrase();
 
  private:
   void putBytes(const void* from, size_t bytes);

@@ -51,7 +51,7 @@ struct RunRequest {
 struct CounterValue {
   std::string name;  // "cycles", "task-clock", ...
   double value = 0;
-  std::string absent;  // why there is no value; empty when there is
+  Phrase absent;       // why there is no value; empty when there is
 };
 
 struct RunReply {

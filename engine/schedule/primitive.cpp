@@ -20,9 +20,18 @@ std::string nearNames(const Map& names, const std::string& wanted) {
   for (const auto& [name, id] : names) {
     if (name.find(head) == std::string::npos && head.find(name) == std::string::npos) continue;
     if (++count > 5) break;
-    out += (out.empty() ? "there are " : ", ") + name;
+    out += (out.empty() ? "" : ", ") + name;
   }
   return out;
+}
+
+template <class Map>
+Subject near(const Map& names, const std::string& wanted) {
+  return {"value", 0, nearNames(names, wanted)};
+}
+template <class Map>
+std::string nearHint(const Map& names, const std::string& wanted) {
+  return nearNames(names, wanted).empty() ? "" : "there are {1}";
 }
 
 template <class Map>
@@ -99,8 +108,8 @@ Result<Path> findLoop(const State& state, const Step& step, const LoopName& name
   if (path) return *std::move(path);
   return refuse(step, {"loop",
                        "no loop is named {0}",
-                       {{"loop", 0, name.value}},
-                       nearNames(state.loops, name.value)});
+                       {{"loop", 0, name.value}, near(state.loops, name.value)},
+                       nearHint(state.loops, name.value)});
 }
 
 Result<Place> findBlock(const State& state, const Step& step, const BlockName& name) {
@@ -109,8 +118,8 @@ Result<Place> findBlock(const State& state, const Step& step, const BlockName& n
   if (place) return *std::move(place);
   return refuse(step, {"block",
                        "no block is named {0}",
-                       {{"block", 0, name.value}},
-                       nearNames(state.blocks, name.value)});
+                       {{"block", 0, name.value}, near(state.blocks, name.value)},
+                       nearHint(state.blocks, name.value)});
 }
 
 Result<Buffer> findBuffer(const State& state, const Step& step, const BufferName& name) {
@@ -125,8 +134,8 @@ Result<Buffer> findBuffer(const State& state, const Step& step, const BufferName
   }
   return refuse(step, {"buffer",
                        "no buffer is named {0}",
-                       {{"buffer", 0, name.value}},
-                       nearNames(state.buffers, name.value)});
+                       {{"buffer", 0, name.value}, near(state.buffers, name.value)},
+                       nearHint(state.buffers, name.value)});
 }
 
 std::string resultName(const State& state, const Step& step, size_t index,

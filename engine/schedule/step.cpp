@@ -81,7 +81,9 @@ Status checkArguments(const PrimitiveSpec& spec, const Step& step) {
                                  [&](const ArgumentSpec& a) { return a.name == name; });
     if (it == spec.arguments.end()) {
       return refuse(
-          step, {"arguments", "{0} is no argument of " + step.primitive, {{"argument", 0, name}}});
+          step, {"arguments",
+                 "{0} is no argument of {1}",
+                 {{"argument", 0, name}, {"value", 0, step.primitive}}});
     }
     if (!hasKind(value, it->kind)) {
       return refuse(step,
@@ -256,9 +258,9 @@ Result<State> applyStep(const State& state, const Step& step) {
 Result<State> replay(Program program, const Trace& trace) {
   if (trace.steps.size() > maxSteps) {
     return Diagnostic{"schedule.trace.length",
-                      "the trace has " + std::to_string(trace.steps.size()) + " steps; at most " +
-                          std::to_string(maxSteps) + " are replayed",
-                      {},
+                      "the trace has {0} steps; at most {1} are replayed",
+                      {{"value", 0, std::to_string(trace.steps.size())},
+                       {"value", 0, std::to_string(maxSteps)}},
                       "step " + std::to_string(maxSteps + 1)};
   }
   State state = initialState(std::move(program));

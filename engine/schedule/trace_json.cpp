@@ -88,8 +88,8 @@ std::optional<Argument> fromJsonValue(ArgumentKind kind, const Json& j) {
   return {};
 }
 
-Diagnostic bad(size_t step, std::string message) {
-  return {"schedule.parse", std::move(message), {}, "step " + std::to_string(step + 1)};
+Diagnostic bad(size_t step, std::string message, std::vector<Subject> words = {}) {
+  return {"schedule.parse", std::move(message), std::move(words), "step " + std::to_string(step + 1)};
 }
 
 Result<Step> stepFromJson(const Json& j, size_t index) {
@@ -98,7 +98,7 @@ Result<Step> stepFromJson(const Json& j, size_t index) {
   Step step;
   step.primitive = j["primitive"].get<std::string>();
   const PrimitiveSpec* spec = findPrimitive(step.primitive);
-  if (!spec) return bad(index, "no primitive is named '" + step.primitive + "'");
+  if (!spec) return bad(index, "no primitive is named '{0}'", {{"value", 0, step.primitive}});
   if (j.contains("results")) {
     if (!isStrings(j["results"])) return bad(index, "results are names");
     step.results = j["results"].get<std::vector<std::string>>();
@@ -110,9 +110,11 @@ Result<Step> stepFromJson(const Json& j, size_t index) {
     for (const ArgumentSpec& a : spec->arguments) {
       if (a.name == name) argument = &a;
     }
-    if (!argument) return bad(index, "'" + name + "' is no argument of " + step.primitive);
+    if (!argument) 
+      return bad(index, "'{0}' is no argument of {1}",
+                 {{"argument", 0, name}, {"value", 0, step.primitive}});
     auto parsed = fromJsonValue(argument->kind, value);
-    if (!parsed) return bad(index, "argument '" + name + "' has the wrong kind");
+    if (!parsed) return bad(index, "argument '{0}' has the wrong kind", {{"argument", 0, name}});
     step.arguments.emplace(name, *std::move(parsed));
   }
   return step;

@@ -94,7 +94,7 @@ class LineReader {
       return error("expected '='");
     }
     const PrimitiveSpec* spec = findPrimitive(out.primitive);
-    if (!spec) return error("no primitive is named '" + out.primitive + "'");
+    if (!spec) return error("no primitive is named '{0}'", out.primitive);
     m_step = out.primitive;
     if (!accept('(')) return error("expected '('");
     while (!accept(')')) {
@@ -103,7 +103,7 @@ class LineReader {
       for (const ArgumentSpec& a : spec->arguments) {
         if (a.name == key) argument = &a;
       }
-      if (!argument || out.arguments.count(key)) return error("'" + key + "' is no argument here");
+      if (!argument || out.arguments.count(key)) return error("'{0}' is no argument here in the step {1}", key);
       if (!accept('=')) return error("expected '='");
       HEDDLE_TRY(Argument v, value(argument->kind));
       out.arguments.emplace(key, std::move(v));
@@ -114,11 +114,17 @@ class LineReader {
   }
 
  private:
-  Diagnostic error(std::string message) const {
+  // "{0}" in a message is `word`, "{1}" the step; a message without a word is a sentence of its own.
+  Diagnostic error(std::string message, const std::string& word = {}) const {
+    const std::string where =
+        "line " + std::to_string(m_number) + ", column " + std::to_string(m_pos + 1);
+    if (m_step.empty() || !word.empty())
+      return {
+          "schedule.parse", std::move(message), {{"value", 0, word}, {"value", 0, m_step}}, where};
     return {"schedule.parse",
-            m_step.empty() ? std::move(message) : std::move(message) + " in the step " + m_step,
-            {},
-            "line " + std::to_string(m_number) + ", column " + std::to_string(m_pos + 1)};
+            "{0} in the step {1}",
+            {{"phrase", 0, std::move(message)}, {"value", 0, m_step}},
+            where};
   }
   void skip() {
     while (m_pos < m_line.size() &&
@@ -252,8 +258,8 @@ Result<Trace> parseTrace(std::string_view text) {
     if (first == std::string_view::npos || line[first] == '#') continue;
     if (trace.steps.size() >= maxSteps)
       return Diagnostic{"schedule.parse",
-                        "a trace has at most " + std::to_string(maxSteps) + " steps",
-                        {},
+                        "a trace has at most {0} steps",
+                        {{"value", 0, std::to_string(maxSteps)}},
                         "line " + std::to_string(number) + ", step " + std::to_string(maxSteps + 1)};
     HEDDLE_TRY(Step step, LineReader(line, number).step());
     trace.steps.push_back(std::move(step));

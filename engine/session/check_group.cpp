@@ -28,7 +28,8 @@ class GroupChecker {
       std::optional<Tensor> got = m_actual(value);
       if (!got)
         return Diagnostic{"session.verify",
-                          "the build does not expose the output of " + m_group.name};
+                          "the build does not expose the output of {0}",
+                          {{"value", 0, m_group.name}}};
       m_got.push_back(std::move(*got));
     }
     m_mayChoose = findChoosers();

@@ -10,15 +10,17 @@ Result<std::map<std::string, Tensor>> fillInputs(const ModelState& state, uint64
                                                  const std::string& mode) {
   if (mode != "random" && mode != "zeros" && mode != "ones")
     return Diagnostic{"session.fill_mode",
-                      "fill mode \"" + mode + "\" is not one of random, zeros, ones"};
+                      "fill mode \"{0}\" is not one of random, zeros, ones",
+                      {{"value", 0, mode}}};
   std::map<std::string, Tensor> inputs;
   const graph::Graph& graph = state.fused.graph;
   for (const OpId id : graph.inputs()) {
     const auto& type = graph.type({id, 0});
     const std::string& name = graph.node(id).name;
     if (!type || !type->isStatic())
-      return Diagnostic{"session.dynamic_shape", "the shape of input \"" + name + "\" is open" + (type ? ": " + text(*type) : ""), {}, "",
-                        "give it, for example with --input-shapes \"" + exampleShapes(graph) + "\""};
+      return Diagnostic{"session.dynamic_shape", type ? "the shape of input \"{0}\" is open: {1}" : "the shape of input \"{0}\" is open",
+                        {{"value", 0, name}, {"value", 0, type ? text(*type) : ""}, {"value", 0, exampleShapes(graph)}}, "",
+                        "give it, for example with --input-shapes \"{2}\""};
     HEDDLE_TRY(Tensor tensor, Tensor::allocate(type->element, type->extents()));
     std::mt19937_64 random(seed + std::hash<std::string>{}(name));
     for (int64_t i = 0; i < tensor.elementCount() && mode != "zeros"; ++i) {

@@ -54,6 +54,13 @@ struct GraphStageView {
   double milliseconds = 0;
 };
 
+// A pass of this level, in the order of the pipeline; one that is off has no stage.
+struct PassView {
+  std::string name;
+  bool isRequired = false;   // compilation cannot do without it
+  bool isOff = false;        // left out by CompileOptions::disabledPasses
+};
+
 struct GroupView {
   GroupId id;
   std::string name;
@@ -73,7 +80,8 @@ struct FusionEdgeView {
   GroupId producerGroup, consumerGroup;
   bool fused = false;
   int phase = -1;
-  std::string rule, reason;
+  std::string rule;
+  Phrase reason;
   OpId blocker;
   bool isOverridden = false;
   double predictedDeltaMilliseconds = 0;   // of forcing or forbidding it, negative is faster
@@ -86,7 +94,7 @@ struct OverrideEffectView {
   double totalBefore = 0, totalAfter = 0;         // ms, end to end
   double ratio = 1, ratioLow = 1, ratioHigh = 1;  // before over after: above 1, it is faster
   bool isDifferent = false;                       // the interval excludes 1
-  std::string verdict;                            // one sentence
+  Phrase verdict;                                 // one sentence
 };
 
 struct FusionView {

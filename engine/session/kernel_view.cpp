@@ -177,7 +177,7 @@ Result<KernelView> kernelView(const ModelState& state, GroupId groupId, bool wit
   for (const graph_passes::Group& candidate : state.fused.groups)
     if (candidate.id == groupId) group = &candidate;
   if (group == nullptr)
-    return Diagnostic{"session.no_group", "there is no group " + std::to_string(groupId.value)};
+    return Diagnostic{"session.no_group", "there is no group {0}", {{"value", 0, std::to_string(groupId.value)}}};
 
   HEDDLE_TRY(build::CompiledGroup compiled,
              build::lowerGroup(state.fused, *group, buildOptions(state, {}, {})));

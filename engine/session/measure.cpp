@@ -15,9 +15,10 @@ namespace {
 
 using build::Build;
 
-std::string protocolText(const MeasureOptions& options) {
-  return std::to_string(options.warmup) + (options.warmup == 1 ? " warm-up run, " : " warm-up runs, ") + std::to_string(options.repeat) +
-         " samples of " + std::to_string(options.number) + (options.number == 1 ? " run" : " runs");
+Phrase protocolOf(const MeasureOptions& options) {
+  const Phrase warm(options.warmup == 1 ? "{0} warm-up run" : "{0} warm-up runs", {std::to_string(options.warmup)});
+  return {options.number == 1 ? "{0}, {1} samples of {2} run" : "{0}, {1} samples of {2} runs",
+          {warm, std::to_string(options.repeat), std::to_string(options.number)}};
 }
 
 std::string commandLine(const char* verb, const ModelState& state, const MeasureOptions& options) {
@@ -178,7 +179,7 @@ Measurement makeMeasurement(const std::vector<double>& seconds, const MeasureOpt
   m.high = interval.high;
   m.machine = machine.description;
   m.threads = options.threads;
-  m.protocol = protocolText(options);
+  m.protocol = protocolOf(options);
   m.command = command;
   return m;
 }
@@ -329,14 +330,14 @@ double selfNoise(std::span<const double> a, std::span<const double> b) {
   return floor;
 }
 
-std::string buildName(const ModelState& state) {
-  std::string name = "O" + std::to_string(state.options.optLevel);
-  if (!state.options.fusion) name += ", fusion off";
-  if (!state.options.scheduled) name += ", plain schedules";
-  for (const std::string& pass : state.options.disabledPasses) name += ", without " + pass;
+Phrase buildName(const ModelState& state) {
+  Phrase name = "O" + std::to_string(state.options.optLevel);
+  if (!state.options.fusion) name = {"{0}, fusion off", {name}};
+  if (!state.options.scheduled) name = {"{0}, plain schedules", {name}};
+  for (const std::string& pass : state.options.disabledPasses) name = {"{0}, without {1}", {name, pass}};
   if (const size_t chosen = state.options.schedules.size(); chosen > 0)
-    name += ", " + std::to_string(chosen) + (chosen == 1 ? " schedule" : " schedules") + " by hand";
-  if (!state.options.target.empty()) name += ", " + state.options.target;
+    name = {chosen == 1 ? "{0}, {1} schedule by hand" : "{0}, {1} schedules by hand", {name, std::to_string(chosen)}};
+  if (!state.options.target.empty()) name = {"{0}, {1}", {name, state.options.target}};
   return name;
 }
 
@@ -361,7 +362,7 @@ Result<CompareView> measureComparison(runner::Runner& runner, const ModelState& 
   CompareView view;
   view.nameA = buildName(a);
   view.nameB = buildName(b);
-  if (view.nameA == view.nameB) view.nameB += " (again)";
+  if (view.nameA.text() == view.nameB.text()) view.nameB = {"{0} (again)", {view.nameB}};
   const std::string command = commandLine("compare", a, options);
   view.a = makeMeasurement(reply.a, options, machine, command);
   view.b = makeMeasurement(reply.b, options, machine, command);
@@ -371,8 +372,8 @@ Result<CompareView> measureComparison(runner::Runner& runner, const ModelState& 
   view.isDifferent = comparison.isDifferent;
   view.verdict = profiler::verdict(comparison, view.nameA, view.nameB);
   if (reply.disturbedPairs > 0)
-    view.verdict += "; " + std::to_string(reply.disturbedPairs) + " of " + std::to_string(reply.a.size()) +
-                    " pairs not counted, other work used the processor";
+    view.verdict = {"{0}; {1} of {2} pairs not counted, other work used the processor",
+                    {view.verdict, std::to_string(reply.disturbedPairs), std::to_string(reply.a.size())}};
   view.a.noiseFloor = view.b.noiseFloor = floor;
   view.blocks = comparison.pairs;
   view.rows = Waterfall(a, b).rows(reply.stepSecondsA, reply.stepSecondsB);

@@ -43,7 +43,7 @@ Status runPasses(ModelState& state, const CompileOptions& options, const JobCont
   HEDDLE_TRY(context.shapes, bindSymbols(imported, options.inputShapes));
   for (const std::string& batch : openBatchSymbols(imported, context.shapes)) {
     context.shapes[batch] = 1;
-    state.notes.push_back({"session.batch", "the batch size " + batch + " is not given: 1 is used", {}, "",
+    state.notes.push_back({"session.batch", "the batch size {0} is not given: 1 is used", {{"value", 0, batch}}, "",
                            "--input-shapes sets it", Severity::note});
   }
   state.unboundSymbols = missingSymbols(imported, context.shapes);
@@ -105,7 +105,7 @@ build::BuildOptions buildOptions(const ModelState& state, const std::string& cac
   if (job.onProgress)
     options.onProgress = [report = job.onProgress](int done, int total) {
       report({"compiling", total == 0 ? 1.0 : static_cast<double>(done) / total,
-              std::to_string(done) + " of " + std::to_string(total) + " kernels"});
+              {"{0} of {1} kernels", {std::to_string(done), std::to_string(total)}}});
     };
   return options;
 }
@@ -114,9 +114,10 @@ Status requireShapes(const ModelState& state) {
   if (state.unboundSymbols.empty()) return {};
   std::string names;
   for (const std::string& name : state.unboundSymbols) names += (names.empty() ? "" : ", ") + name;
-  return Diagnostic{"session.dynamic_shape", "the input shapes leave open: " + names, {},
+  return Diagnostic{"session.dynamic_shape", "the input shapes leave open: {0}",
+                    {{"value", 0, names}, {"value", 0, exampleShapes(*state.model->graph)}},
                     state.model->summary.file,
-                    "give them, for example with --input-shapes \"" + exampleShapes(*state.model->graph) + "\""};
+                    "give them, for example with --input-shapes \"{1}\""};
 }
 
 Result<ModelStateRef> compile(const ModelState& state, const std::string& cacheDir,

@@ -14,7 +14,7 @@ Result<FusionOverride> parseEdge(const std::string& text, bool force) {
       names.back() += text[i] == '\\' && i + 1 < text.size() ? text[++i] : text[i];
   }
   if (names.size() != 2 || names[0].empty() || names[1].empty())
-    return Diagnostic{"cli.edge", "this names no edge: " + text, {}, "",
+    return Diagnostic{"cli.edge", "this names no edge: {0}", {{"value", 0, text}}, "",
                       "write PRODUCER:CONSUMER; a colon inside a name is written \\:"};
   return FusionOverride{names[0], names[1], force};
 }

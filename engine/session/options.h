@@ -14,9 +14,9 @@
 namespace heddle::session {
 
 struct Progress {
-  std::string phase;    // "importing", "compiling", "measuring"
+  Phrase phase;         // "importing", "compiling", "measuring"
   double fraction = 0;  // of the phase, 0 to 1
-  std::string rate;     // "41 kernels/s", may be empty
+  Phrase rate;          // "41 kernels/s", may be empty
 };
 
 // Passed to everything that may take over 100 ms.

@@ -43,7 +43,7 @@ Result<Image> readImage(const std::string& file) {
   const std::unique_ptr<stbi_uc, decltype(&stbi_image_free)> pixels(
       stbi_load_from_memory(data, length, &image.width, &image.height, &channels, 3), &stbi_image_free);
   if (!pixels)
-    return Diagnostic{"preprocess.file", std::string("the image is damaged: ") + stbi_failure_reason(), {}, file};
+    return Diagnostic{"preprocess.file", "the image is damaged: {0}", {{"value", 0, stbi_failure_reason()}}, file};
   image.rgb.assign(pixels.get(), pixels.get() + static_cast<size_t>(image.width) * static_cast<size_t>(image.height) * 3);
   return image;
 }
@@ -125,12 +125,13 @@ std::string presetNames() {
 Result<Tensor> imageToTensor(const std::string& file, const std::string& presetName, const TensorType& type) {
   const auto preset = std::find_if(presets().begin(), presets().end(), [&](const Preset& p) { return p.name == presetName; });
   if (preset == presets().end())
-    return Diagnostic{"preprocess.preset", "there is no preset \"" + presetName + "\"; there are " + presetNames()};
+    return Diagnostic{"preprocess.preset", "there is no preset \"{0}\"; there are {1}",
+                      {{"value", 0, presetName}, {"value", 0, presetNames()}}};
   const Extents e = type.isStatic() ? type.extents() : Extents();
   const bool isImage = e.size() == 4 && e[0] == 1 && (type.element == ElementType::f32 || type.element == ElementType::u8);
   const bool isFirst = isImage && (e[1] == 1 || e[1] == 3);
   if (!isImage || !(isFirst || e[3] == 1 || e[3] == 3) || elementCount(e).value_or(0) == 0)
-    return Diagnostic{"preprocess.type", "an image needs an input f32 or u8 [1,C,H,W] or [1,H,W,C] with 1 or 3 channels, not " + text(type)};
+    return Diagnostic{"preprocess.type", "an image needs an input f32 or u8 [1,C,H,W] or [1,H,W,C] with 1 or 3 channels, not {0}", {{"value", 0, text(type)}}};
   const int64_t channels = isFirst ? e[1] : e[3];
   const int height = static_cast<int>(isFirst ? e[2] : e[1]), width = static_cast<int>(isFirst ? e[3] : e[2]);
   HEDDLE_TRY(const Image image, readImage(file));

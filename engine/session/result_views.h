@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/support/ids.h"
+#include "engine/support/phrase.h"
 #include "engine/tensor/tensor.h"
 
 namespace heddle::session {
@@ -20,7 +21,7 @@ struct Measurement {
   double noiseFloor = 0;                   // relative, from an A/A measurement; 0: not taken
   std::string machine;
   int threads = 1;
-  std::string protocol;                    // "10 warm-up, 20 samples of 5 runs"
+  Phrase protocol;                         // "10 warm-up, 20 samples of 5 runs"
   std::string command;                     // the heddle line that gives it again
 };
 
@@ -61,7 +62,7 @@ struct ProfileView {
   double peakGflops = 0, peakGbytesPerSecond = 0;   // measured on this machine with these threads
   int64_t flops = 0;                                // of all groups in one run: build/group_cost.h
   double shareOfPeak = 0;                           // of `total`: session/predict.h
-  std::vector<std::pair<std::string, std::string>> absentCounters;  // name, reason
+  std::vector<std::pair<std::string, Phrase>> absentCounters;  // name, reason
 };
 
 struct CompareRow {
@@ -72,11 +73,11 @@ struct CompareRow {
 };
 
 struct CompareView {
-  std::string nameA, nameB;
+  Phrase nameA, nameB;
   Measurement a, b;
   double ratio = 1, ratioLow = 1, ratioHigh = 1;     // A over B: above 1, B is faster
   bool isDifferent = false;                          // the interval excludes 1
-  std::string verdict;                               // one sentence
+  Phrase verdict;                                    // one sentence
   std::vector<CompareRow> rows;
   double residualMilliseconds = 0;                   // end to end minus the sum of rows
   int blocks = 0;
@@ -103,7 +104,8 @@ struct VerifyView {
   int64_t quantised = 0, atBorder = 0;
   std::string reference;                             // "interpreter" or "plain build"
   std::string culpritPass;                           // of a bisection; empty when none
-  std::string culpritReason;
+  std::string culpritKernel;                         // the group whose code is wrong, where no pass is
+  Phrase culpritReason;
 };
 
 struct RunView {

@@ -38,7 +38,7 @@ void compareWithParent(const ScheduleHistory& history, ScheduleStateView& view) 
   const double floor = std::max(parent->time.noiseFloor, view.speed->time.noiseFloor);
   const bool overlap =
       parent->time.low <= view.speed->time.high && view.speed->time.low <= parent->time.high;
-  view.isWithinNoise = overlap || std::abs(view.overParent - 1) <= floor;
+  view.isWithinNoise = overlap || std::max(view.overParent, 1 / view.overParent) <= 1 + floor;
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ Result<ScheduleDesk::Sheet*> ScheduleDesk::sheet(GroupId id) {
     return m_sheets.at(workload->second).get();
   const graph_passes::Group* group = find(id);
   if (group == nullptr)
-    return Diagnostic{"session.no_group", "there is no group " + std::to_string(id.value)};
+    return Diagnostic{"session.no_group", "there is no group {0}", {{"value", 0, std::to_string(id.value)}}};
   HEDDLE_CHECK(indexGroups());
   const ModelStateRef model = m_host.model();
   const std::string& modelHash = model->model->summary.hash;
@@ -99,7 +99,7 @@ ScheduleDesk::Sheet& ScheduleDesk::keepSheet(const std::string& modelHash,
     for (const Workspace::ScheduleRow& row : workspace->scheduleStates(modelHash, program)) {
       if (row.id != expected++) break;  // a gap: what follows cannot be told
       ScheduleNode node{row.parent, row.steps, row.name, speedFromJson(row.result), {}};
-      if (!node.speed) node.refusal = row.result;
+      if (!node.speed) node.refusal = phraseFromJson(row.result);
       nodes.push_back(std::move(node));
     }
     current = workspace->scheduleCursor(modelHash, program);
@@ -173,7 +173,7 @@ void ScheduleDesk::persist(Sheet& sheet, int changed) {
     if (s < sheet.saved && s != changed) continue;
     const ScheduleNode& node = history.node(s);
     rows.push_back(
-        {s, node.parent, node.steps, node.name, node.speed ? toJson(*node.speed) : node.refusal});
+        {s, node.parent, node.steps, node.name, node.speed ? toJson(*node.speed) : toJson(node.refusal)});
   }
   const Status done = workspace->setSchedules(
       sheet.modelHash, history.subject().programHash, rows, history.current(),
@@ -191,7 +191,7 @@ void ScheduleDesk::takeNews() {
     if (news.speed.isOk())
       sheet.history.setSpeed(news.state, news.speed.value());
     else
-      sheet.history.setRefusal(news.state, heddle::toText(news.speed.error()));
+      sheet.history.setRefusal(news.state, linePhrase(news.speed.error()));
     persist(sheet, news.state);
   }
 }
@@ -341,8 +341,7 @@ Status ScheduleDesk::setFromFile(Sheet& sheet, const std::string& text) {
   Status set = sheet.history.setTrace(text);
   if (set.isOk()) return {};
   Diagnostic error = std::move(set).error();
-  const std::string other = otherWorkloadHint(head, subject);
-  if (!other.empty()) error.hint += (error.hint.empty() ? "" : "; ") + other;
+  addOtherWorkload(head, subject, error);
   return error;
 }
 

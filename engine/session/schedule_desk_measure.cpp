@@ -58,7 +58,7 @@ Result<ScheduleSpeed> ScheduleDesk::measure(GroupId group, int state, const Sche
     speed.value().time.command = command(*there, state, timing);
     there->history.setSpeed(state, speed.value());
   } else if (!job.cancel.isCancelled()) {
-    there->history.setRefusal(state, heddle::toText(speed.error()));
+    there->history.setRefusal(state, linePhrase(speed.error()));
   }
   persist(*there, state);
   return speed;
@@ -122,7 +122,7 @@ Result<std::string> ScheduleDesk::reduce(GroupId group, int state, const Schedul
       trace = std::move(candidate);
       isShorter = true;
       if (job.onProgress)
-        job.onProgress({"reducing", 0, std::to_string(trace.steps.size()) + " steps left"});
+        job.onProgress({"reducing", 0, {"{0} steps left", {std::to_string(trace.steps.size())}}});
     }
   }
   return schedule::toText(trace);
@@ -204,9 +204,9 @@ Result<std::vector<TransplantRow>> ScheduleDesk::transplant(GroupId group, int s
   for (const GroupId target : targets) {
     const graph_passes::Group* there = find(target);
     if (there == nullptr)
-      return Diagnostic{"session.no_group", "there is no group " + std::to_string(target.value)};
+      return Diagnostic{"session.no_group", "there is no group {0}", {{"value", 0, std::to_string(target.value)}}};
     if (job.onProgress)
-      job.onProgress({"transplanting to " + there->name,
+      job.onProgress({{"transplanting to {0}", {there->name}},
                       static_cast<double>(rows.size()) / static_cast<double>(targets.size()),
                       {}});
     HEDDLE_TRY(TransplantRow row, transplantRow(*from, state, *there, timing.threads, job));

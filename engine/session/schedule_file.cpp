@@ -48,10 +48,8 @@ Result<ScheduleFileHead> readScheduleHead(const std::string& text) {
             "schedule.file", "the version of the schedule's file cannot be read", {}, where};
       if (*version > kScheduleFileVersion)
         return Diagnostic{"schedule.version",
-                          "the schedule was written by a newer Heddle: its format is version " +
-                              std::to_string(*version) + ", this one reads up to " +
-                              std::to_string(kScheduleFileVersion),
-                          {},
+                          "the schedule was written by a newer Heddle: its format is version {0}, this one reads up to {1}",
+                          {{"value", 0, std::to_string(*version)}, {"value", 0, std::to_string(kScheduleFileVersion)}},
                           where,
                           "use that version"};
       head.version = *version;
@@ -78,8 +76,8 @@ Status checkScheduleHead(const ScheduleFileHead& head, const ScheduleSubject& su
   if (head.kind.empty() || head.kind == subject.kind) return {};
   return Diagnostic{
       "schedule.workload",
-      "the schedule was made for another kind of group: " + head.kind + " is not " + subject.kind,
-      {},
+      "the schedule was made for another kind of group: {0} is not {1}",
+      {{"value", 0, head.kind}, {"value", 0, subject.kind}},
       "line " + std::to_string(head.kindLine),
       "take off the line \"# kind\" to try it all the same"};
 }
@@ -97,17 +95,21 @@ Status checkComplete(const ScheduleFileHead& head, const std::string& text) {
                       "\"# steps 0\" says that none is meant"};
   if (steps >= head.steps) return {};
   return Diagnostic{"schedule.file",
-                    "the file ends after step " + std::to_string(steps) + " of " +
-                        std::to_string(head.steps) + ": it was cut",
-                    {},
+                    "the file ends after step {0} of {1}: it was cut",
+                    {{"value", 0, std::to_string(steps)}, {"value", 0, std::to_string(head.steps)}},
                     where,
                     "correct the line \"# steps\" if that is what is meant"};
 }
 
-std::string otherWorkloadHint(const ScheduleFileHead& head, const ScheduleSubject& subject) {
-  if (head.program.empty() || head.program == subject.programHash) return {};
-  return "the schedule was made for " + (head.group.empty() ? "another workload" : head.group) +
-         ", with other extents";
+void addOtherWorkload(const ScheduleFileHead& head, const ScheduleSubject& subject, Diagnostic& error) {
+  if (head.program.empty() || head.program == subject.programHash) return;
+  const std::string hint = hintText(error);
+  error.subjects.resize(6);  // so that the hint's two have a place of their own
+  error.subjects.push_back({"value", 0, hint});
+  error.subjects.push_back(head.group.empty() ? Subject{"phrase", 0, "another workload"}
+                                              : Subject{"value", 0, head.group});
+  error.hint = hint.empty() ? "the schedule was made for {7}, with other extents"
+                            : "{6}; the schedule was made for {7}, with other extents";
 }
 
 Result<std::string> readScheduleFile(const std::string& file) {

@@ -27,8 +27,8 @@ Result<ScheduleFileHead> readScheduleHead(const std::string& text);
 Status checkComplete(const ScheduleFileHead& head, const std::string& text);
 // Whether the file may be meant for the subject. Errors: "schedule.workload" for another kind.
 Status checkScheduleHead(const ScheduleFileHead& head, const ScheduleSubject& subject);
-// What to add to the refusal of one of the file's steps; empty when it was made for this.
-std::string otherWorkloadHint(const ScheduleFileHead& head, const ScheduleSubject& subject);
+// Adds to the refusal of one of the file's steps that it was made for another workload, if it was.
+void addOtherWorkload(const ScheduleFileHead& head, const ScheduleSubject& subject, Diagnostic& error);
 
 // Text without zero bytes, of a size that checkTraceSize allows; no more of it is read. Errors:
 // "file.read", "schedule.file", "schedule.trace.length".

@@ -24,9 +24,8 @@ bool isStep(const std::string& line) {
 
 Diagnostic tooMany(const std::string& where) {
   return {"schedule.trace.length",
-          "a trace has at most " + std::to_string(kMostSteps) + " steps: this one is the first " +
-              "that is too many",
-          {},
+          "a trace has at most {0} steps: this one is the first that is too many",
+          {{"value", 0, std::to_string(kMostSteps)}},
           where};
 }
 
@@ -112,10 +111,10 @@ ScheduleHistory::ScheduleHistory(ScheduleSubjectRef subject, std::vector<Schedul
 Status ScheduleHistory::check(int state) const {
   if (state >= 0 && state < size()) return {};
   return Diagnostic{"schedule.no_state",
-                    "there is no state " + std::to_string(state),
-                    {},
+                    "there is no state {0}",
+                    {{"value", 0, std::to_string(state)}, {"value", 0, std::to_string(size() - 1)}},
                     m_subject->name,
-                    "states are 0 to " + std::to_string(size() - 1)};
+                    "states are 0 to {1}"};
 }
 
 std::vector<int> ScheduleHistory::lineage(int state) const {
@@ -183,7 +182,8 @@ Status ScheduleHistory::add(int parent, const std::string& steps, Program progra
     if (node(s).parent == parent && node(s).steps == steps) return select(s);
   if (size() >= kMostStates)
     return Diagnostic{"schedule.history",
-                      "the history is full: it has " + std::to_string(kMostStates) + " states"};
+                      "the history is full: it has {0} states",
+                      {{"value", 0, std::to_string(kMostStates)}}};
   m_nodes.push_back({parent, steps, {}, {}, {}});
   m_programs.push_back(std::move(program));
   return select(size() - 1);
@@ -262,8 +262,9 @@ Status ScheduleHistory::merge(int state) {
   size_t common = 0;
   while (common < here.size() && common < there.size() && here[common] == there[common]) ++common;
   if (common == there.size())
-    return Diagnostic{"schedule.merge", "state " + std::to_string(state) +
-                                            " has nothing that the current one has not"};
+    return Diagnostic{"schedule.merge",
+                      "state {0} has nothing that the current one has not",
+                      {{"value", 0, std::to_string(state)}}};
   std::string steps;
   for (size_t i = common; i < there.size(); ++i) steps += node(there[i]).steps;
   auto merged = preview(steps);
@@ -287,10 +288,10 @@ Status ScheduleHistory::rename(int state, const std::string& name) {
 
 void ScheduleHistory::setSpeed(int state, const ScheduleSpeed& speed) {
   m_nodes[static_cast<size_t>(state)].speed = speed;
-  m_nodes[static_cast<size_t>(state)].refusal.clear();
+  m_nodes[static_cast<size_t>(state)].refusal = {};
 }
 
-void ScheduleHistory::setRefusal(int state, const std::string& refusal) {
+void ScheduleHistory::setRefusal(int state, const Phrase& refusal) {
   m_nodes[static_cast<size_t>(state)].speed.reset();
   m_nodes[static_cast<size_t>(state)].refusal = refusal;
 }

@@ -15,7 +15,7 @@ struct ScheduleNode {
   std::string steps;  // added to the parent's trace, in the form of schedule::toText
   std::string name;
   std::optional<ScheduleSpeed> speed;
-  std::string refusal;  // why there is no speed
+  Phrase refusal;  // why there is no speed
 };
 
 // Every error leaves the history as it was. Not thread-safe.
@@ -57,7 +57,7 @@ class ScheduleHistory {
   bool canRedo() const { return nextOf(m_current) >= 0; }
   Status rename(int state, const std::string& name);
   void setSpeed(int state, const ScheduleSpeed& speed);
-  void setRefusal(int state, const std::string& refusal);
+  void setRefusal(int state, const Phrase& refusal);
   // -1 when no state has it.
   int findTrace(const std::string& text) const;
 

@@ -7,6 +7,32 @@ namespace heddle::session {
 
 using nlohmann::json;
 
+namespace {
+
+json jsonOf(const Phrase& phrase) {
+  if (phrase.isName) return phrase.format;
+  json out = json::array({phrase.format});
+  for (const Phrase& a : phrase.arguments) out.push_back(jsonOf(a));
+  return out;
+}
+
+Phrase phraseOf(const json& value) {
+  if (!value.is_array()) return value.get<std::string>();
+  Phrase out(value.at(0).get<std::string>().c_str());
+  for (size_t i = 1; i < value.size(); ++i) out.arguments.push_back(phraseOf(value[i]));
+  return out;
+}
+
+}  // namespace
+
+std::string toJson(const Phrase& phrase) { return jsonOf(phrase).dump(); }
+
+Phrase phraseFromJson(const std::string& text) try {
+  return phraseOf(json::parse(text));
+} catch (const json::exception&) {
+  return text;
+}
+
 std::string toJson(const ScheduleSpeed& speed) {
   const Measurement& time = speed.time;
   return json{{"samples", time.samples},
@@ -17,7 +43,7 @@ std::string toJson(const ScheduleSpeed& speed) {
               {"noise_floor", time.noiseFloor},
               {"machine", time.machine},
               {"threads", time.threads},
-              {"protocol", time.protocol},
+              {"protocol", jsonOf(time.protocol)},
               {"command", time.command},
               {"gflops", speed.gflops},
               {"gbytes_per_second", speed.gbytesPerSecond},
@@ -37,7 +63,7 @@ std::optional<ScheduleSpeed> speedFromJson(const std::string& text) try {
   object.at("noise_floor").get_to(speed.time.noiseFloor);
   object.at("machine").get_to(speed.time.machine);
   object.at("threads").get_to(speed.time.threads);
-  object.at("protocol").get_to(speed.time.protocol);
+  speed.time.protocol = phraseOf(object.at("protocol"));
   object.at("command").get_to(speed.time.command);
   object.at("gflops").get_to(speed.gflops);
   object.at("gbytes_per_second").get_to(speed.gbytesPerSecond);

@@ -15,14 +15,18 @@ void replaceAll(std::string& text, const std::string& from, const std::string& t
     text.replace(at, from.size(), to);
 }
 
+struct Word {
+  const char *name, *gap;
+  std::string value;
+};
+
 // Two vectors of columns; rows so that accumulators, a row of the right operand and a broadcast fit
 // the registers.
-std::string forTarget(std::string text, const Target& target) {
+std::vector<Word> wordsFor(const Target& target) {
   const int lanes = std::max(1, target.floatLanes());
-  replaceAll(text, "$lanes", std::to_string(lanes));
-  replaceAll(text, "$columns", std::to_string(2 * lanes));
-  replaceAll(text, "$rows", std::to_string(target.vectorRegisters >= 32 ? 8 : 4));
-  return text;
+  return {{"$lanes", "{0}", std::to_string(lanes)},
+          {"$columns", "{1}", std::to_string(2 * lanes)},
+          {"$rows", "{2}", std::to_string(target.vectorRegisters >= 32 ? 8 : 4)}};
 }
 
 std::string trimmed(const std::string& line) {
@@ -36,7 +40,8 @@ Result<Lesson> parseLesson(const std::string& text, const Target& target) {
   if (text.size() > kLongestText)
     return Diagnostic{"schedule.lesson", "the lesson is longer than 1 MiB"};
   Lesson lesson;
-  std::istringstream in(forTarget(text, target));
+  const std::vector<Word> words = wordsFor(target);
+  std::istringstream in(text);
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     line = trimmed(line);
@@ -44,24 +49,29 @@ Result<Lesson> parseLesson(const std::string& text, const Target& target) {
       lesson.steps.push_back({trimmed(line.substr(2)), {}, {}, {}});
     } else if (line.rfind('#', 0) == 0) {
       std::string& prose =
-          lesson.steps.empty() ? lesson.introduction : lesson.steps.back().explanation;
-      const std::string words = trimmed(line.substr(1));
+          lesson.steps.empty() ? lesson.introduction : lesson.steps.back().explanation.format;
+      std::string said = trimmed(line.substr(1));
+      for (const Word& word : words) replaceAll(said, word.name, word.gap);
       if (lesson.title.empty() && lesson.steps.empty())
-        lesson.title = words;
+        lesson.title = said;
       else
-        prose += (prose.empty() || words.empty() ? "" : " ") + words;
+        prose += (prose.empty() || said.empty() ? "" : " ") + said;
     } else if (!line.empty()) {
       if (lesson.steps.empty())
         return Diagnostic{"schedule.lesson",
                           "a step stands before the first \"#: Title\"",
                           {},
                           "line " + std::to_string(number)};
+      for (const Word& word : words) replaceAll(line, word.name, word.value);
       lesson.steps.back().steps += line + "\n";
     }
   }
   if (lesson.steps.empty()) return Diagnostic{"schedule.lesson", "the lesson has no steps"};
   std::string trace;
-  for (LessonStep& step : lesson.steps) step.trace = trace += step.steps;
+  for (LessonStep& step : lesson.steps) {
+    step.trace = trace += step.steps;
+    for (const Word& word : words) step.explanation.arguments.emplace_back(word.value);
+  }
   return lesson;
 }
 

@@ -60,11 +60,11 @@ struct ScheduleComparison {
     double a = 0, b = 0;
   };
   std::vector<Counter> counters;
-  std::vector<std::pair<std::string, std::string>> absentCounters;
+  std::vector<std::pair<std::string, Phrase>> absentCounters;
   ScheduleSpeed speedA, speedB;
   double ratio = 1, ratioLow = 1, ratioHigh = 1;  // A over B: above 1, B is faster
   bool isDifferent = false;                       // beyond the interval and the noise floor
-  std::string verdict;                            // says "within noise" when it is
+  Phrase verdict;                                 // says "within noise" when it is
 };
 
 // One group of the model that computes the same kind of thing; it stands for all that share its
@@ -77,7 +77,7 @@ struct TransplantRow {
   Diagnostic refusal;                // of the first step that does not apply
   SchedulePrediction before, after;  // of its schedule now, and of the transplanted one
   std::optional<ScheduleSpeed> speedBefore, speedAfter;  // once transplanted
-  std::string verdict;                                   // of the two; "within noise" when it is
+  Phrase verdict;                                        // of the two; "within noise" when it is
   bool isChosen = false;  // faster beyond noise, so the model is built with it
 };
 

@@ -135,7 +135,7 @@ Result<std::vector<SchedulePrimitiveView>> scheduleOptions(const ScheduleSituati
   const schedule::Target target{kindOf(selection.kind), selection.name};
   const std::vector<schedule::Candidate> candidates = schedule::applicable(situation.state, target);
   if (candidates.empty())
-    return Diagnostic{"schedule.selection", "nothing here is named \"" + selection.name + "\""};
+    return Diagnostic{"schedule.selection", "nothing here is named \"{0}\"", {{"value", 0, selection.name}}};
   const Clock::time_point deadline = Clock::now() + kPatience;
   std::vector<SchedulePrimitiveView> out;
   for (const schedule::Candidate& candidate : candidates) {

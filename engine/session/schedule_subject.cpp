@@ -70,8 +70,8 @@ class Extraction {
     const auto& type = m_source.type(value);
     if (!type || !type->isStatic())
       return Diagnostic{"session.dynamic_shape",
-                        "the shape of " + node.name + " is not known",
-                        {},
+                        "the shape of {0} is not known",
+                        {{"value", 0, node.name}},
                         m_group.name,
                         "give the input shapes"};
     m_values[value] = {m_editor.addInput("x" + std::to_string(m_inputs++), *type), 0};

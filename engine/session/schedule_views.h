@@ -15,7 +15,7 @@ struct ScheduleStateView {
   std::string trace;
   std::string name;  // "default", or what the user gave
   std::optional<ScheduleSpeed> speed;
-  std::string refusal;  // why the last measurement gave no speed; empty when it did
+  Phrase refusal;  // why the last measurement gave no speed; empty when it did
   bool isMeasuring = false;
   double overParent = 0;       // how many times faster than the parent; 0: one is not measured
   bool isWithinNoise = false;  // of the parent: the difference is none
@@ -85,20 +85,21 @@ struct SchedulePrimitiveView {
   Diagnostic refusal;  // of `step`, when it does not apply
   // What breaks it here: two iterations and where they meet ("k = 0 and k = 1 both write c[0, 0]"),
   // else the lines or words at fault.
-  std::string counterExample;
+  Phrase counterExample;
   bool isCounterExampleOfIterations = false;
   // The nearest legal way, one step a line, after taking back so many steps of the trace; empty:
   // none was found, noneNear says what was tried, or options() had no time: ask explain().
   std::string alternative;
   int alternativeTakesBack = 0;
   std::string alternativeTrace;  // the same as a whole trace, for setTrace()
-  std::string noneNear;
+  Phrase noneNear;
   int alternativesTried = 0;
 };
 
 // A schedule made step by step, each step explained and measured.
 struct LessonStep {
-  std::string title, explanation;
+  std::string title;
+  Phrase explanation;
   std::string steps;  // what this one adds, one step a line
   std::string trace;  // everything up to here
 };

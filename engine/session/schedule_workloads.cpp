@@ -19,10 +19,10 @@ Diagnostic unknown(const std::string& text) {
   for (const WorkloadKind& kind : workloadKinds())
     known += (known.empty() ? "" : ", ") + std::string(kind.name) + ":" + kind.extents;
   return {"session.workload",
-          "\"" + text + "\" is no workload",
-          {},
+          "\"{0}\" is no workload",
+          {{"value", 0, text}, {"value", 0, known}, {"value", 0, std::to_string(kLargestExtent)}},
           "",
-          known + ", with extents from 1 to " + std::to_string(kLargestExtent)};
+          "{1}, with extents from 1 to {2}"};
 }
 
 // The numbers behind the colon; empty when they are none.

@@ -22,6 +22,7 @@ struct Snapshot {
   SnapshotId id;
   std::shared_ptr<const ModelView> model;
   std::vector<std::shared_ptr<const GraphStageView>> stages;   // import first; the last has groups
+  std::vector<PassView> passes;                                // without import and fusion
   std::shared_ptr<const FusionView> fusion;
   CompileOptions options;
   bool isCompiled = false;

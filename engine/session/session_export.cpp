@@ -23,7 +23,7 @@ Result<std::string> Session::graphText(const std::string& pass) const {
   if (pass == "fuse") return graph::printGraph(m_state->current->fused.graph);
   for (const graph_passes::Stage& stage : m_state->current->stages)
     if (stage.pass == pass) return graph::printGraph(stage.graph);
-  return Diagnostic{"session.no_pass", "no pass \"" + pass + "\" ran"};
+  return Diagnostic{"session.no_pass", "no pass \"{0}\" ran", {{"value", 0, pass}}};
 }
 
 Status Session::writeModule(const std::string& directory) const {
@@ -36,9 +36,8 @@ Result<ExportView> Session::exportModule(const ExportRequest& request, const Job
   HEDDLE_CHECK(m_state->requireBuild(job));
   if (!m_state->current->compiledIn.empty())
     return Diagnostic{"session.unsupported_export",
-                      "input \"" + m_state->current->compiledIn.begin()->first +
-                          "\" decides shapes, so this build is good for one value of it and cannot be exported",
-                      {}, "", "make the input a constant of the model"};
+                      "input \"{0}\" decides shapes, so this build is good for one value of it and cannot be exported",
+                      {{"value", 0, m_state->current->compiledIn.begin()->first}}, "", "make the input a constant of the model"};
   exporter::ExportOptions options;
   options.formats = request.formats;
   options.separateParams = request.separateParams;

@@ -31,7 +31,7 @@ Result<Tensor> Session::imageInput(const std::string& file, const std::string& p
   for (const OpId id : graph.inputs())
     if (const auto& type = graph.type({id, 0}); type && graph.node(id).name == input)
       return imageToTensor(file, preset, *type);
-  return Diagnostic{"session.no_input", "the model has no input \"" + input + "\""};
+  return Diagnostic{"session.no_input", "the model has no input \"{0}\"", {{"value", 0, input}}};
 }
 
 Result<VerifyView> Session::verify(const VerifyOptions& options, const JobControl& job) {

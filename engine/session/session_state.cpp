@@ -61,6 +61,7 @@ std::shared_ptr<Snapshot> Session::State::adopt(Prepared prepared) {
   next->unboundSymbols = current->unboundSymbols;
   next->problems.insert(next->problems.end(), current->notes.begin(), current->notes.end());
   next->stages = current->stageViews;
+  next->passes = passViews(current->options);
   next->stages.push_back(current->fusedView);
   next->fusion = std::move(prepared.fusion);
   next->problems.insert(next->problems.end(), next->fusion->refusedOverrides.begin(),
@@ -113,7 +114,8 @@ std::map<std::string, std::string> Session::State::keptSchedules(const std::stri
     else
       startProblems.push_back(
           {"session.schedule",
-           "a schedule kept for this model cannot be read: " + messageText(trace.error())});
+           "a schedule kept for this model cannot be read: {0}",
+           {{"value", 0, messageText(trace.error())}}});
   }
   return out;
 }

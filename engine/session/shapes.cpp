@@ -7,21 +7,27 @@
 namespace heddle::session {
 namespace {
 
-Diagnostic shapeError(const std::string& message) { return {"session.shape", message}; }
+Diagnostic shapeError(const std::string& message, const std::vector<std::string>& words) {
+  Diagnostic out{"session.shape", message};
+  for (const std::string& word : words) out.subjects.push_back({"value", 0, word});
+  return out;
+}
 
 Status bindOne(const graph::Node& input, const TensorType& type, const Extents& extents,
                SymbolValues& values) {
-  const std::string quoted = "input \"" + input.name + "\"";
   if (type.rank() != extents.size())
-    return shapeError(quoted + " has " + std::to_string(type.rank()) + " dimensions, " +
-                      text(extents) + " has " + std::to_string(extents.size()));
+    return shapeError(
+        "input \"{0}\" has {1} dimensions, {2} has {3}",
+        {input.name, std::to_string(type.rank()), text(extents), std::to_string(extents.size())});
   for (size_t i = 0; i < extents.size(); ++i) {
     const Dim& dim = type.shape[i];
-    const std::string place = "dimension " + std::to_string(i) + " of " + quoted;
-    if (extents[i] < 0) return shapeError(place + " cannot be " + std::to_string(extents[i]));
+    const std::string at = std::to_string(i), given = std::to_string(extents[i]);
+    if (extents[i] < 0)
+      return shapeError("dimension {0} of input \"{1}\" cannot be {2}", {at, input.name, given});
     if (dim.isConstant()) {
       if (dim.constant() != extents[i])
-        return shapeError(place + " is " + dim.text() + ", not " + std::to_string(extents[i]));
+        return shapeError("dimension {0} of input \"{1}\" is {2}, not {3}",
+                          {at, input.name, dim.text(), given});
       continue;
     }
     std::vector<std::string> names;
@@ -30,9 +36,9 @@ Status bindOne(const graph::Node& input, const TensorType& type, const Extents& 
     if (!isPlainSymbol) continue;
     const auto [it, isNew] = values.emplace(names.front(), extents[i]);
     if (!isNew && it->second != extents[i])
-      return shapeError(place + " gives " + names.front() + " the value " +
-                        std::to_string(extents[i]) + ", elsewhere it is " +
-                        std::to_string(it->second));
+      return shapeError(
+          "dimension {0} of input \"{1}\" gives {2} the value {3}, elsewhere it is {4}",
+          {at, input.name, names.front(), given, std::to_string(it->second)});
   }
   return {};
 }
@@ -57,7 +63,7 @@ Result<SymbolValues> bindSymbols(const graph::Graph& graph,
     for (const auto& [name, extents] : inputShapes) {
       bool exists = false;
       for (const OpId id : graph.inputs()) exists = exists || graph.node(id).name == name;
-      if (!exists) return shapeError("the model has no input \"" + name + "\"; it has " + known);
+      if (!exists) return shapeError("the model has no input \"{0}\"; it has {1}", {name, known});
     }
   return values;
 }
@@ -103,9 +109,8 @@ Result<std::map<std::string, Extents>> parseInputShapes(const std::string& text)
   std::map<std::string, Extents> shapes;
   const auto wrong = [&](size_t at) {
     return Diagnostic{"session.shape_syntax",
-                      "cannot read input shapes at column " + std::to_string(at + 1) + " of \"" +
-                          text + "\"",
-                      {},
+                      "cannot read input shapes at column {0} of \"{1}\"",
+                      {{"value", 0, std::to_string(at + 1)}, {"value", 0, text}},
                       "",
                       "write them as x:[1,3,224,224],y:[1,8]"};
   };

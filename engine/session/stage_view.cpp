@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/stage_view.h"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <set>
 #include <thread>
 #include <unordered_map>
 
+#include "engine/graph_passes/required.h"
 #include "engine/operators/operators.h"
 
 namespace heddle::session {
@@ -177,6 +179,16 @@ std::string essentials(const Graph& graph, const Node& node) {
       break;
   }
   return node.types.empty() || !node.types[0] ? std::string() : text(*node.types[0]);
+}
+
+std::vector<PassView> passViews(const CompileOptions& options) {
+  std::vector<PassView> out;
+  const auto& off = options.disabledPasses;
+  for (const graph_passes::PassInfo& pass : graph_passes::passes())
+    if (pass.optLevel <= options.optLevel)
+      out.push_back({pass.name, graph_passes::isRequiredPass(pass.name),
+                     std::find(off.begin(), off.end(), pass.name) != off.end()});
+  return out;
 }
 
 Result<std::vector<std::shared_ptr<const GraphStageView>>> stageViews(

@@ -17,7 +17,7 @@ Status checkExpectedNames(const ModelState& state, const VerifyOptions& options)
   const auto& outputs = state.fused.graph.outputs();
   for (const auto& [name, expected] : options.expected)
     if (std::none_of(outputs.begin(), outputs.end(), [&](const auto& o) { return o.name == name; }))
-      return Diagnostic{"session.no_output", "the model has no output \"" + name + "\" to compare with"};
+      return Diagnostic{"session.no_output", "the model has no output \"{0}\" to compare with", {{"value", 0, name}}};
   return {};
 }
 
@@ -151,7 +151,7 @@ class Verifier {
       const auto given = m_options.expected.find(name);
       const auto a = actual.find(name);
       if (a == actual.end())
-        return Diagnostic{"session.verify", "the build has no output \"" + name + "\""};
+        return Diagnostic{"session.verify", "the build has no output \"{0}\"", {{"value", 0, name}}};
       VerifyRow row;
       row.name = "output " + name;
       row.elements = expected.elementCount();
@@ -195,6 +195,7 @@ class Verifier {
       m_view.culpritPass = m_state.stages[bad].pass;
       m_view.culpritReason = "the graph before it gives the expected outputs, the graph after it does not";
     } else if (!m_firstWrongGroup.empty()) {
+      m_view.culpritKernel = m_firstWrongGroup;
       m_view.culpritPass = "code generation of " + m_firstWrongGroup;
       m_view.culpritReason =
           "every graph gives the expected outputs; this group's kernel is the first that differs from its interpretation";

@@ -35,7 +35,7 @@ struct Workspace::Connection {
   ~Connection() { sqlite3_close(db); }
 
   Diagnostic error(const char* code) const {
-    return {code, std::string("the workspace cannot be used: ") + sqlite3_errmsg(db)};
+    return {code, "the workspace cannot be used: {0}", {{"value", 0, sqlite3_errmsg(db)}}};
   }
 
   Status run(const char* sql) const {

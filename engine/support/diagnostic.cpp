@@ -1,35 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/support/diagnostic.h"
 
-#include <cctype>
-
 namespace heddle {
+namespace {
 
-std::string messageText(const Diagnostic& diagnostic) {
-  const std::string& text = diagnostic.message;
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    size_t end = i + 1;
-    while (text[i] == '{' && end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])))
-      ++end;
-    const bool isPlaceholder =
-        text[i] == '{' && end > i + 1 && end < text.size() && text[end] == '}' && end - i < 6;
-    if (!isPlaceholder) {
-      out += text[i];
-      continue;
-    }
-    const size_t index = std::stoul(text.substr(i + 1, end - i - 1));
-    out += index < diagnostic.subjects.size() ? diagnostic.subjects[index].label : "?";
-    i = end;
+std::vector<std::string> labelsOf(const Diagnostic& diagnostic) {
+  std::vector<std::string> out;
+  for (const Subject& s : diagnostic.subjects) out.push_back(s.label);
+  return out;
+}
+
+Phrase phraseOf(const std::string& words, const Diagnostic& diagnostic) {
+  Phrase out(words.c_str());
+  for (const Subject& s : diagnostic.subjects) {
+    out.arguments.emplace_back(s.label);
+    out.arguments.back().isName = s.kind != "phrase";
   }
   return out;
 }
 
-std::string toText(const Diagnostic& diagnostic) {
-  std::string out = diagnostic.where.empty() ? "" : diagnostic.where + ": ";
-  out += messageText(diagnostic);
-  if (!diagnostic.hint.empty()) out += " (" + diagnostic.hint + ")";
+}  // namespace
+
+std::string messageText(const Diagnostic& diagnostic) {
+  return filled(diagnostic.message, labelsOf(diagnostic));
+}
+
+std::string hintText(const Diagnostic& diagnostic) {
+  return filled(diagnostic.hint, labelsOf(diagnostic));
+}
+
+Phrase messagePhrase(const Diagnostic& diagnostic) {
+  return phraseOf(diagnostic.message, diagnostic);
+}
+
+Phrase hintPhrase(const Diagnostic& diagnostic) { return phraseOf(diagnostic.hint, diagnostic); }
+
+Phrase linePhrase(const Diagnostic& diagnostic) {
+  Phrase out = messagePhrase(diagnostic);
+  if (!diagnostic.where.empty()) out = {"{0}: {1}", {diagnostic.where, out}};
+  if (!diagnostic.hint.empty()) out = {"{0} ({1})", {out, hintPhrase(diagnostic)}};
   return out;
 }
+
+std::string toText(const Diagnostic& diagnostic) { return linePhrase(diagnostic).text(); }
 
 }  // namespace heddle

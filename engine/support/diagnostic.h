@@ -6,12 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "engine/support/phrase.h"
+
 namespace heddle {
 
 enum class Severity { note, warning, error };
 
 // A thing the diagnostic is about. `kind` is one of "node", "loop", "block", "buffer", "group",
-// "step", "file", "argument"; `id` is the raw value of the strong id, 0 where there is none.
+// "step", "file", "argument", "value" (a number, a shape), "phrase" (words of ours, which a view
+// translates); `id` is the raw value of the strong id, 0 where there is none.
 struct Subject {
   std::string kind;
   uint64_t id = 0;
@@ -19,6 +22,7 @@ struct Subject {
 };
 
 // `message` is a template: "{0}" stands for the label of subjects[0], and so on.
+// `hint` is one too, over the same subjects. Templates are literals: views know them in other languages.
 // `code` is stable and dotted, for example "import.unsupported_operator".
 struct Diagnostic {
   std::string code;
@@ -34,8 +38,12 @@ inline bool isCancellation(const Diagnostic& diagnostic) { return diagnostic.cod
 
 // The message with its subjects filled in, without place and hint.
 std::string messageText(const Diagnostic& diagnostic);
+std::string hintText(const Diagnostic& diagnostic);
+Phrase messagePhrase(const Diagnostic& diagnostic);
+Phrase hintPhrase(const Diagnostic& diagnostic);
 
 // One line: "where: message (hint)".
 std::string toText(const Diagnostic& diagnostic);
+Phrase linePhrase(const Diagnostic& diagnostic);
 
 }  // namespace heddle

@@ -93,38 +93,70 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
   PairedComparison out;
   std::vector<double> ratios;
   for (size_t i = 0; i < std::min(a.size(), b.size()); ++i)
-    if (a[i] > 0 && b[i] > 0) ratios.push_back(a[i] / b[i]);
+    if (a[i] > 0 && b[i] > 0) ratios.push_back(std::log(a[i] / b[i]));
   out.pairs = static_cast<int>(ratios.size());
-  out.ratio = medianInterval(ratios, 0.95, seed);
-  // Fewer pairs than this cannot carry a claim, whatever their interval.
-  constexpr int kFewestPairs = 6;
-  out.isDifferent = out.pairs >= kFewestPairs &&
-                    (out.ratio.low > 1 + noiseFloor || out.ratio.high < 1 - noiseFloor);
+  if (out.pairs == 0) return out;
+  // Of logarithms: a ratio and its inverse are the same, and no widening makes it negative.
+  const Interval logarithms = medianInterval(ratios, 0.95, seed);
+  out.ratio = {std::exp(logarithms.estimate), std::exp(logarithms.low), std::exp(logarithms.high)};
+  out.noiseFloor = noiseFloor;
+  const double reach = 1 + noiseFloor;  // in both directions: a ratio and its inverse are the same
+  out.isDifferent =
+      out.pairs >= kFewestPairs && (out.ratio.low > reach || out.ratio.high < 1 / reach);
   return out;
 }
 
 double noiseFloor(std::span<const double> a, std::span<const double> again, uint64_t seed) {
-  const Interval ratio = comparePaired(a, again, 0, seed).ratio;
-  return std::max(std::fabs(ratio.low - 1), std::fabs(ratio.high - 1));
+  const PairedComparison same = comparePaired(a, again, 0, seed);
+  return same.pairs == 0 ? 1 : std::max(same.ratio.high, 1 / same.ratio.low) - 1;
 }
 
-std::string verdict(const PairedComparison& comparison, const std::string& nameA,
-                    const std::string& nameB) {
+namespace {
+
+std::string decimals(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+Phrase noDifference(const PairedComparison& c, const Phrase& nameA, const Phrase& nameB) {
+  if (c.pairs == 0) return "no difference shown: no pair of blocks to compare";
+  const Interval& r = c.ratio;
+  std::vector<Phrase> facts = {nameA,
+                               nameB,
+                               decimals(r.estimate, 3),
+                               decimals(r.low, 3),
+                               decimals(r.high, 3),
+                               std::to_string(c.pairs)};
+  if (c.pairs < kFewestPairs)
+    return {
+        "no difference shown between {0} and {1}: {5} paired blocks are too few to tell (times in "
+        "the ratio {2}, {3} to {4})",
+        facts};
+  if (r.low <= 1 && r.high >= 1)
+    return {
+        "no difference shown between {0} and {1}: their times are in the ratio {2}, {3} to {4}, "
+        "which includes 1; {5} paired blocks",
+        facts};
+  facts.emplace_back(decimals(c.noiseFloor * 100, 1));
+  return {
+      "no difference shown between {0} and {1}: their times are in the ratio {2}, {3} to {4}, "
+      "within the noise of {6} % that equal builds show; {5} paired blocks",
+      facts};
+}
+
+}  // namespace
+
+Phrase verdict(const PairedComparison& comparison, const Phrase& nameA,
+               const Phrase& nameB) {
+  if (!comparison.isDifferent) return noDifference(comparison, nameA, nameB);
   const Interval& r = comparison.ratio;
-  char text[256];
-  if (comparison.pairs == 0) return "no difference shown: no pair of blocks to compare";
-  if (!comparison.isDifferent) {
-    std::snprintf(text, sizeof text,
-                  "no difference shown: ratio %.3f, %.3f to %.3f, %d paired blocks", r.estimate,
-                  r.low, r.high, comparison.pairs);
-    return text;
-  }
   const bool bIsFaster = r.estimate > 1;
   const double estimate = bIsFaster ? r.estimate : 1 / r.estimate;
   const double low = bIsFaster ? r.low : 1 / r.high, high = bIsFaster ? r.high : 1 / r.low;
-  std::snprintf(text, sizeof text, "%s is %.2fx faster, %.2f to %.2f, %d paired blocks",
-                (bIsFaster ? nameB : nameA).c_str(), estimate, low, high, comparison.pairs);
-  return text;
+  return {"{0} is {1}x faster than {2}, {3} to {4}, {5} paired blocks",
+          {bIsFaster ? nameB : nameA, decimals(estimate, 2), bIsFaster ? nameA : nameB,
+           decimals(low, 2), decimals(high, 2), std::to_string(comparison.pairs)}};
 }
 
 }  // namespace heddle::profiler

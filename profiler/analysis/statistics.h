@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 
+#include "engine/support/phrase.h"
+
 namespace heddle::profiler {
 
 double median(std::span<const double> samples);  // 0 for no samples
@@ -24,12 +26,15 @@ Interval medianInterval(std::span<const double> samples, double confidence = 0.9
                         uint64_t seed = 1);
 
 // The ratio a/b per pair, its median and interval. Above 1: b is faster.
-// `isDifferent` when the interval excludes 1 by more than `noiseFloor` (relative).
+// `isDifferent` when the interval excludes 1 by more than `noiseFloor` (relative), of at least
+// kFewestPairs pairs: fewer cannot carry a claim, whatever their interval.
 struct PairedComparison {
   Interval ratio;
   bool isDifferent = false;
   int pairs = 0;
+  double noiseFloor = 0;
 };
+inline constexpr int kFewestPairs = 6;
 PairedComparison comparePaired(std::span<const double> a, std::span<const double> b,
                                double noiseFloor = 0, uint64_t seed = 1);
 
@@ -37,8 +42,8 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
 // of A/A pairs, relative. 1 without pairs.
 double noiseFloor(std::span<const double> a, std::span<const double> again, uint64_t seed = 1);
 
-// "B is 1.18x faster, 1.16 to 1.20, 40 paired blocks" or "no difference shown, ...".
-std::string verdict(const PairedComparison& comparison, const std::string& nameA,
-                    const std::string& nameB);
+// "B is 1.18x faster than A, 1.16 to 1.20, 40 paired blocks" or "no difference shown ..." and why.
+Phrase verdict(const PairedComparison& comparison, const Phrase& nameA,
+                    const Phrase& nameB);
 
 }  // namespace heddle::profiler

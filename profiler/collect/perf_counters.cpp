@@ -22,39 +22,42 @@ std::string_view name(CounterKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-std::string absenceReason(CounterKind kind, int error, std::optional<int> paranoidLevel) {
+Phrase absenceReason(CounterKind kind, int error, std::optional<int> paranoidLevel) {
   const bool isSoftware = kind >= CounterKind::taskClock;
   const int allowed =
       kind == CounterKind::contextSwitches ? 1 : 2;  // switches happen in the kernel
-  std::string out = "perf_event_open: " + std::string(std::strerror(error));
+  const std::string said = std::strerror(error);
   switch (error) {
     case EACCES:
     case EPERM:
       if (paranoidLevel && *paranoidLevel > allowed)
-        out += " (perf_event_paranoid is " + std::to_string(*paranoidLevel) +
-               ", this counter needs " + std::to_string(allowed) + " or less)";
-      else
-        out += " (perf_event_paranoid is " +
-               (paranoidLevel ? std::to_string(*paranoidLevel) : "unreadable") +
-               "; a container or its seccomp filter may forbid the call)";
-      break;
+        return {
+            "perf_event_open: {0} (perf_event_paranoid is {1}, this counter needs {2} or less)",
+            {said, std::to_string(*paranoidLevel), std::to_string(allowed)}};
+      if (!paranoidLevel)
+        return {
+            "perf_event_open: {0} (perf_event_paranoid is unreadable; a container or its seccomp "
+            "filter may forbid the call)",
+            {said}};
+      return {
+          "perf_event_open: {0} (perf_event_paranoid is {1}; a container or its seccomp filter may "
+          "forbid the call)",
+          {said, std::to_string(*paranoidLevel)}};
     case ENOENT:
     case ENODEV:
     case EOPNOTSUPP:
-      out += isSoftware ? " (the kernel does not offer it)"
-                        : " (the processor does not offer it here; virtual machines often hide "
-                          "their counters)";
-      break;
+      if (isSoftware) return {"perf_event_open: {0} (the kernel does not offer it)", {said}};
+      return {
+          "perf_event_open: {0} (the processor does not offer it here; virtual machines often hide "
+          "their counters)",
+          {said}};
     case ENOSYS:
-      out += " (the kernel is built without it)";
-      break;
+      return {"perf_event_open: {0} (the kernel is built without it)", {said}};
     case EMFILE:
-      out += " (too many open files)";
-      break;
+      return {"perf_event_open: {0} (too many open files)", {said}};
     default:
-      break;
+      return {"perf_event_open: {0}", {said}};
   }
-  return out;
 }
 
 PerfCounters::PerfCounters(Scope scope, PerfSystem& system, const std::vector<CounterKind>& kinds)

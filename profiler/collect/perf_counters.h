@@ -69,13 +69,13 @@ class PerfCounters {
   struct Slot {
     CounterKind kind;
     int descriptor = -1;
-    std::string absent;
+    Phrase absent;
   };
   PerfSystem& m_system;
   std::vector<Slot> m_slots;
 };
 
 // "perf_event_open: Permission denied (perf_event_paranoid is 3, ...)"
-std::string absenceReason(CounterKind kind, int error, std::optional<int> paranoidLevel);
+Phrase absenceReason(CounterKind kind, int error, std::optional<int> paranoidLevel);
 
 }  // namespace heddle::profiler

@@ -23,7 +23,7 @@ std::string microseconds(int64_t ns) {
 }
 
 std::string counterValue(const Counter& counter) {
-  if (!counter.isPresent()) return quoted("n/a: " + counter.absent);
+  if (!counter.isPresent()) return quoted("n/a: " + counter.absent.text());
   return nlohmann::json(counter.value).dump();
 }
 

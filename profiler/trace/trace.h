@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/support/phrase.h"
+
 namespace heddle::profiler {
 
 // One thread's part of one step. Nanoseconds from the start of the first run.
@@ -20,7 +22,7 @@ struct Event {
 struct Counter {
   std::string name;    // as perf spells it: "cycles", "cache-misses", "task-clock"
   double value = 0;    // task-clock in nanoseconds, the others counts
-  std::string absent;  // empty where there is a value
+  Phrase absent;       // empty where there is a value
 
   bool isPresent() const { return absent.empty(); }
 };

@@ -2,14 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
-    <name>heddle::app::MainWindow</name>
-    <message numerus="yes">
-        <source>%n thread(s)</source>
-        <translation>
-            <numerusform>%n thread</numerusform><numerusform>%n threads</numerusform></translation>
-    </message>
-</context>
-<context>
     <name>HotLoop</name>
     <message numerus="yes">
         <source>%n instruction(s)</source>
@@ -44,6 +36,16 @@
         <translation>
             <numerusform>%n register move</numerusform>
             <numerusform>%n register moves</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>heddle::app::MainWindow</name>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n thread</numerusform>
+            <numerusform>%n threads</numerusform>
         </translation>
     </message>
 </context>

@@ -703,7 +703,8 @@
     <message numerus="yes">
         <source>%n thread(s)</source>
         <translation>
-            <numerusform>%n 个线程</numerusform></translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
     </message>
     <message>
         <source>Threads that kernels are made for and run on</source>
@@ -1183,6 +1184,25 @@
     </message>
 </context>
 <context>
+    <name>heddle::app::PassMenu</name>
+    <message>
+        <source>&amp;Passes</source>
+        <translation>遍(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Nothing can be compiled without it</source>
+        <translation>没有它就无法编译</translation>
+    </message>
+    <message>
+        <source>Leave this pass out, or put it back, and see the effect</source>
+        <translation>省去这一遍或将其恢复，看看效果</translation>
+    </message>
+    <message>
+        <source>&amp;Run all</source>
+        <translation>全部运行(&amp;R)</translation>
+    </message>
+</context>
+<context>
     <name>heddle::app::StatusLine</name>
     <message>
         <source>Cancel the running job</source>
@@ -1342,6 +1362,10 @@
     <message>
         <source>A %1, B %2. %3, %4. Measured on #%5.</source>
         <translation>A %1，B %2。%3，%4。在 #%5 上测量。</translation>
+    </message>
+    <message>
+        <source>The build has changed since: compare again.</source>
+        <translation>构建此后已改变：请重新比较。</translation>
     </message>
 </context>
 <context>
@@ -2303,6 +2327,22 @@ alive at the peak</source>
         <source>Passes</source>
         <translation>优化遍</translation>
     </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;left out; the context menu puts it back</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;已省去；可用右键菜单恢复</translation>
+    </message>
+    <message>
+        <source>Put %1 back</source>
+        <translation>恢复 %1</translation>
+    </message>
+    <message>
+        <source>Leave %1 out</source>
+        <translation>省去 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be left out</source>
+        <translation>%1 不能省去</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::ProblemsModel</name>
@@ -3057,6 +3097,10 @@ alive at the peak</source>
         <translation>%1
 %2，线程 %3，始于 %4</translation>
     </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::TraceEditor</name>
@@ -3269,6 +3313,10 @@ alive at the peak</source>
         <source>Disable %1 and verify again</source>
         <translation>停用 %1 并重新验证</translation>
     </message>
+    <message>
+        <source>code generation of %1</source>
+        <translation>%1 的代码生成</translation>
+    </message>
 </context>
 <context>
     <name>heddle::views::Waterfall</name>
@@ -3330,6 +3378,14 @@ alive at the peak</source>
     <message>
         <source>Measure this machine</source>
         <translation>测量本机</translation>
+    </message>
+    <message>
+        <source>Put %1 back</source>
+        <translation>恢复 %1</translation>
+    </message>
+    <message>
+        <source>Leave %1 out</source>
+        <translation>省去 %1</translation>
     </message>
 </context>
 <context>

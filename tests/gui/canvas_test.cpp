@@ -236,6 +236,26 @@ class CanvasTest : public QObject {
     QTest::mouseClick(&strip, Qt::LeftButton, Qt::NoModifier, QPoint(120, 14));
     QCOMPARE(strip.current(), 1);
   }
+  // A narrow strip shows whole passes only, counts the rest at its ends and turns pages there.
+  void theStripCutsNoPass() {
+    auto snapshot = std::make_shared<session::Snapshot>(*test::sampleSnapshot());
+    for (const auto& stage : snapshot->stages) snapshot->passes.push_back({stage->pass, false, false});
+    snapshot->passes.insert(snapshot->passes.begin() + 2, {"left_out", false, true});
+    PassStrip strip;
+    strip.resize(260, 28);
+    strip.setSnapshot(snapshot);
+    strip.setCurrent(strip.count() / 2);
+    strip.show();
+    QSignalSpy chosen(&strip, &PassStrip::stageChosen);
+    const QImage middle = strip.grab().toImage();
+    QVERIFY(middle.save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/pass-strip.png")));
+    // Left of the first item and right of the last stand counts; a click there chooses nothing.
+    QTest::mouseClick(&strip, Qt::LeftButton, Qt::NoModifier, QPoint(6, 14));
+    QVERIFY(strip.grab().toImage() != middle);
+    QTest::mouseClick(&strip, Qt::LeftButton, Qt::NoModifier, QPoint(254, 14));
+    QCOMPARE(chosen.size(), 0);
+    QCOMPARE(strip.current(), strip.count() / 2);
+  }
 };
 HEDDLE_TEST(CanvasTest)
 

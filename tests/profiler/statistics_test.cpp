@@ -100,12 +100,29 @@ class StatisticsTest : public QObject {
   void fewPairsCarryNoClaim() {
     const std::vector<double> a = {2, 2, 2}, b = {1, 1, 1};
     QVERIFY(!comparePaired(a, b).isDifferent);
-    QVERIFY(verdict(comparePaired(a, b), "A", "B").find("no difference shown") == 0);
+    QVERIFY(verdict(comparePaired(a, b), "A", "B").text().find("no difference shown") == 0);
+  }
+  void saysWhyNoDifferenceIsShown() {
+    const std::vector<double> even = {2.0, 2.1, 1.9, 2.05, 1.95, 2.0, 2.1, 1.9}, same = {2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0};
+    const std::vector<double> slow(20, 2.0), fast(20, 1.0), none;
+    const auto said = [](const PairedComparison& c) { return QString::fromStdString(verdict(c, "A", "B").text()); };
+    QVERIFY(said(comparePaired(even, same)).contains("which includes 1"));
+    QVERIFY(said(comparePaired(slow, fast, 1.5)).contains("within the noise of 150.0 %"));
+    QVERIFY(said(comparePaired({slow.data(), 3}, {fast.data(), 3})).contains("3 paired blocks are too few"));
+    QVERIFY(said(comparePaired(none, none)).contains("no pair of blocks"));
+  }
+  // Noise above 100 % hides neither direction of what is beyond it.
+  void aNoiseFloorCutsBothWaysAlike() {
+    const std::vector<double> slow(20, 18.0), fast(20, 1.0);
+    QVERIFY(comparePaired(slow, fast, 3.0).isDifferent);
+    QVERIFY(comparePaired(fast, slow, 3.0).isDifferent);
+    QVERIFY(!comparePaired(slow, fast, 20.0).isDifferent);
+    QVERIFY(!comparePaired(fast, slow, 20.0).isDifferent);
   }
   void namesTheFasterOne() {
     const std::vector<double> slow(20, 2.0), fast(20, 1.0);
-    QVERIFY(verdict(comparePaired(slow, fast), "A", "B").find("B is 2.00x faster") == 0);
-    QVERIFY(verdict(comparePaired(fast, slow), "A", "B").find("A is 2.00x faster") == 0);
+    QVERIFY(verdict(comparePaired(slow, fast), "A", "B").text().find("B is 2.00x faster") == 0);
+    QVERIFY(verdict(comparePaired(fast, slow), "A", "B").text().find("A is 2.00x faster") == 0);
   }
 };
 HEDDLE_TEST(StatisticsTest)

@@ -18,16 +18,20 @@ struct CopyCommand {
 
 }  // namespace
 
-void offerCommand(QWidget* widget, std::function<QString()> command) {
-  auto* action = new QAction(lineIcon(QStringLiteral("copy")), CopyCommand::tr("Copy the command"), widget);
+QAction* commandAction(QObject* parent, std::function<QString()> command) {
+  auto* action = new QAction(lineIcon(QStringLiteral("copy")), CopyCommand::tr("Copy the command"), parent);
   action->setObjectName(QStringLiteral("copy_command"));
   action->setToolTip(CopyCommand::tr("The heddle line that gives this number again"));
-  widget->addAction(action);
-  widget->setContextMenuPolicy(Qt::ActionsContextMenu);
-  QObject::connect(action, &QAction::triggered, widget, [command] {
+  QObject::connect(action, &QAction::triggered, action, [command = std::move(command)] {
     const QString line = command();
     if (!line.isEmpty()) QGuiApplication::clipboard()->setText(line);
   });
+  return action;
+}
+
+void offerCommand(QWidget* widget, std::function<QString()> command) {
+  widget->addAction(commandAction(widget, std::move(command)));
+  widget->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 }  // namespace heddle::views

@@ -17,18 +17,18 @@ Colors makeLight() {
   c.muted = QColor(0x5d6670);
   c.border = QColor(0xd3d7dc);
   c.strongBorder = QColor(0xa9b0b8);
-  c.accent = QColor(0x1f66c1);
+  c.accent = QColor(0x1e63bc);
   c.accentSoft = QColor(0xd9e7f8);
   c.grid = QColor(0xe9ebee);
   c.error = QColor(0xb3261e);
   c.warning = QColor(0x8a5a00);
-  c.good = QColor(0x1d7a3e);
+  c.good = QColor(0x18703a);
   c.added = QColor(0x2e9e5b);
   c.removed = QColor(0xc9483f);
   c.better = QColor(0x2166ac);
-  c.worse = QColor(0xb35806);
-  const QRgb kinds[10] = {0x0072b2, 0x4aa3d8, 0x009e73, 0xd08700, 0xc8501e,
-                          0x8a6fb8, 0x5b6168, 0x7d8791, 0xb8a13a, 0x7d8791};
+  c.worse = QColor(0xa04c00);
+  const QRgb kinds[10] = {0x0072b2, 0x3f97cc, 0x009e73, 0xc67e00, 0xc8501e,
+                          0x8a6fb8, 0x5b6168, 0x7d8791, 0xa58e2c, 0x7d8791};
   for (int i = 0; i < 10; ++i) c.kinds[i] = QColor(kinds[i]);
   return c;
 }
@@ -128,9 +128,9 @@ void applyTheme(QApplication& app, ThemeMode mode) {
 
 QColor sequentialColor(const Colors& colors, double share) {
   const double t = std::clamp(share, 0.0, 1.0);
-  const QColor low = colors.isDark ? QColor(0x2c3c49) : QColor(0xd5e0e5);
-  const QColor middle = colors.isDark ? QColor(0x74501f) : QColor(0xf6c667);
-  const QColor high = colors.isDark ? QColor(0xa8481f) : QColor(0xe0606c);
+  const QColor low = colors.isDark ? QColor(0x2b3f57) : QColor(0xd5e0e5);
+  const QColor middle = colors.isDark ? QColor(0x7a3b78) : QColor(0xf6c667);
+  const QColor high = colors.isDark ? QColor(0xad3c22) : QColor(0xe0606c);
   return t < 0.5 ? mix(low, middle, t * 2) : mix(middle, high, t * 2 - 1);
 }
 

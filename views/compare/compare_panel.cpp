@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "views/common/copy_command.h"
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/compare/dot_strip.h"
@@ -102,12 +103,11 @@ void ComparePanel::onSnapshot() {
   m_start->setEnabled(canCompare);
   m_choice->setEnabled(canCompare);
   m_current->setText(canCompare ? tr("A: current build, O%1").arg(snapshot->options.optLevel) : tr("A: none"));
-  if (!m_result) {
-    m_message->setText(canCompare ? tr("Choose a second build and press Compare: both are measured interleaved, "
-                                       "so that drift of the machine hits both alike.")
-                                  : tr("Open a model to compare two builds of it."));
-    m_stack->setCurrentIndex(0);
-  }
+  if (m_result) return showDetails();
+  m_message->setText(canCompare ? tr("Choose a second build and press Compare: both are measured interleaved, "
+                                     "so that drift of the machine hits both alike.")
+                                : tr("Open a model to compare two builds of it."));
+  m_stack->setCurrentIndex(0);
 }
 
 void ComparePanel::compare() {
@@ -121,7 +121,7 @@ void ComparePanel::startComparison() {
   options.repeat = 30;
   m_context.log(QStringLiteral("compare"), chosenArguments());
   m_start->setEnabled(false);
-  const SnapshotId on = m_context.snapshot()->id;
+  const session::SnapshotRef on = m_context.snapshot();
   m_context.engine().post<session::CompareView>(
       {QStringLiteral("compare"), tr("Compare with %1").arg(m_choice->currentText())}, this,
       [other, options](SessionApi& session, const session::JobControl& job) {
@@ -137,20 +137,35 @@ void ComparePanel::startComparison() {
 
 void ComparePanel::show(session::CompareView result) {
   m_result = std::make_shared<const session::CompareView>(std::move(result));
-  QString verdict = QString::fromStdString(m_result->verdict);
+  QString verdict = engineText(m_result->verdict);
   if (!verdict.isEmpty()) verdict[0] = verdict[0].toUpper();
   m_verdict->setText(verdict);
-  m_verdict->setForegroundRole(m_result->isDifferent ? QPalette::WindowText : QPalette::PlaceholderText);
-  m_details->setText(tr("A %1, B %2. %3, %4. Measured on #%5.")
-                         .arg(durationWithSpread(m_result->a.median, m_result->a.low, m_result->a.high),
-                              durationWithSpread(m_result->b.median, m_result->b.low, m_result->b.high),
-                              QString::fromStdString(m_result->a.protocol), QString::fromStdString(m_result->a.machine))
-                         .arg(m_comparedOn.value));
+  showDetails();
   m_waterfall->setComparison(m_result);
   m_strip->setComparison(m_result);
   m_stack->setCurrentIndex(1);
   m_context.syncSnapshot();
   emit compared();
+}
+
+// Compiling and measuring make new snapshots of the same build: its graph and its schedules tell.
+bool ComparePanel::isStale() const {
+  const session::SnapshotRef& now = m_context.snapshot();
+  if (!now || !m_comparedOn || now->stages.empty() || m_comparedOn->stages.empty()) return true;
+  return now->stages.back() != m_comparedOn->stages.back() || now->options.schedules != m_comparedOn->options.schedules ||
+         now->options.scheduled != m_comparedOn->options.scheduled || now->options.threads != m_comparedOn->options.threads;
+}
+
+void ComparePanel::showDetails() {
+  const bool isOld = isStale();
+  m_verdict->setForegroundRole(m_result->isDifferent && !isOld ? QPalette::WindowText : QPalette::PlaceholderText);
+  QString text = tr("A %1, B %2. %3, %4. Measured on #%5.")
+                     .arg(durationWithSpread(m_result->a.median, m_result->a.low, m_result->a.high),
+                          durationWithSpread(m_result->b.median, m_result->b.low, m_result->b.high),
+                          engineText(m_result->a.protocol), QString::fromStdString(m_result->a.machine))
+                     .arg(m_comparedOn->id.value);
+  if (isOld) text += QLatin1Char(' ') + tr("The build has changed since: compare again.");
+  m_details->setText(text);
 }
 
 }  // namespace heddle::views

@@ -36,6 +36,8 @@ class ComparePanel final : public QWidget {
   QStringList chosenArguments() const;
   void onSnapshot();
   void show(session::CompareView result);
+  void showDetails();
+  bool isStale() const;   // the build is another than A was
 
   WorkbenchContext& m_context;
   QLabel* m_current;
@@ -48,7 +50,7 @@ class ComparePanel final : public QWidget {
   Waterfall* m_waterfall;
   DotStrip* m_strip;
   std::shared_ptr<const session::CompareView> m_result;
-  SnapshotId m_comparedOn;
+  session::SnapshotRef m_comparedOn;
 };
 
 }  // namespace heddle::views

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 
@@ -47,8 +48,8 @@ void DotStrip::paintEvent(QPaintEvent*) {
   const Colors& colors = colorsOf(palette());
   painter.fillRect(rect(), colors.base);
   if (!m_comparison) return;
-  drawStrip(painter, m_comparison->a, QString::fromStdString(m_comparison->nameA), kGrid);
-  drawStrip(painter, m_comparison->b, QString::fromStdString(m_comparison->nameB), kGrid + kStripHeight);
+  drawStrip(painter, m_comparison->a, engineText(m_comparison->nameA), kGrid);
+  drawStrip(painter, m_comparison->b, engineText(m_comparison->nameB), kGrid + kStripHeight);
   painter.setPen(colors.muted);
   const double axis = kGrid + 2 * kStripHeight;
   painter.drawLine(QPointF(kLabelWidth, axis), QPointF(width() - kBeyondWidth, axis));

@@ -3,6 +3,8 @@
 
 #include <chrono>
 
+#include "views/common/engine_text.h"
+
 namespace heddle::views {
 
 EngineThread::EngineThread(MakeSession make, QObject* parent)
@@ -116,8 +118,8 @@ void EngineThread::runItem(const std::shared_ptr<Item>& item) {
       if (p.fraction < 1 && now - *last < std::chrono::milliseconds(50)) return;
       *last = now;
       onGuiThread([this, id, p] {
-        emit jobProgress(id, QString::fromStdString(p.phase), p.fraction,
-                         QString::fromStdString(p.rate));
+        emit jobProgress(id, engineText(p.phase), p.fraction,
+                         engineText(p.rate));
       });
     };
   } else {

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "views/common/engine_text.h"
 #include "views/context/session_api.h"
 
 namespace heddle::views {
@@ -91,7 +92,7 @@ JobId EngineThread::post(const JobRequest& request, QObject* owner,
     if (result->isError()) {
       const bool isCancelled = control.cancel.isCancelled();
       done.outcome = isCancelled ? JobOutcome::cancelled : JobOutcome::failed;
-      done.text = QString::fromStdString(toText(result->error()));
+      done.text = lineOf(result->error());
     }
     done.deliver = [result, reply] { reply(std::move(*result)); };
     return done;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "views/common/engine_text.h"
+
 namespace heddle::views {
 
 using session::JobControl;
@@ -241,7 +243,7 @@ void ScheduleDesk::askProgram() {
 
 void ScheduleDesk::showCode(Result<KernelView> result) {
   if (result.isError()) {
-    emit messageChanged(QString::fromStdString(toText(result.error())));
+    emit messageChanged(lineOf(result.error()));
     return;
   }
   m_code = std::make_shared<const KernelView>(std::move(result).value());

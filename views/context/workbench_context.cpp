@@ -2,6 +2,7 @@
 #include "views/context/workbench_context.h"
 
 #include <QFileInfo>
+#include <algorithm>
 #include <utility>
 
 #include "views/common/let_go.h"
@@ -21,7 +22,10 @@ std::vector<Diagnostic> refusedNodes(const session::ModelView& model) {
     const session::SourceNodeView& node = model.nodes[i];
     if (node.problem.empty()) continue;
     const std::string place = node.name.empty() ? "node " + std::to_string(i + 1) : node.name;
-    all.push_back({"import.unsupported", node.opType + ": " + node.problem, {{"source", i, place}}, place});
+    all.push_back({"import.unsupported",
+                   "{1}: {2}",
+                   {{"source", i, place}, {"value", 0, node.opType}, {"phrase", 0, node.problem}},
+                   place});
   }
   return all;
 }
@@ -136,6 +140,19 @@ void WorkbenchContext::configure(const CompileOptions& options) {
                [options](SessionApi& api, const JobControl& job) {
                  return api.configure(options, job);
                });
+}
+
+void WorkbenchContext::setPassOn(const std::string& pass, bool isOn) {
+  if (!m_snapshot) return;
+  CompileOptions options = m_snapshot->options;
+  std::vector<std::string>& off = options.disabledPasses;
+  const auto known = std::find(off.begin(), off.end(), pass);
+  if ((known == off.end()) == isOn) return;
+  isOn ? static_cast<void>(off.erase(known)) : off.push_back(pass);
+  const QString name = QString::fromStdString(pass);
+  postSnapshot({QStringLiteral("configure"), isOn ? tr("Put %1 back").arg(name) : tr("Leave %1 out").arg(name)},
+               [options](SessionApi& api, const JobControl& job) { return api.configure(options, job); },
+               [this] { log(QStringLiteral("inspect")); });
 }
 
 void WorkbenchContext::compile() {

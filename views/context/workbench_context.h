@@ -40,6 +40,8 @@ class WorkbenchContext final : public QObject {
   void open(const QString& file);
   void configure(const session::CompileOptions& options);
   void compile();
+  // Leaves a graph pass out, or puts it back.
+  void setPassOn(const std::string& pass, bool isOn);
   void setFusionOverride(OpId producer, OpId consumer,
                          session::FusionOverrideRequest::Action action);
   // With and without the override of this edge, by turns.

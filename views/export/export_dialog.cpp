@@ -18,6 +18,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "views/common/engine_text.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
@@ -252,7 +253,7 @@ void ExportDialog::showResult(const Result<session::ExportView>& result) {
   m_context.syncSnapshot();
   if (result.isError()) {
     m_verdict->setText(tr("Not saved"));
-    m_details->setText(QString::fromStdString(toText(result.error())));
+    m_details->setText(lineOf(result.error()));
   } else {
     const session::ExportView& view = result.value();
     m_files->clear();

@@ -33,6 +33,8 @@ GraphView::GraphView(WorkbenchContext& context, QWidget* parent)
   connectCanvas(m_before);
   connectCanvas(m_after);
   connect(m_strip, &PassStrip::stageChosen, this, &GraphView::showStage);
+  connect(m_strip, &PassStrip::passToggled, this,
+          [this](const QString& pass, bool isOn) { m_context.setPassOn(pass.toStdString(), isOn); });
   connect(&m_loader, &SceneLoader::loaded, this, &GraphView::showScenes);
   // A new model is announced first, then its snapshot.
   connect(&m_context, &WorkbenchContext::modelChanged, this, &GraphView::forget);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/common/glyphs.h"
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/graph/graph_canvas.h"
 
@@ -42,7 +43,7 @@ QString nodeCard(const GraphScene& scene, int node) {
 QString edgeCard(const SceneEdge& edge) {
   const auto& f = *edge.fusion;
   QString out = QStringLiteral("<b>%1</b><br>%2")
-                    .arg(GraphCanvas::tr("Not fused"), QString::fromStdString(f.reason).toHtmlEscaped());
+                    .arg(GraphCanvas::tr("Not fused"), engineText(f.reason).toHtmlEscaped());
   if (!f.rule.empty())
     out += QStringLiteral("<br>%1").arg(
         GraphCanvas::tr("Rule: %1").arg(QString::fromStdString(f.rule)).toHtmlEscaped());

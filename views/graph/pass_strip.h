@@ -1,4 +1,6 @@
-// The passes in order with what each changed; a click, the arrow keys or a drag scrub through them.
+// The passes in order with what each changed; a click, the arrow keys or a drag scrub through them. Passes
+// that were left out stay, struck through; the context menu leaves out and puts back. What has no room is
+// counted at the ends, and a click there turns the page.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
@@ -16,7 +18,7 @@ class PassStrip final : public QWidget {
   void setSnapshot(const session::SnapshotRef& snapshot);
   int current() const { return m_current; }
   void setCurrent(int stage);
-  int count() const { return static_cast<int>(m_items.size()); }
+  int count() const { return m_count; }
   bool isPlaying() const { return m_player.isActive(); }
   void setPlaying(bool isPlaying);
   QSize sizeHint() const override { return {400, 28}; }
@@ -24,6 +26,7 @@ class PassStrip final : public QWidget {
 
  signals:
   void stageChosen(int stage);
+  void passToggled(const QString& pass, bool isOn);
   void playingChanged(bool isPlaying);
 
  protected:
@@ -32,20 +35,30 @@ class PassStrip final : public QWidget {
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   struct Item {
     QString name, change, card;
-    QRectF box;
+    int stage = -1;           // -1: left out
+    bool isRequired = true;   // cannot be left out
+    QRectF box;               // empty: no room for it
   };
   void choose(int stage);
   void place();
+  void turnPage(int direction);
   int itemAt(QPointF position) const;
+  int itemOf(int stage) const;
+  double widthOf(const Item& item) const;
+  void paintItem(QPainter& painter, const Item& item) const;
 
   std::vector<Item> m_items;
-  int m_current = -1;
-  double m_scroll = 0;
+  int m_count = 0;            // of stages
+  int m_current = -1;         // a stage
+  int m_first = 0, m_last = -1, m_anchor = -1;  // items that have room, and the one that must
+  QRectF m_before, m_after;   // the counts of those that have none
   QTimer m_player;
 };
 

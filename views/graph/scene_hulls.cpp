@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_set>
 
 #include "views/context/provenance.h"
@@ -13,6 +14,19 @@ namespace {
 constexpr size_t kMostNodes = 20000;
 
 size_t at(int i) { return static_cast<size_t>(i); }
+
+// A group of nodes: more room below, where the type of what leaves stands.
+QRectF boxOf(const SceneNode& node) { return node.rect.adjusted(-10, -8, 10, 16); }
+
+// The box around all members, where it holds no other node: the plainest outline there is.
+std::optional<QRectF> commonBox(const GraphScene& scene, const SceneHull& hull,
+                                const std::unordered_set<int>& inside) {
+  QRectF box;
+  for (const int i : hull.members) box = box.united(boxOf(scene.nodes[at(i)]));
+  for (size_t i = 0; i < scene.nodes.size(); ++i)
+    if (!inside.contains(static_cast<int>(i)) && scene.nodes[i].rect.intersects(box)) return std::nullopt;
+  return box;
+}
 
 // As wide as both boxes where they stand one above the other, else a lane along the edge.
 void addCorridor(QPainterPath& path, const GraphScene& scene, const SceneEdge& edge) {
@@ -34,7 +48,7 @@ QRectF boundsOf(const GraphScene& scene, const std::vector<int>& members) {
   const std::unordered_set<int> inside(members.begin(), members.end());
   QRectF bounds;
   for (const int i : members) {
-    bounds = bounds.united(scene.nodes[at(i)].rect.adjusted(-10, -12, 10, 10));
+    bounds = bounds.united(boxOf(scene.nodes[at(i)]));
     for (const int e : scene.outgoing[at(i)])
       if (inside.contains(scene.edges[at(e)].to))
         bounds = bounds.united(scene.edges[at(e)].bounds.adjusted(-14, -4, 14, 4));
@@ -49,8 +63,12 @@ QPainterPath hullOutline(const GraphScene& scene, const SceneHull& hull) {
   QPainterPath path;
   path.setFillRule(Qt::WindingFill);
   const std::unordered_set<int> inside(hull.members.begin(), hull.members.end());
+  if (const auto box = commonBox(scene, hull, inside)) {
+    path.addRect(*box);
+    return path;
+  }
   for (int i : hull.members) {
-    path.addRect(scene.nodes[at(i)].rect.adjusted(-10, -12, 10, 10));
+    path.addRect(boxOf(scene.nodes[at(i)]));
     for (int e : scene.outgoing[at(i)]) {
       const SceneEdge& edge = scene.edges[at(e)];
       if (inside.contains(edge.to)) addCorridor(path, scene, edge);

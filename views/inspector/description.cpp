@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include "views/common/engine_text.h"
 #include "views/common/glyphs.h"
 #include "views/common/numbers.h"
 
@@ -109,7 +110,7 @@ class Writer {
     m_out.fusion = f;
     m_out.title = f->fused ? say(QT_TRANSLATE_NOOP("Inspector", "Fused"))
                            : say(QT_TRANSLATE_NOOP("Inspector", "Not fused"));
-    m_out.subtitle = str(f->reason);
+    m_out.subtitle = engineText(f->reason);
     section(say(QT_TRANSLATE_NOOP("Inspector", "Decision")));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Rule")), str(f->rule));
     if (f->phase >= 0)
@@ -127,7 +128,7 @@ class Writer {
           say(QT_TRANSLATE_NOOP("Inspector", "set by you")));
     for (const Diagnostic& refused : m_context.snapshot()->fusion->refusedOverrides)
       if (isAbout(refused, *f)) {
-        row(say(QT_TRANSLATE_NOOP("Inspector", "Refused")), str(messageText(refused)));
+        row(say(QT_TRANSLATE_NOOP("Inspector", "Refused")), messageOf(refused));
         m_out.isOverrideRefused = true;
       }
     for (const auto& effect : m_context.snapshot()->measuredEffects)
@@ -142,8 +143,8 @@ class Writer {
     m_out.subtitle = str(n.name);
     section(say(QT_TRANSLATE_NOOP("Inspector", "In the file")));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Domain")), str(n.domain));
-    row(say(QT_TRANSLATE_NOOP("Inspector", "Read as")), str(n.how));
-    row(say(QT_TRANSLATE_NOOP("Inspector", "Problem")), str(n.problem));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Read as")), engineWords(n.how));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Problem")), engineWords(n.problem));
     for (const auto& input : n.inputs) row(say(QT_TRANSLATE_NOOP("Inspector", "Input")), str(input));
     for (const auto& output : n.outputs)
       row(say(QT_TRANSLATE_NOOP("Inspector", "Output")), str(output));
@@ -196,7 +197,7 @@ class Writer {
     const session::Snapshot& s = *m_context.snapshot();
     const session::Measurement& total = s.profile->total;
     const QString story = QStringLiteral("%1; %2; %3\n%4")
-                              .arg(str(total.protocol), str(total.machine))
+                              .arg(engineText(total.protocol), str(total.machine))
                               .arg(say(QT_TRANSLATE_NOOP("Inspector", "threads: %1")).arg(total.threads))
                               .arg(str(total.command));
     section(s.profiledOn == s.id
@@ -210,7 +211,7 @@ class Writer {
     row(say(QT_TRANSLATE_NOOP("Inspector", "Traffic")),
         rateText(p->gbytesPerSecond, QStringLiteral("GB/s")), story);
     row(say(QT_TRANSLATE_NOOP("Inspector", "Share of peak")), shareText(p->shareOfPeak), story);
-    row(say(QT_TRANSLATE_NOOP("Inspector", "Bound by")), str(p->boundBy));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Bound by")), engineWords(p->boundBy));
   }
 
   void measuredEffect(const session::OverrideEffectView& e) {
@@ -246,7 +247,7 @@ class Writer {
       const bool isOut = isMine(edge.producer);
       const auto* n = m_context.provenance().node(last, isOut ? edge.consumer : edge.producer);
       link((isOut ? QStringLiteral("→ ") : QStringLiteral("← ")) + (n ? str(n->op) : QString()),
-           str(edge.reason), Thing::ofFusionEdge(edge.producer, edge.consumer));
+           engineText(edge.reason), Thing::ofFusionEdge(edge.producer, edge.consumer));
     }
   }
 

@@ -4,12 +4,14 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QTextBrowser>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "views/common/copy_command.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
@@ -39,6 +41,8 @@ Inspector::Inspector(WorkbenchContext& context, QWidget* parent)
   m_text->setAccessibleName(tr("Facts about the selection"));
   m_text->document()->setDocumentMargin(0);
   m_text->viewport()->setAutoFillBackground(false);
+  m_text->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_text, &QWidget::customContextMenuRequested, this, &Inspector::showMenu);
   connect(m_text, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
     const Thing thing = thingOfLink(url.toString());
     if (!thing.isNone()) m_context.selection().select(thing);
@@ -70,12 +74,16 @@ Inspector::Inspector(WorkbenchContext& context, QWidget* parent)
     if (!groups.empty()) m_context.requestKernel(groups.front());
   });
 
+  m_pin->setIcon(lineIcon(QStringLiteral("pin")));
   m_pin->setText(tr("Pin"));
   m_pin->setCheckable(true);
   m_pin->setAutoRaise(true);
+  m_pin->setAccessibleName(tr("Pin"));
   m_pin->setToolTip(tr("Keep showing this thing when the selection moves on"));
   connect(m_pin, &QToolButton::toggled, this, [this](bool isOn) {
+    // Pinned is said in words: what is shown is no longer what is selected.
     m_pin->setText(isOn ? tr("Pinned") : tr("Pin"));
+    m_pin->setToolButtonStyle(isOn ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     refresh();
   });
   auto* bottom = new QHBoxLayout;
@@ -89,6 +97,20 @@ Inspector::Inspector(WorkbenchContext& context, QWidget* parent)
   connect(&m_context, &WorkbenchContext::snapshotChanged, this, &Inspector::refresh);
   connect(&m_context.selection(), &Selection::changed, this, &Inspector::refresh);
   refresh();
+}
+
+// What a text browser offers, and the command behind the measured numbers.
+void Inspector::showMenu(const QPoint& at) {
+  QMenu* menu = m_text->createStandardContextMenu(at);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const auto& snapshot = m_context.snapshot();
+  if (snapshot && snapshot->profile) {
+    menu->addSeparator();
+    menu->addAction(commandAction(menu, [command = snapshot->profile->total.command] {
+      return QString::fromStdString(command);
+    }));
+  }
+  menu->popup(m_text->viewport()->mapToGlobal(at));
 }
 
 void Inspector::refresh() {

@@ -30,6 +30,7 @@ class Inspector final : public QWidget {
  private:
   void refresh();
   void refreshActions(const session::FusionEdgeView* fusion, bool isRefused);
+  void showMenu(const QPoint& at);
   void act(session::FusionOverrideRequest::Action action);
 
   WorkbenchContext& m_context;

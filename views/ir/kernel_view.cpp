@@ -8,7 +8,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "views/common/copy_command.h"
 #include "views/common/theme.h"
+#include "views/context/command_log.h"
 #include "views/ir/hot_loop_text.h"
 #include "views/ir/text_pane.h"
 
@@ -69,6 +71,7 @@ QWidget* KernelPanel::buildBar() {
   m_hotLoop->setWordWrap(true);
   m_hotLoop->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_hotLoop->setAccessibleName(tr("Hot loop"));
+  offerCommand(m_hotLoop, [this] { return command(); });
   m_columns->addItem(tr("Columns that fit"), 0);
   for (int i = 1; i <= 3; ++i) m_columns->addItem(tr("%n column(s)", nullptr, i), i);
   m_columns->setAccessibleName(tr("Columns of text"));
@@ -112,6 +115,15 @@ void KernelPanel::onCode() {
   m_stack->setCurrentIndex(1);
   for (TextPane* pane : m_panes) pane->mark({});
   onSelection();
+}
+
+// Prints the same counts: of the default schedule, or of the state of the history that is shown.
+QString KernelPanel::command() const {
+  const session::ScheduleHistoryView* history = m_context.schedule().history();
+  if (!m_kernel || !history || !m_context.snapshot()) return {};
+  QStringList more = {QStringLiteral("--group"), QString::fromStdString(history->groupName)};
+  if (history->current != 1) more << QStringLiteral("--state") << QString::number(history->current);
+  return commandLine(QStringLiteral("schedule"), m_context.file(), m_context.snapshot()->options, more);
 }
 
 // The code of the state before stays until the next is compiled, and says so.

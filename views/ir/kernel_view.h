@@ -40,6 +40,7 @@ class KernelPanel final : public QWidget {
   void onSelection();
   void showMessage(const QString& text);
   void markEverywhere(const LineKey& key);
+  QString command() const;
 
   WorkbenchContext& m_context;
   std::shared_ptr<const session::KernelView> m_kernel;

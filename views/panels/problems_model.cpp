@@ -3,6 +3,7 @@
 
 #include <QIcon>
 
+#include "views/common/engine_text.h"
 #include "views/common/icons.h"
 
 namespace heddle::views {
@@ -38,12 +39,12 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
   const Diagnostic& d = problem(index.row());
   if (role == Qt::DecorationRole && index.column() == messageColumn)
     return lineIcon(iconName(d.severity));
-  if (role == Qt::ToolTipRole) return QString::fromStdString(toText(d));
+  if (role == Qt::ToolTipRole) return lineOf(d);
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
-    case messageColumn: return QString::fromStdString(messageText(d));
+    case messageColumn: return messageOf(d);
     case placeColumn: return QString::fromStdString(d.where);
-    case hintColumn: return QString::fromStdString(d.hint);
+    case hintColumn: return hintOf(d);
     default: return QString::fromStdString(d.code);
   }
 }

@@ -4,11 +4,23 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 
 namespace heddle::views {
 
 using session::ProfileRow;
+
+namespace {
+
+// Words to the left, numbers to the right, the header as what it stands over.
+int alignmentOf(int column) {
+  const bool isText =
+      column == ProfileModel::nameColumn || column == ProfileModel::boundColumn || column == ProfileModel::shapeColumn;
+  return int((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+}  // namespace
 
 void ProfileModel::setProfile(std::shared_ptr<const session::ProfileView> profile) {
   beginResetModel();
@@ -60,7 +72,7 @@ QString ProfileModel::text(const ProfileRow& row, int column) const {
     default: break;
   }
   const double value = counter(row, column);
-  return std::isnan(value) ? tr("n/a") : significant(value, 4);
+  return std::isnan(value) ? tr("n/a") : countText(std::llround(value));
 }
 
 QString ProfileModel::boundText(const std::string& bound) {
@@ -101,25 +113,26 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const {
                ? number(facts, index.column())
                : QVariant(counter(facts, index.column()));
   if (role == ShareRole && index.column() == shareColumn) return facts.share;
-  const bool isText = index.column() == nameColumn || index.column() == boundColumn || index.column() == shapeColumn;
-  if (role == Qt::TextAlignmentRole && !isText) return int(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole) return alignmentOf(index.column());
   if (role == Qt::ToolTipRole && index.column() >= fixedColumns) {
     for (const auto& [name, reason] : m_profile->absentCounters)
       if (name == m_counters[static_cast<size_t>(index.column() - fixedColumns)])
-        return tr("Not available: %1").arg(QString::fromStdString(reason));
+        return tr("Not available: %1").arg(engineText(reason));
     if (std::isnan(counter(facts, index.column())))
       return tr("Too short to count: counting nothing gives as much");
   }
   if (role == Qt::ToolTipRole && index.column() == boundColumn) return boundTip(facts.boundBy);
   if (role == Qt::ToolTipRole && index.column() == timeColumn)
     return tr("%1 to %2, 95 % interval of the median\n%3\n%4\n%5")
-        .arg(durationText(facts.low), durationText(facts.high), QString::fromStdString(m_profile->total.protocol),
+        .arg(durationText(facts.low), durationText(facts.high), engineText(m_profile->total.protocol),
              QString::fromStdString(m_profile->total.machine), QString::fromStdString(m_profile->total.command));
   return {};
 }
 
 QVariant ProfileModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::TextAlignmentRole) return alignmentOf(section);
+  if (role != Qt::DisplayRole) return {};
   switch (section) {
     case nameColumn: return tr("Group");
     case shareColumn: return tr("Share");

@@ -17,6 +17,7 @@
 #include <cmath>
 
 #include "views/common/copy_command.h"
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/profile/memory_chart.h"
@@ -131,7 +132,8 @@ void ProfilePanel::saveProfile(const QString& name) {
   const bool isTrace = name.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
   const QByteArray text = isTrace ? profileTrace(*m_profile) : profileCsv(*m_profile);
   if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-    m_context.addProblem({"file.write", "the profile could not be written: " + file.errorString().toStdString(), {},
+    m_context.addProblem({"file.write", "the profile could not be written: {0}",
+                          {{"value", 0, file.errorString().toStdString()}},
                           name.toStdString(), "choose a folder that can be written"});
 }
 
@@ -144,12 +146,12 @@ QString ProfilePanel::counterText() const {
       if (std::all_of(m_profile->rows.begin(), m_profile->rows.end(),
                       [&](const auto& row) { return i < row.counters.size() && row.counters[i].second == 0; }))
         zero << QString::fromStdString(m_profile->rows.front().counters[i].first);
-  std::map<std::string, QStringList> byReason;
-  for (const auto& [name, reason] : m_profile->absentCounters) byReason[reason] << QString::fromStdString(name);
+  std::map<QString, QStringList> byReason;
+  for (const auto& [name, reason] : m_profile->absentCounters) byReason[engineText(reason)] << QString::fromStdString(name);
   QStringList sentences;
   if (!zero.isEmpty()) sentences << tr("0 in every group: %1.").arg(zero.join(QStringLiteral(", ")));
   for (const auto& [reason, names] : byReason)
-    sentences << tr("Not available here: %1. Reason: %2.").arg(names.join(QStringLiteral(", ")), QString::fromStdString(reason));
+    sentences << tr("Not available here: %1. Reason: %2.").arg(names.join(QStringLiteral(", ")), reason);
   return sentences.join(QLatin1Char(' '));
 }
 

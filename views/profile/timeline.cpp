@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <QToolTip>
 #include <cmath>
 
@@ -16,10 +17,16 @@ namespace heddle::views {
 namespace {
 
 constexpr double kLabelWidth = 88, kRulerHeight = 24, kLaneHeight = 28, kLaneGap = 4;
+constexpr size_t kFewestLanes = 3;   // that always have room
 
 }  // namespace
 
-Timeline::Timeline(WorkbenchContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
+Timeline::Timeline(WorkbenchContext& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_bar(new QScrollBar(Qt::Vertical, this)) {
+  m_bar->setSingleStep(static_cast<int>(kLaneHeight + kLaneGap));
+  m_bar->setAccessibleName(tr("Threads"));
+  m_bar->hide();
+  connect(m_bar, &QScrollBar::valueChanged, this, qOverload<>(&QWidget::update));
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Timeline of one run"));
   connect(&m_context.selection(), &Selection::changed, this, qOverload<>(&QWidget::update));
@@ -35,9 +42,12 @@ void Timeline::setProfile(std::shared_ptr<const session::ProfileView> profile) {
     for (const session::TimelineEvent& event : m_profile->events) m_limitNs = std::max(m_limitNs, event.endNs);
     for (size_t i = 0; i < m_profile->rows.size(); ++i) m_rows[m_profile->rows[i].group] = i;
   }
-  const int wanted = static_cast<int>(kRulerHeight + (kLaneHeight + kLaneGap) * std::max<size_t>(1, m_lanes.size())) + kGrid;
-  setMinimumHeight(wanted);
-  setMaximumHeight(wanted + 2 * kGrid);   // room beyond the lanes is better spent on the table
+  const auto heightOf = [](size_t lanes) {
+    return static_cast<int>(kRulerHeight + (kLaneHeight + kLaneGap) * static_cast<double>(std::max<size_t>(1, lanes))) + kGrid;
+  };
+  setMinimumHeight(heightOf(std::min(kFewestLanes, m_lanes.size())));
+  setMaximumHeight(heightOf(m_lanes.size()) + 2 * kGrid);   // room beyond the lanes is better spent on the table
+  arrangeBar();
   showAll();
 }
 
@@ -47,7 +57,18 @@ void Timeline::showAll() {
 }
 
 QRectF Timeline::laneRect(int lane) const {
-  return {kLabelWidth, kRulerHeight + lane * (kLaneHeight + kLaneGap), width() - kLabelWidth, kLaneHeight};
+  return {kLabelWidth, kRulerHeight + lane * (kLaneHeight + kLaneGap) - m_bar->value(), width() - kLabelWidth, kLaneHeight};
+}
+
+QRectF Timeline::lanesRect() const { return {0, kRulerHeight, double(width()), height() - kRulerHeight}; }
+
+void Timeline::arrangeBar() {
+  const double wanted = static_cast<double>(m_lanes.size()) * (kLaneHeight + kLaneGap), room = height() - kRulerHeight;
+  const int width = m_bar->sizeHint().width();
+  m_bar->setGeometry(this->width() - width, static_cast<int>(kRulerHeight), width, static_cast<int>(room));
+  m_bar->setPageStep(static_cast<int>(room));
+  m_bar->setMaximum(std::max(0, static_cast<int>(wanted - room)));
+  m_bar->setVisible(wanted > room);
 }
 
 QString Timeline::nameOf(GroupId group) const {
@@ -56,7 +77,7 @@ QString Timeline::nameOf(GroupId group) const {
 }
 
 int Timeline::eventAt(const QPointF& point) const {
-  if (!m_profile) return -1;
+  if (!m_profile || !lanesRect().contains(point)) return -1;
   for (int lane = 0; lane < static_cast<int>(m_lanes.size()); ++lane) {
     if (!laneRect(lane).contains(point)) continue;
     for (const EventBox& box : layoutLane(m_profile->events, m_lanes[static_cast<size_t>(lane)], m_window))
@@ -76,7 +97,8 @@ void Timeline::paintEvent(QPaintEvent*) {
     return;
   }
   drawRuler(painter);
-  for (int lane = 0; lane < static_cast<int>(m_lanes.size()); ++lane) drawLane(painter, lane);
+  for (int lane = 0; lane < static_cast<int>(m_lanes.size()); ++lane)
+    if (laneRect(lane).intersects(lanesRect())) drawLane(painter, lane);
   if (hasFocus()) {
     painter.setPen(colors.accent);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
@@ -100,11 +122,12 @@ void Timeline::drawRuler(QPainter& painter) const {
 void Timeline::drawLane(QPainter& painter, int lane) const {
   const Colors& colors = colorsOf(palette());
   const QRectF area = laneRect(lane);
+  painter.save();
+  painter.setClipRect(lanesRect());
   painter.setPen(colors.muted);
   painter.drawText(QRectF(2 * kGrid, area.top(), kLabelWidth - 3 * kGrid, area.height()),
                    Qt::AlignLeft | Qt::AlignVCenter, tr("thread %1").arg(lane));
-  painter.save();
-  painter.setClipRect(area);
+  painter.setClipRect(area, Qt::IntersectClip);
   const std::vector<GroupId> chosen = m_context.provenance().groupsOf(m_context.selection().current());
   for (const EventBox& box : layoutLane(m_profile->events, m_lanes[static_cast<size_t>(lane)], m_window)) {
     const GroupId group = m_profile->events[box.event].group;
@@ -125,7 +148,9 @@ void Timeline::drawLane(QPainter& painter, int lane) const {
 }
 
 void Timeline::wheelEvent(QWheelEvent* event) {
-  if (event->modifiers() & Qt::ShiftModifier)
+  if (event->position().x() < kLabelWidth && m_bar->isVisible())
+    m_bar->setValue(m_bar->value() - event->angleDelta().y() / 3);
+  else if (event->modifiers() & Qt::ShiftModifier)
     m_window = m_window.moved(-event->angleDelta().y(), m_limitNs);
   else
     m_window = m_window.zoomed(std::pow(1.0015, event->angleDelta().y()), event->position().x() - kLabelWidth, m_limitNs);
@@ -165,13 +190,18 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Minus: m_window = m_window.zoomed(1 / 1.5, middle, m_limitNs); break;
     case Qt::Key_Left: m_window = m_window.moved(-60, m_limitNs); break;
     case Qt::Key_Right: m_window = m_window.moved(60, m_limitNs); break;
+    case Qt::Key_Up: m_bar->triggerAction(QAbstractSlider::SliderSingleStepSub); break;
+    case Qt::Key_Down: m_bar->triggerAction(QAbstractSlider::SliderSingleStepAdd); break;
     case Qt::Key_F: showAll(); break;
     default: return QWidget::keyPressEvent(event);
   }
   update();
 }
 
-void Timeline::resizeEvent(QResizeEvent*) { m_window.width = std::max(1.0, width() - kLabelWidth); }
+void Timeline::resizeEvent(QResizeEvent*) {
+  m_window.width = std::max(1.0, width() - kLabelWidth);
+  arrangeBar();
+}
 
 bool Timeline::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip) return QWidget::event(event);

@@ -7,9 +7,11 @@
 #include "views/context/workbench_context.h"
 #include "views/profile/lane_layout.h"
 
+class QScrollBar;
+
 namespace heddle::views {
 
-// Wheel zooms at the cursor, drag moves, double click shows all, click selects the kernel's group.
+// Lanes that have no room are scrolled to. Wheel zooms at the cursor (over the names it scrolls), drag moves, double click shows all, click selects the kernel's group.
 class Timeline final : public QWidget {
   Q_OBJECT
  public:
@@ -32,12 +34,15 @@ class Timeline final : public QWidget {
 
  private:
   QRectF laneRect(int lane) const;
+  QRectF lanesRect() const;                 // what of the lanes is seen
+  void arrangeBar();
   int eventAt(const QPointF& point) const;  // index into the events; -1: none
   void drawRuler(QPainter& painter) const;
   void drawLane(QPainter& painter, int lane) const;
   QString nameOf(GroupId group) const;
 
   WorkbenchContext& m_context;
+  QScrollBar* m_bar;
   std::shared_ptr<const session::ProfileView> m_profile;
   std::vector<std::vector<uint32_t>> m_lanes;
   std::map<GroupId, size_t> m_rows;

@@ -81,6 +81,7 @@ void InputsForm::build() {
   form->setVerticalSpacing(kGrid);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   auto* fill = new QHBoxLayout;
+  fill->setSpacing(2 * kGrid);
   auto* seed = new QLabel(tr("S&eed"), this);
   seed->setBuddy(m_seed);
   fill->addWidget(m_fill, 1);
@@ -228,9 +229,10 @@ std::function<Result<InputsForm::Tensors>(SessionApi&)> InputsForm::maker() cons
     HEDDLE_TRY(Tensors all, session.randomInputs(seed, fill));
     for (const auto& [name, tensor] : given) {
       const auto it = all.find(name);
-      if (it == all.end()) return Diagnostic{"npz.name", "the model has no input \"" + name + "\""};
+      if (it == all.end()) return Diagnostic{"npz.name", "the model has no input \"{0}\"", {{"value", 0, name}}};
       if (it->second.extents() != tensor.extents() || it->second.element() != tensor.element())
-        return Diagnostic{"npz.type", "input \"" + name + "\" must be " + text(it->second.type()) + ", not " + text(tensor.type())};
+        return Diagnostic{"npz.type", "input \"{0}\" must be {1}, not {2}",
+                          {{"value", 0, name}, {"value", 0, text(it->second.type())}, {"value", 0, text(tensor.type())}}};
       it->second = tensor;
     }
     return all;

@@ -12,6 +12,7 @@
 
 #include "engine/tensor/npz.h"
 #include "views/common/copy_command.h"
+#include "views/common/engine_text.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
@@ -121,7 +122,8 @@ void RunPanel::loadLabels(const QString& name) {
   constexpr qint64 kLargest = 16 << 20;
   QFile file(name);
   if (!file.open(QIODevice::ReadOnly))
-    return m_context.addProblem({"file.read", "the labels could not be read: " + file.errorString().toStdString(), {}, name.toStdString()});
+    return m_context.addProblem({"file.read", "the labels could not be read: {0}",
+                                 {{"value", 0, file.errorString().toStdString()}}, name.toStdString()});
   QStringList labels;
   for (const QString& line : QString::fromUtf8(file.read(kLargest)).split(QLatin1Char('\n'))) labels << line.trimmed();
   m_outputs->setLabels(labels);
@@ -151,7 +153,7 @@ void RunPanel::startRun() {
 void RunPanel::showRun(const session::RunView& result) {
   const session::Measurement& m = result.latency;
   m_latency->setText(tr("%1, %2, %n thread(s)", nullptr, m.threads)
-                         .arg(durationWithSpread(m.median, m.low, m.high), QString::fromStdString(m.protocol)));
+                         .arg(durationWithSpread(m.median, m.low, m.high), engineText(m.protocol)));
   m_command = m.command;
   m_latency->setToolTip(QString::fromStdString(m.machine + "\n" + m.command));
   m_outputs->setOutputs(result.outputs);

@@ -7,6 +7,14 @@
 #include "views/common/theme.h"
 
 namespace heddle::views {
+namespace {
+
+int alignmentOf(int column) {
+  const bool isText = column == VerifyModel::nameColumn || column == VerifyModel::verdictColumn;
+  return int((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+}  // namespace
 
 void VerifyModel::setResult(session::VerifyView result) {
   beginResetModel();
@@ -23,8 +31,7 @@ int VerifyModel::columnCount(const QModelIndex& parent) const { return parent.is
 QVariant VerifyModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const session::VerifyRow& facts = row(index.row());
-  if (role == Qt::TextAlignmentRole && index.column() != nameColumn && index.column() != verdictColumn)
-    return int(Qt::AlignRight | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole) return alignmentOf(index.column());
   if (role == Qt::ForegroundRole && !facts.passed) return colorsOf(QGuiApplication::palette()).error;
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
@@ -43,7 +50,9 @@ QString VerifyModel::verdict(const session::VerifyRow& facts) {
 }
 
 QVariant VerifyModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::TextAlignmentRole) return alignmentOf(section);
+  if (role != Qt::DisplayRole) return {};
   switch (section) {
     case nameColumn: return tr("Value");
     case absColumn: return tr("Absolute error");

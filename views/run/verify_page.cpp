@@ -13,6 +13,7 @@
 
 #include "engine/tensor/npz.h"
 #include "views/common/copy_command.h"
+#include "views/common/engine_text.h"
 #include "views/common/icons.h"
 #include "views/common/theme.h"
 #include "views/run/verify_model.h"
@@ -140,14 +141,16 @@ void VerifyPage::verify(std::function<Result<Tensors>(SessionApi&)> maker, const
 void VerifyPage::show(session::VerifyView result) {
   const auto wrong = std::count_if(result.rows.begin(), result.rows.end(), [](const auto& row) { return !row.passed; });
   QString text = result.passed
-                     ? tr("All %1 values agree with the %2.").arg(result.rows.size()).arg(str(result.reference))
+                     ? tr("All %1 values agree with the %2.").arg(result.rows.size()).arg(engineWords(result.reference))
                      : tr("%1 of %2 values are wrong.").arg(wrong).arg(result.rows.size());
   if (result.atBorder > 0)
     text += QLatin1Char(' ') + tr("%1 of %2 elements differ by one quantisation step, each at a rounding border.")
                                    .arg(result.atBorder)
                                    .arg(result.quantised);
+  const QString culprit = result.culpritKernel.empty() ? str(result.culpritPass)
+                                                       : tr("code generation of %1").arg(str(result.culpritKernel));
   if (!result.culpritPass.empty())
-    text += QLatin1Char(' ') + tr("Introduced by %1: %2.").arg(str(result.culpritPass), str(result.culpritReason));
+    text += QLatin1Char(' ') + tr("Introduced by %1: %2.").arg(culprit, engineText(result.culpritReason));
   m_verdict->setText(text);
   m_culprit = result.culpritPass;
   if (culpritStage() < 1) m_culprit.clear();

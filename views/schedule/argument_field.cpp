@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 
+#include "views/common/engine_text.h"
 #include "views/common/theme.h"
 #include "views/schedule/factors_field.h"
 #include "views/schedule/order_field.h"
@@ -86,7 +87,7 @@ ArgumentField* makeArgumentField(const session::ScheduleArgumentView& argument, 
 }
 
 QString argumentLabel(const session::ScheduleArgumentView& argument) {
-  QString label = QString::fromStdString(argument.name).replace(QLatin1Char('_'), QLatin1Char(' '));
+  QString label = engineWords(argument.name).replace(QLatin1Char('_'), QLatin1Char(' '));
   if (!label.isEmpty()) label[0] = label[0].toUpper();
   return label;
 }

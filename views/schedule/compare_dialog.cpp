@@ -13,6 +13,7 @@
 #include <QTextBlock>
 #include <cmath>
 
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/schedule/history_view.h"
@@ -137,7 +138,7 @@ void StateComparison::compare() {
       [this](Result<ScheduleComparison> result) {
         m_compare->setEnabled(true);
         if (result.isError()) {
-          m_verdict->setText(QString::fromStdString(messageText(result.error())));
+          m_verdict->setText(messageOf(result.error()));
           return;
         }
         m_result = std::move(result).value();
@@ -156,7 +157,7 @@ void StateComparison::askAssembly(int state, QPlainTextEdit* text) {
       },
       [text](Result<session::KernelView> result) {
         text->clear();
-        if (result.isError()) return text->setPlainText(QString::fromStdString(messageText(result.error())));
+        if (result.isError()) return text->setPlainText(messageOf(result.error()));
         for (const session::TextView& form : result.value().texts)
           if (form.title == "asm") text->setPlainText(QString::fromStdString(form.text));
       });
@@ -164,14 +165,14 @@ void StateComparison::askAssembly(int state, QPlainTextEdit* text) {
 
 void StateComparison::show(const ScheduleComparison& result) {
   const Colors& colors = colorsOf(palette());
-  m_verdict->setText(QString::fromStdString(result.verdict));
+  m_verdict->setText(engineText(result.verdict));
   QPalette own = m_verdict->palette();
   own.setColor(QPalette::WindowText, !result.isDifferent ? colors.muted : result.ratio > 1 ? colors.better : colors.worse);
   m_verdict->setPalette(own);
   QStringList story = {tr("A is %1, B is %2").arg(nameOf(result.a), nameOf(result.b)),
                        tr("A takes %1 times as long as B, %2 to %3 (95 %)")
                            .arg(significant(result.ratio), significant(result.ratioLow), significant(result.ratioHigh)),
-                       QString::fromStdString(result.speedA.time.protocol)};
+                       engineText(result.speedA.time.protocol)};
   story.removeAll(QString());
   m_story->setText(story.join(QStringLiteral(" · ")));
   showNumbers(result);
@@ -219,7 +220,7 @@ void StateComparison::showNumbers(const ScheduleComparison& result) {
   m_absent->setVisible(!absent.isEmpty());
   if (absent.isEmpty()) return;
   m_absent->setText(tr("Not counted here: %1").arg(absent.join(QStringLiteral(", "))));
-  m_absent->setToolTip(QString::fromStdString(result.absentCounters.front().second));
+  m_absent->setToolTip(engineText(result.absentCounters.front().second));
 }
 
 void StateComparison::showDiff(QPlainTextEdit* text, const std::vector<ScheduleDiffLine>& lines) {

@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/schedule/step_text.h"
@@ -69,7 +70,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
                                                          thing.speed->time.high),
                                       shareText(thing.speed->shareOfPeak))
           << QString::fromStdString(thing.speed->time.command);
-  lines << QString::fromStdString(thing.refusal);
+  lines << engineText(thing.refusal);
   if (thing.id == m_inBuild) lines << tr("The model is built with this state");
   lines.removeAll(QString());
   return lines.join(QLatin1Char('\n'));

@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "views/common/engine_text.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
@@ -155,12 +156,12 @@ void LessonCard::refresh() {
     m_wanted = -1;
   }
   const session::LessonStep& step = m_lesson->rows[static_cast<size_t>(m_step)].step;
-  m_title->setText(QString::fromStdString(step.title));
+  m_title->setText(engineWords(step.title));
   const QString sum = summary();
   m_where->setText(tr("Step %1 of %2").arg(m_step + 1).arg(stepCount()) + QStringLiteral(" · ") +
                    (sum.isEmpty() ? QString::fromStdString(m_lesson->subject) : sum));
-  QString text = QString::fromStdString(step.explanation);
-  if (m_step == 0 && !m_lesson->introduction.empty()) text = QString::fromStdString(m_lesson->introduction) + QLatin1Char(' ') + text;
+  QString text = engineText(step.explanation);
+  if (m_step == 0 && !m_lesson->introduction.empty()) text = engineWords(m_lesson->introduction) + QLatin1Char(' ') + text;
   m_text->setText(text);
   QStringList steps = QString::fromStdString(step.steps).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
   constexpr qsizetype kShown = 3;
@@ -169,11 +170,11 @@ void LessonCard::refresh() {
   m_steps->setVisible(!steps.isEmpty());
   m_back->setEnabled(m_step > 0);
   const bool isLast = m_step + 1 == stepCount();
-  m_next->setText(isLast ? tr("Finish") : tr("Next: %1").arg(QString::fromStdString(
+  m_next->setText(isLast ? tr("Finish") : tr("Next: %1").arg(engineWords(
                                               m_lesson->rows[static_cast<size_t>(m_step) + 1].step.title)));
   std::vector<LessonBars::Bar> bars;
   for (int i = 0; i < stepCount(); ++i) {
-    LessonBars::Bar bar{QString::fromStdString(m_lesson->rows[static_cast<size_t>(i)].step.title), {}, {}};
+    LessonBars::Bar bar{engineWords(m_lesson->rows[static_cast<size_t>(i)].step.title), {}, {}};
     if (const auto speed = speedOf(i)) bar.share = speed->shareOfPeak, bar.gflops = speed->gflops;
     bars.push_back(bar);
   }

@@ -27,11 +27,12 @@ QString loopKindName(const std::string& kind) {
   return QString::fromStdString(kind);
 }
 
+// The hues of the categories, dark enough for text where the ground is light.
 QColor loopKindColor(const Colors& colors, const std::string& kind) {
   if (kind == "serial") return colors.muted;
   if (kind == "parallel") return colors.kinds[4];
-  if (kind == "vectorized") return colors.kinds[2];
-  if (kind == "unrolled") return colors.kinds[5];
+  if (kind == "vectorized") return colors.isDark ? colors.kinds[2] : QColor(0x007a58);
+  if (kind == "unrolled") return colors.isDark ? colors.kinds[5] : QColor(0x7a5fa8);
   return colors.kinds[0];
 }
 

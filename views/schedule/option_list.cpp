@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "views/common/engine_text.h"
 #include "views/common/theme.h"
 #include "views/schedule/primitive_catalog.h"
 
@@ -80,10 +81,10 @@ QVariant OptionModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DisplayRole) return m_rows[static_cast<size_t>(index.row())].heading;
     return role == HeadingRole ? QVariant(true) : QVariant();
   }
-  const QString reason = thing->applies ? QString() : QString::fromStdString(messageText(thing->refusal));
+  const QString reason = thing->applies ? QString() : messageOf(thing->refusal);
   switch (role) {
     case Qt::DisplayRole: return QString::fromStdString(thing->primitive);
-    case Qt::ToolTipRole: return QString::fromStdString(thing->tooltip) + (reason.isEmpty() ? reason : "\n" + reason);
+    case Qt::ToolTipRole: return engineWords(thing->tooltip) + (reason.isEmpty() ? reason : "\n" + reason);
     case Qt::AccessibleDescriptionRole:
     case ReasonRole: return reason;
     case KeyRole: return primitiveKey(QString::fromStdString(thing->primitive));

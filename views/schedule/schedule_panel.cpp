@@ -5,6 +5,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "views/common/engine_text.h"
 #include "views/common/theme.h"
 #include "views/schedule/action_pane.h"
 #include "views/schedule/option_list.h"
@@ -100,7 +101,7 @@ void SchedulePanel::onDrag(const QStringList& steps) {
   if (steps.isEmpty()) return;
   m_context.schedule().explainFirst(steps, this, [this](const SchedulePrimitiveView& verdict) {
     const QString text = verdict.applies ? QString::fromStdString(verdict.step)
-                                         : QString::fromStdString(messageText(verdict.refusal));
+                                         : messageOf(verdict.refusal);
     m_tree->setDropVerdict(text, verdict.applies);
   });
 }
@@ -126,7 +127,7 @@ void SchedulePanel::fillMenu(QMenu& menu) {
       const QString name = QLatin1String(entry.name);
       QAction* action = where->addAction(name + QLatin1Char('\t') + primitiveKey(name), m_actions,
                                          [this, name] { m_actions->openForm(name); });
-      action->setToolTip(QString::fromStdString(applies ? it->tooltip : messageText(it->refusal)));
+      action->setToolTip(applies ? engineWords(it->tooltip) : messageOf(it->refusal));
     }
     if (applies) menu.addSeparator();
   }

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/schedule/loop_kinds.h"
@@ -154,7 +155,7 @@ QString ScheduleTreeModel::cell(const ScheduleTreeItem& thing, int column) const
 QString ScheduleTreeModel::bufferCell(const ScheduleBufferView& thing, int column) const {
   switch (column) {
     case nameColumn: return QString::fromStdString(thing.name);
-    case kindColumn: return QString::fromStdString(thing.scope);
+    case kindColumn: return engineWords(thing.scope);
     case cacheColumn: return bytesText(thing.bytes);
     default: return {};
   }
@@ -169,7 +170,7 @@ QString ScheduleTreeModel::toolTip(const ScheduleTreeItem& thing) const {
   if (thing.tripCount > 0) lines << tr("Its body runs %1 times in a call").arg(countText(thing.tripCount));
   if (isLoop) {
     lines << tr("One run through the loop touches %1, which fits in %2")
-                 .arg(bytesText(thing.item.workingSetBytes), QString::fromStdString(thing.item.fitsIn));
+                 .arg(bytesText(thing.item.workingSetBytes), engineWords(thing.item.fitsIn));
     if (thing.reuse > 0) lines << tr("Each of these bytes is used %1 times").arg(significant(thing.reuse));
   }
   for (const auto& [key, value] : thing.annotations)
@@ -197,7 +198,7 @@ QVariant ScheduleTreeModel::data(const QModelIndex& index, int role) const {
     if (thing) return toolTip(*thing);
     if (memory)
       return QStringLiteral("%1 %2\n%3").arg(QString::fromStdString(memory->name), QString::fromStdString(memory->type),
-                                             QString::fromStdString(memory->role + ", " + memory->scope));
+                                             engineWords(memory->role) + QStringLiteral(", ") + engineWords(memory->scope));
   }
   return {};
 }

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include "views/common/copy_command.h"
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 
@@ -159,7 +160,7 @@ void SpeedCard::showSpeed(const ScheduleStateView& state, const ScheduleSpeed* s
 }
 
 QString SpeedCard::checkText(const ScheduleStateView& state) const {
-  if (!state.refusal.empty()) return tr("No speed: %1").arg(QString::fromStdString(state.refusal));
+  if (!state.refusal.empty()) return tr("No speed: %1").arg(engineText(state.refusal));
   if (state.speed)
     return QStringLiteral("✓ ") + tr("Checked against the reference: worst error %1 of the tolerance")
                                       .arg(shareText(state.speed->worstOfTolerance));
@@ -189,7 +190,7 @@ QString SpeedCard::predictionText() const {
 
 QString SpeedCard::story(const ScheduleSpeed& speed) const {
   const session::Measurement& time = speed.time;
-  QStringList lines = {QString::fromStdString(time.protocol), QString::fromStdString(time.machine),
+  QStringList lines = {engineText(time.protocol), QString::fromStdString(time.machine),
                        QString::fromStdString(time.command)};
   lines.removeAll(QString());
   return lines.join(QLatin1Char('\n'));

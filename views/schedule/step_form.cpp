@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "views/common/engine_text.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
@@ -127,7 +128,7 @@ void StepForm::show(const session::SchedulePrimitiveView& primitive) {
   m_primitive = primitive;
   clearFields();
   m_title->setText(QString::fromStdString(primitive.primitive));
-  m_tip->setText(QString::fromStdString(primitive.tooltip));
+  m_tip->setText(engineWords(primitive.tooltip));
   m_tip->setVisible(!primitive.tooltip.empty());
   const QString step = QString::fromStdString(primitive.step);
   const qsizetype open = step.indexOf(QLatin1Char('(')), equals = step.lastIndexOf(QLatin1Char('='), open);
@@ -154,7 +155,7 @@ void StepForm::showRefusal(const session::SchedulePrimitiveView& refused) {
   clearFields();
   m_results.clear();
   m_title->setText(QString::fromStdString(refused.primitive));
-  m_tip->setText(QString::fromStdString(refused.tooltip));
+  m_tip->setText(engineWords(refused.tooltip));
   m_tip->setVisible(!refused.tooltip.empty());
   showVerdict(refused);
   (m_alternative->isVisibleTo(this) ? static_cast<QWidget*>(m_alternative) : m_back)->setFocus();
@@ -206,15 +207,15 @@ void StepForm::showVerdict(const session::SchedulePrimitiveView& verdict) {
   m_apply->setVisible(verdict.applies || !m_fields.empty());
   m_reason->setVisible(!verdict.applies);
   const Diagnostic& why = verdict.refusal;
-  m_reason->setText(QString::fromStdString(messageText(why)));
+  m_reason->setText(messageOf(why));
   paint(m_reason, colors.error);
   m_reason->setToolTip(QString::fromStdString(why.code));
   m_verdict = verdict;
   QStringList more;
-  if (const QString example = QString::fromStdString(verdict.counterExample); !verdict.applies && !example.isEmpty())
+  if (const QString example = engineText(verdict.counterExample); !verdict.applies && !example.isEmpty())
     more << (verdict.isCounterExampleOfIterations ? tr("Two iterations that break it: %1").arg(example) : example);
   if (!verdict.applies && verdict.alternative.empty() && !verdict.noneNear.empty())
-    more << QString::fromStdString(verdict.noneNear);
+    more << engineText(verdict.noneNear);
   m_example->setText(more.join(QLatin1Char('\n')));
   m_example->setVisible(!more.isEmpty());
   showAlternative();

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "views/common/code_lexer.h"
+#include "views/common/engine_text.h"
 #include "views/common/theme.h"
 
 namespace heddle::views {
@@ -145,8 +146,8 @@ void TraceEditor::onRefused(const Diagnostic& reason) {
   clearError();
   const int line = lineOfError(reason.where);
   m_errorLine = std::clamp(line, 0, std::max(0, m_editor->lines() - 1));
-  const QString why = QString::fromStdString(messageText(reason));
-  const QString hint = QString::fromStdString(reason.hint);
+  const QString why = messageOf(reason);
+  const QString hint = hintOf(reason);
   m_editor->markerAdd(m_errorLine, kMarker);
   m_editor->markerAdd(m_errorLine, kErrorMarker);
   m_editor->annotate(m_errorLine, hint.isEmpty() ? why : why + QLatin1Char('\n') + hint, CodeLexer::errorNote);

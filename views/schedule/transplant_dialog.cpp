@@ -8,6 +8,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 
@@ -70,7 +71,7 @@ TransplantDialog::TransplantDialog(WorkbenchContext& context, int state, QWidget
 }
 
 void TransplantDialog::take(Result<Rows> result) {
-  if (result.isError()) return m_head->setText(QString::fromStdString(messageText(result.error())));
+  if (result.isError()) return m_head->setText(messageOf(result.error()));
   m_rows = std::move(result).value();
   fill();
 }
@@ -83,7 +84,7 @@ void TransplantDialog::fill() {
   for (int row = 0; row < rowCount(); ++row) {
     const TransplantRow& r = m_rows[static_cast<size_t>(row)];
     legal += r.isLegal ? 1 : 0;
-    const QString why = QString::fromStdString(r.isLegal ? r.verdict : toText(r.refusal));
+    const QString why = r.isLegal ? engineText(r.verdict) : lineOf(r.refusal);
     const QString measured = r.speedBefore && r.speedAfter
                                  ? gain(r.speedBefore->time.median, r.speedAfter->time.median) : QString();
     const QString cells[columnCount_] = {QString::fromStdString(r.name), QString::fromStdString(r.shape),

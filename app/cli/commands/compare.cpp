@@ -19,15 +19,15 @@ json toJson(const session::CompareView& view) {
                     {"milliseconds_a", row.millisecondsA},
                     {"milliseconds_b", row.millisecondsB},
                     {"delta", row.delta}});
-  return {{"name_a", view.nameA},
-          {"name_b", view.nameB},
+  return {{"name_a", view.nameA.text()},
+          {"name_b", view.nameB.text()},
           {"a", cli::toJson(view.a)},
           {"b", cli::toJson(view.b)},
           {"ratio", view.ratio},
           {"ratio_low", view.ratioLow},
           {"ratio_high", view.ratioHigh},
           {"different", view.isDifferent},
-          {"verdict", view.verdict},
+          {"verdict", view.verdict.text()},
           {"blocks", view.blocks},
           {"rows", rows},
           {"residual_milliseconds", view.residualMilliseconds}};
@@ -44,7 +44,7 @@ std::string toText(const session::CompareView& view) {
   table.add({"end to end", milliseconds(view.a.median), milliseconds(view.b.median),
              (view.b.median >= view.a.median ? "+" : "") +
                  significant(view.b.median - view.a.median) + " ms"});
-  return "A: " + view.nameA + "\nB: " + view.nameB + "\n\n" + table.text() + "\n" + view.verdict +
+  return "A: " + view.nameA.text() + "\nB: " + view.nameB.text() + "\n\n" + table.text() + "\n" + view.verdict.text() +
          "\n";
 }
 

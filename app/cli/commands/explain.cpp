@@ -36,7 +36,7 @@ class Explanation {
 
   std::string edgeText(const session::FusionEdgeView& edge) const {
     std::string out = nodeName(edge.producer) + " -> " + nodeName(edge.consumer) + ": " +
-                      (edge.fused ? "fused" : "not fused") + ", " + edge.reason + " [" + edge.rule;
+                      (edge.fused ? "fused" : "not fused") + ", " + edge.reason.text() + " [" + edge.rule;
     if (edge.phase >= 0) out += ", phase " + std::to_string(edge.phase);
     if (edge.blocker.isValid()) out += ", because of " + nodeName(edge.blocker);
     return out + (edge.isOverridden ? ", overridden]" : "]");
@@ -48,7 +48,7 @@ class Explanation {
             {"fused", edge.fused},
             {"rule", edge.rule},
             {"phase", edge.phase},
-            {"reason", edge.reason},
+            {"reason", edge.reason.text()},
             {"blocker", edge.blocker.isValid() ? json(nodeName(edge.blocker)) : json()},
             {"overridden", edge.isOverridden},
             {"predicted_delta_milliseconds", edge.predictedDeltaMilliseconds}};

@@ -44,7 +44,7 @@ double bestShare(const session::LessonRow& row) {
 
 json rowJson(const session::LessonRow& row) {
   return {{"title", row.step.title},
-          {"explanation", row.step.explanation},
+          {"explanation", row.step.explanation.text()},
           {"steps", row.step.steps},
           {"gflops", row.speed.gflops},
           {"share_of_peak", row.speed.shareOfPeak},
@@ -102,7 +102,7 @@ int lesson(Context& context, const Options& options) {
       out += view.title + "\n" + wrapped(view.introduction, "") + "\n";
       for (size_t i = 0; i < view.rows.size(); ++i) {
         const session::LessonStep& step = view.rows[i].step;
-        out += std::to_string(i) + ". " + step.title + "\n" + wrapped(step.explanation, "   ");
+        out += std::to_string(i) + ". " + step.title + "\n" + wrapped(step.explanation.text(), "   ");
         std::istringstream lines(step.steps);
         for (std::string line; std::getline(lines, line);) out += "     " + line + "\n";
       }

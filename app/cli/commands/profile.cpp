@@ -63,7 +63,7 @@ json toJson(const session::ProfileView& profile) {
                     {"counters", counters}});
   }
   json absent = json::object();
-  for (const auto& [name, reason] : profile.absentCounters) absent[name] = reason;
+  for (const auto& [name, reason] : profile.absentCounters) absent[name] = reason.text();
   json memory = json::array();
   for (const session::MemoryBufferView& b : profile.memory)
     memory.push_back({{"name", b.name},
@@ -105,12 +105,12 @@ int profile(Context& context, Options& options) {
   const Table table = toTable(view.rows);
   std::string text = table.text() + "\nlatency " + milliseconds(view.total.median) + " (" +
                      milliseconds(view.total.low) + " to " + milliseconds(view.total.high) + "), " +
-                     view.total.protocol + "\narena " + bytesText(view.arenaBytes) + ", " +
+                     view.total.protocol.text() + "\narena " + bytesText(view.arenaBytes) + ", " +
                      bytesText(view.sumBytes) + " without reuse\npeak of this machine " +
                      significant(view.peakGflops) + " GFLOPS, " +
                      significant(view.peakGbytesPerSecond) + " GB/s\n";
   for (const auto& [name, reason] : view.absentCounters)
-    text += "counter " + name + ": n/a, " + reason + "\n";
+    text += "counter " + name + ": n/a, " + reason.text() + "\n";
   if (!options.csv.empty())
     if (const Status s = writeFile(options.csv, table.csv()); s.isError())
       return context.fail(s.error());

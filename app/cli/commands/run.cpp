@@ -97,7 +97,7 @@ int run(Context& context, const RunOptions& options) {
   object["latency"] = toJson(latency);
   if (options.printTime)
     text += "latency " + milliseconds(latency.median) + " (" + milliseconds(latency.low) + " to " +
-            milliseconds(latency.high) + "), " + latency.protocol + ", " +
+            milliseconds(latency.high) + "), " + latency.protocol.text() + ", " +
             std::to_string(latency.threads) + (latency.threads == 1 ? " thread\n" : " threads\n");
   if (!options.outputs.empty()) {
     const Status written = writeNpz(options.outputs, result.value().outputs);

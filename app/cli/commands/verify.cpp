@@ -74,7 +74,7 @@ int verify(Context& context, Options& options) {
                      significant(options.verify.atol) + ")\n";
   text += aboutRoundings(view);
   if (!view.culpritPass.empty())
-    text += "introduced by " + view.culpritPass + ": " + view.culpritReason + "\n";
+    text += "introduced by " + view.culpritPass + ": " + view.culpritReason.text() + "\n";
   context.print({{"passed", view.passed},
                  {"reference", view.reference},
                  {"rtol", options.verify.rtol},
@@ -83,7 +83,7 @@ int verify(Context& context, Options& options) {
                  {"quantised", view.quantised},
                  {"at_border", view.atBorder},
                  {"culprit_pass", view.culpritPass},
-                 {"culprit_reason", view.culpritReason}},
+                 {"culprit_reason", view.culpritReason.text()}},
                 text);
   return view.passed ? 0 : 1;
 }

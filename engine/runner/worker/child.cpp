@@ -25,7 +25,7 @@ class Child {
       Message reply(MessageType::reply);
       reply.put(error.code).putText(error.text).put(static_cast<uint32_t>(m_totals.size()));
       for (const profiler::Counter& total : m_totals)
-        reply.putText(total.name).put(total.value).putText(total.absent);
+        reply.putText(total.name).put(total.value).putPhrase(total.absent);
       m_totals.clear();
       if (sendMessage(m_socket, m_nonce, reply).isError()) return 0;
     }

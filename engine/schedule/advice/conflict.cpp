@@ -67,7 +67,7 @@ class Finder {
 
  private:
   static Conflict conflict(const Event& a, const Event& b, const Touch& t) {
-    Conflict out{a.at, b.at, t.buffer->name + "[", ""};
+    Conflict out{a.at, b.at, t.buffer->name + "[", {}};
     for (size_t d = 0; d < t.indices.size(); ++d)
       out.element += (d ? ", " : "") + std::to_string(t.indices[d]);
     out.element += "]";
@@ -75,11 +75,11 @@ class Finder {
       return e.block ? e.at + " (" + e.block->f.name + ")" : e.at;
     };
     if (a.isWrite && b.isWrite)
-      out.text = a.at + " and " + b.at + " both write " + out.element;
+      out.text = {"{0} and {1} both write {2}", {a.at, b.at, out.element}};
     else if (a.isWrite)
-      out.text = who(a) + " writes " + out.element + ", which " + who(b) + " reads";
+      out.text = {"{0} writes {1}, which {2} reads", {who(a), out.element, who(b)}};
     else
-      out.text = who(a) + " reads " + out.element + ", which " + who(b) + " writes later";
+      out.text = {"{0} reads {1}, which {2} writes later", {who(a), out.element, who(b)}};
     return out;
   }
 

@@ -12,7 +12,7 @@ namespace heddle::schedule {
 struct Conflict {
   std::string first, second;  // "k = 0", "i = 0, j = 3": in the order of the program
   std::string element;        // "c[0, 0]"
-  std::string text;           // "k = 0 and k = 1 both write c[0, 0]"
+  Phrase text;                // "k = 0 and k = 1 both write c[0, 0]"
 };
 
 // What stands in the way of `step`, which was refused with `refusal`: between iterations of the

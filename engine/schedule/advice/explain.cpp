@@ -70,40 +70,40 @@ std::string argumentText(const Step& step, const std::string& requirement) {
 }
 
 // The iterations that a guard or a factor would lose.
-std::string lostIteration(const State& state, const Step& step) {
+Phrase lostIteration(const State& state, const Step& step) {
   const auto loop = state.loops.find(argument<LoopName>(step, "loop").value);
-  if (loop == state.loops.end()) return "";
+  if (loop == state.loops.end()) return {};
   const auto path = pathTo(state.program.body, loop->second);
   const auto extent = path ? constantInt(as<For>(path->back())->extent) : std::nullopt;
   int64_t product = 1;
   for (int64_t f : argument<std::vector<int64_t>>(step, "factors")) product *= f;
-  if (!extent || product >= *extent) return "";
-  return as<For>(path->back())->var->name + " = " + std::to_string(product) + " would not run";
+  if (!extent || product >= *extent) return {};
+  return {"{0} = {1} would not run",
+          {as<For>(path->back())->var->name, std::to_string(product)}};
 }
 
 // A block whose iterators are ordered: its first two iterations.
-std::string fixedOrder(const State& state, const Diagnostic& refusal) {
+Phrase fixedOrder(const State& state, const Diagnostic& refusal) {
   for (const Subject& s : refusal.subjects) {
     const auto place =
         s.kind == "block" ? placeOf(state.program.body, BlockId{s.id}) : std::nullopt;
     if (!place) continue;
     for (const BlockIter& iter : place->block->f.iters) {
       if (iter.kind != IterKind::opaque) continue;
-      const std::string& name = iter.var->name;
-      return name + " = 0 of block " + s.label + " must run before " + name + " = 1";
+      return {"{0} = 0 of block {1} must run before {0} = 1", {iter.var->name, s.label}};
     }
   }
-  return "";
+  return {};
 }
 
-std::string witness(const State& state, const Step& step, const Diagnostic& refusal) {
+Phrase witness(const State& state, const Step& step, const Diagnostic& refusal) {
   const std::string requirement = requirementOf(refusal);
   if (refusal.code == "schedule.split.cover") {
-    if (const std::string lost = lostIteration(state, step); !lost.empty()) return lost;
+    if (Phrase lost = lostIteration(state, step); !lost.empty()) return lost;
   }
-  if (requirement == "injective") return refusal.message;  // it names two elements
+  if (requirement == "injective") return messagePhrase(refusal);  // it names two elements
   if (requirement == "opaque") {
-    if (const std::string order = fixedOrder(state, refusal); !order.empty()) return order;
+    if (Phrase order = fixedOrder(state, refusal); !order.empty()) return order;
   }
   const PrintedProgram printed = print(state.program);
   std::string out;
@@ -113,8 +113,8 @@ std::string witness(const State& state, const Step& step, const Diagnostic& refu
     if (!line.empty() && seen.insert(line).second) out += (out.empty() ? "" : "; ") + line;
   }
   const bool isAboutArgument = step.arguments.count(requirement) > 0;
-  if (out.empty() || isAboutArgument)
-    out = argumentText(step, requirement) + (out.empty() ? "" : " of " + out);
+  if (out.empty()) return argumentText(step, requirement);
+  if (isAboutArgument) return {"{0} of {1}", {argumentText(step, requirement), out}};
   return out;
 }
 

@@ -26,12 +26,12 @@ struct Explanation {
   std::string requirement;  // as the primitive's file puts it: "2. serial: it is an ordinary loop."
   // What breaks the requirement in this program: two iterations and the element they meet at, else
   // the lines of the program or the words of the step that break it. Never empty.
-  std::string counterExample;
+  Phrase counterExample;
   bool hasIterations = false;  // the counter-example is two iterations, both of which happen
   std::optional<Alternative> alternative;  // the nearest: least changed first
   int tried = 0;                           // steps that were applied to find it
   // Where there is no alternative: what was tried, all of it refused.
-  std::string noneNear;
+  Phrase noneNear;
 };
 
 // `refusal` is what applyStep(situation.state, step) said. Near are: the step with one argument

@@ -418,18 +418,21 @@ std::optional<Alternative> AlternativeSearch::earlierBy(const State& before, siz
   return out;
 }
 
-std::string AlternativeSearch::report() const {
-  std::string out;
+Phrase AlternativeSearch::report() const {
+  Phrase list;
   const auto add = [&](int count, const char* one, const char* many) {
-    if (count) out += (out.empty() ? "" : ", ") + std::to_string(count) + (count == 1 ? one : many);
+    if (!count) return;
+    const Phrase item(count == 1 ? one : many, {std::to_string(count)});
+    list = list.empty() ? item : Phrase("{0}, {1}", {list, item});
   };
-  add(m_variants, " other choice of an argument", " other choices of an argument");
-  add(m_prepared, " preparing step", " preparing steps");
-  add(m_kindred, " related primitive", " related primitives");
-  add(m_earlier, " earlier place in the trace", " earlier places in the trace");
-  if (out.empty()) return "nothing else of this kind exists in the program";
-  return "tried " + out +
-         (m_tried >= m_maxTries ? "; then the search stopped" : "; all are refused");
+  add(m_variants, "{0} other choice of an argument", "{0} other choices of an argument");
+  add(m_prepared, "{0} preparing step", "{0} preparing steps");
+  add(m_kindred, "{0} related primitive", "{0} related primitives");
+  add(m_earlier, "{0} earlier place in the trace", "{0} earlier places in the trace");
+  if (list.empty()) return "nothing else of this kind exists in the program";
+  return {m_tried >= m_maxTries ? "tried {0}; then the search stopped"
+                                : "tried {0}; all are refused",
+          {list}};
 }
 
 }  // namespace heddle::schedule

@@ -13,7 +13,7 @@ class AlternativeSearch {
   std::optional<Alternative> run();
   int tried() const { return m_tried; }
   // What was tried, in words.
-  std::string report() const;
+  Phrase report() const;
 
  private:
   enum class Change : uint8_t { values, names };

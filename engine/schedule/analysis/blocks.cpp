@@ -135,20 +135,17 @@ bool tellsApart(const Block& block, const BufferRegion& region, const BlockIter&
 }
 
 Status checkIterators(const Step& step, const For& loop, const Block& block) {
-  const std::string pair = loop.var->name + " = 0 and " + loop.var->name + " = 1";
   for (const BlockIter* iter : drivenBy(block, loop)) {
     if (iter->kind == IterKind::opaque) {
       return refuse(step, {"opaque",
-                           "loop {0} drives iterator " + iter->var->name +
-                               " of block {1}, whose order "
-                               "matters",
-                           {subjectOf(loop), subjectOf(block)}});
+                           "loop {0} drives iterator {2} of block {1}, whose order matters",
+                           {subjectOf(loop), subjectOf(block), {"value", 0, iter->var->name}}});
     }
     if (iter->kind == IterKind::reduce) {
       return refuse(step, {"reduction",
-                           "loop {0} drives the reduction over " + iter->var->name +
-                               " of block {1}: iterations " + pair + " update the same element",
-                           {subjectOf(loop), subjectOf(block)},
+                           "loop {0} drives the reduction over {2} of block {1}: iterations {0} = 0 "
+                           "and {0} = 1 update the same element",
+                           {subjectOf(loop), subjectOf(block), {"value", 0, iter->var->name}},
                            "choose a loop over a spatial iterator of the block"});
     }
     for (const BufferRegion& region : block.f.writes) {
@@ -156,7 +153,7 @@ Status checkIterators(const Step& step, const For& loop, const Block& block) {
       if (isTold) continue;
       return refuse(step,
                     {"race",
-                     "iterations " + pair + " of {0} let block {1} write the same elements of {2}",
+                     "iterations {0} = 0 and {0} = 1 of {0} let block {1} write the same elements of {2}",
                      {subjectOf(loop), subjectOf(block), subjectOf(region.buffer)}});
     }
   }
@@ -239,8 +236,8 @@ Status checkNotRolled(const State& state, const Step& step, const Block& block) 
       if (!state.windows.count(r.buffer->id)) continue;
       return refuse(step, {"rolled",
                            "block {0} uses {1}, which holds no more than a window of its loop",
-                           {subjectOf(block), subjectOf(r.buffer)},
-                           step.primitive + " before rolling_buffer"});
+                           {subjectOf(block), subjectOf(r.buffer), {"value", 0, step.primitive}},
+                           "{2} before rolling_buffer"});
     }
   }
   return {};

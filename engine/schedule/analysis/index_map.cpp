@@ -70,8 +70,9 @@ Status checkInjective(const IndexMap& map, const Step& step, const std::vector<i
       }
       const auto [other, isNew] = seen.emplace(place, p);
       if (isNew) continue;
-      return refuse(step, {"injective", "the elements at " + text(other->second) + " and at " +
-                                            text(p) + " come to the same place"});
+      return refuse(step, {"injective",
+                           "the elements at {0} and at {1} come to the same place",
+                           {{"value", 0, text(other->second)}, {"value", 0, text(p)}}});
     }
   }
   return {};
@@ -101,8 +102,8 @@ std::vector<std::vector<size_t>> groupsOf(const IndexMap& map) {
 Result<IndexMap> parseIndexMap(Program& program, const Step& step, const std::string& text,
                                const std::vector<int64_t>& extents) {
   const size_t arrow = text.find("->");
-  const auto bad = [&](const std::string& why) {
-    return refuse(step, {"map", why, {}, "write it like \"h, w -> h, w//8, w % 8\""});
+  const auto bad = [&](const std::string& why, std::vector<Subject> words = {}) {
+    return refuse(step, {"map", why, std::move(words), "write it like \"h, w -> h, w//8, w % 8\""});
   };
   if (arrow == std::string::npos) return bad("the map has no arrow");
   if (text.find('\n') != std::string::npos || text.size() > 4000)
@@ -110,8 +111,9 @@ Result<IndexMap> parseIndexMap(Program& program, const Step& step, const std::st
   const auto names = splitAtCommas(text.substr(0, arrow));
   const auto indices = splitAtCommas(text.substr(arrow + 2));
   if (names.size() != extents.size()) {
-    return bad("the map has " + std::to_string(names.size()) + " old indices, the buffer " +
-               std::to_string(extents.size()) + " dimensions");
+    return bad("the map has {0} old indices, the buffer {1} dimensions",
+               {{"value", 0, std::to_string(names.size())},
+                {"value", 0, std::to_string(extents.size())}});
   }
   // The program reader reads the indices: statements inside loops over the old ones.
   std::string source = "program map():\n";
@@ -121,7 +123,8 @@ Result<IndexMap> parseIndexMap(Program& program, const Step& step, const std::st
   }
   for (const std::string& index : indices) source += indent + index + "\n";
   auto parsed = parse(source);
-  if (parsed.isError()) return bad("the map cannot be read: " + parsed.error().message);
+  if (parsed.isError())
+    return bad("the map cannot be read: {0}", {{"value", 0, messageText(parsed.error())}});
   IndexMap map;
   Bounds bounds;
   Substitution fresh;

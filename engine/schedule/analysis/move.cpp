@@ -161,14 +161,14 @@ Status checkStageable(const State& state, const Step& step, const Place& place,
     if (!isPast) continue;
     return refuse(step, {"producer",
                          "block {0} writes {1} in the same nest or later",
-                         {subjectOf(*p.block), subjectOf(buffer)},
-                         step.primitive + " before compute_at"});
+                         {subjectOf(*p.block), subjectOf(buffer), {"value", 0, step.primitive}},
+                         "{2} before compute_at"});
   }
   if (isWhole) return {};
   return refuse(step, {"whole",
                        "no block is known to write all of {0}",
-                       {subjectOf(buffer)},
-                       step.primitive + " before transform_layout"});
+                       {subjectOf(buffer), {"value", 0, step.primitive}},
+                       "{1} before transform_layout"});
 }
 
 void restrictRanges(IteratorRanges& ranges, const Block& block, const BufferRegion& region,

@@ -19,9 +19,9 @@ Result<std::vector<const For*>> plainNest(const Step& step, const Place& place) 
   const auto notPlain = [&](const std::string& iterator) {
     return refuse(
         step, {"plain",
-               "iterator " + iterator + " of block {0} has no loop of its own over all its values",
-               {subjectOf(block)},
-               step.primitive + " before split, fuse and compute_at"});
+               "iterator {1} of block {0} has no loop of its own over all its values",
+               {subjectOf(block), {"value", 0, iterator}, {"value", 0, step.primitive}},
+               "{2} before split, fuse and compute_at"});
   };
   std::vector<const For*> out;
   for (const BlockIter& iter : block.f.iters) {
@@ -47,8 +47,8 @@ Result<std::vector<const For*>> plainNest(const Step& step, const Place& place) 
     if (isOwn && loop->forKind == ForKind::serial) continue;
     return refuse(step, {"alone",
                          "block {0} does not stand alone in a nest of ordinary loops",
-                         {subjectOf(block)},
-                         step.primitive + " before other blocks come into the nest"});
+                         {subjectOf(block), {"value", 0, step.primitive}},
+                         "{1} before other blocks come into the nest"});
   }
   return out;
 }

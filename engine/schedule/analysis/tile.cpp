@@ -61,8 +61,8 @@ Result<Tile::Part> partOf(const Step& step, const Tile& tile, const BlockIter& i
   const auto notAffine = [&]() {
     return refuse(
         step, {"affine",
-               "the loops do not move iterator " + iter.var->name + " of block {0} by whole tiles",
-               {subjectOf(block)},
+               "the loops do not move iterator {1} of block {0} by whole tiles",
+               {subjectOf(block), {"value", 0, iter.var->name}},
                "split, and reorder so that the inner loops of the splits stand inside"});
   };
   const LinearSum sum = linearSum(iter.binding);
@@ -93,9 +93,10 @@ Result<Tile::Part> partOf(const Step& step, const Tile& tile, const BlockIter& i
   const auto extent = constantInt(iter.extent);
   if (part.size != 1 && (!extent || *extent % part.size != 0)) {
     return refuse(step, {"divides",
-                         "tiles of " + std::to_string(part.size) + " do not divide iterator " +
-                             iter.var->name + " of block {0}",
-                         {subjectOf(block)},
+                         "tiles of {1} do not divide iterator {2} of block {0}",
+                         {subjectOf(block),
+                          {"value", 0, std::to_string(part.size)},
+                          {"value", 0, iter.var->name}},
                          "split by a divisor of the extent, or pad_einsum first"});
   }
   return part;

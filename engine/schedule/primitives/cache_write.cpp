@@ -88,7 +88,7 @@ Result<State> cache_write(const State& state, const Step& step) {
         step, {"nest",
                "block {0} of the same nest reads {1}",
                {subjectOf(*r.block), subjectOf(buffer)},
-               "cache_write before compute_at; set_scope changes the scope of " + buffer->name});
+               "cache_write before compute_at; set_scope changes the scope of {1}"});
   }
   State next = state;
   const Buffer cache = makeStage(next, buffer, scope, scopeText);

@@ -87,7 +87,7 @@ Result<State> decompose_reduction(const State& state, const Step& step) {
     return refuse(step, {"outside",
                          "loop {0} around {1} drives the reduction of block {2}",
                          {subjectOf(**it), subjectOf(loop), subjectOf(block)},
-                         "decompose at " + (*it)->var->name + " or reorder it inwards"});
+                         "decompose at {0} or reorder it inwards"});
   }
   std::vector<const For*> reduceLoops, spatialLoops;
   Substitution idle;  // loops of one iteration, which the init does without

@@ -130,8 +130,8 @@ Result<State> loop_partition(const State& state, const Step& step) {
   if (!isGood) {
     return refuse(step,
                   {"at",
-                   "the borders do not increase inside [0, " + std::to_string(*extent) + ") of {0}",
-                   {subjectOf(loop)}});
+                   "the borders do not increase inside [0, {1}) of {0}",
+                   {subjectOf(loop), {"value", 0, std::to_string(*extent)}}});
   }
   HEDDLE_CHECK(checkBody(step, loop));
   State next = state;

@@ -66,7 +66,7 @@ Status checkPair(const State& state, const Step& step, const std::vector<Place>&
                         {"dependence",
                          "blocks {0} and {1} use elements of {2} in different iterations",
                          {subjectOf(*a.block), subjectOf(*b.block), subjectOf(r.buffer)},
-                         "compute_at moves block " + a.block->f.name + " into the other loop"});
+                         "compute_at moves block {0} into the other loop"});
         }
       }
     }

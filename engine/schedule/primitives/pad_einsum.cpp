@@ -181,18 +181,17 @@ Result<std::vector<int64_t>> paddedExtents(const Step& step, const Block& block,
                                      [&](const Expr& e) { return mentions(e, iter.var->id); });
       if (moves) continue;
       return refuse(step, {"neutral",
-                           "{1} does not move with the reduction over " + iter.var->name +
-                               " of block {0}; times a padded zero it may be no number",
-                           {subjectOf(block), subjectOf(f->buffer)},
+                           "{1} does not move with the reduction over {2} of block {0}; times a "
+                           "padded zero it may be no number",
+                           {subjectOf(block), subjectOf(f->buffer), {"value", 0, iter.var->name}},
                            "pad the other iterators only"});
     }
   }
   if (isGood && isChanged) return out;
   return refuse(step, {"padding",
-                       "block {0} has " + std::to_string(block.f.iters.size()) +
-                           " iterators; each needs a multiple from 1 to 4096, and one must change "
-                           "its extent",
-                       {subjectOf(block)},
+                       "block {0} has {1} iterators; each needs a multiple from 1 to 4096, and one "
+                       "must change its extent",
+                       {subjectOf(block), {"value", 0, std::to_string(block.f.iters.size())}},
                        "1 leaves an iterator as it is"});
 }
 
@@ -236,8 +235,8 @@ Result<State> pad_einsum(const State& state, const Step& step) {
       loopExtents[loops[i]->id] = extents[i];
     } else if (extents[i] != 1) {  // an iterator without a loop gets one
       return refuse(step, {"plain",
-                           "iterator " + f.iters[i].var->name + " of block {0} has no loop",
-                           {subjectOf(block)},
+                           "iterator {1} of block {0} has no loop",
+                           {subjectOf(block), {"value", 0, f.iters[i].var->name}},
                            "1 leaves the iterator as it is"});
     }
   }

@@ -50,10 +50,10 @@ std::string otherLoop(const Place& place, const Buffer& buffer, const For& loop)
     const For& other = *place.loops[i];
     if (other.id == loop.id) continue;
     for (const Expr& e : firstRead(place, buffer, other)) {
-      if (mentions(e, other.var->id)) return "prefetch at loop " + other.var->name + " instead";
+      if (mentions(e, other.var->id)) return other.var->name;
     }
   }
-  return "no loop around the block moves what it reads";
+  return "";
 }
 
 }  // namespace
@@ -93,10 +93,12 @@ Result<State> prefetch(const State& state, const Step& step) {
   const bool moves = std::any_of(indices.begin(), indices.end(),
                                  [&](const Expr& e) { return mentions(e, loop.var->id); });
   if (!moves) {
+    const std::string other = otherLoop(place, buffer, loop);
     return refuse(step, {"moves",
                          "what block {0} reads first of {1} is the same in every iteration of {2}",
-                         {subjectOf(*place.block), subjectOf(buffer), subjectOf(loop)},
-                         otherLoop(place, buffer, loop)});
+                         {subjectOf(*place.block), subjectOf(buffer), subjectOf(loop), {"value", 0, other}},
+                         other.empty() ? "no loop around the block moves what it reads"
+                                       : "prefetch at loop {3} instead"});
   }
   const Bounds bounds = boundsOf(state.program, loopsOn(path));
   for (size_t d = 0; d < indices.size(); ++d) {

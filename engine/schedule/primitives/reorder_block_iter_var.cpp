@@ -25,9 +25,9 @@ Result<State> reorder_block_iter_var(const State& state, const Step& step) {
     isPermutation = sorted[i] == static_cast<int64_t>(i);
   if (!isPermutation) {
     return refuse(step, {"order",
-                         "block {0} has " + std::to_string(place.block->f.iters.size()) +
-                             " iterators; the order is no permutation of them",
-                         {subjectOf(*place.block)}});
+                         "block {0} has {1} iterators; the order is no permutation of them",
+                         {subjectOf(*place.block),
+                          {"value", 0, std::to_string(place.block->f.iters.size())}}});
   }
   Block::Fields f = place.block->f;
   for (size_t i = 0; i < order.size(); ++i)

@@ -53,7 +53,7 @@ Status checkProducers(const State& state, const Step& step, const Place& place, 
       return refuse(step, {"producers",
                            "block {0} between the loop and {1} writes {2}",
                            {subjectOf(*p.block), subjectOf(*place.block), subjectOf(r.buffer)},
-                           "move block " + p.block->f.name + " first"});
+                           "move block {0} first"});
     }
     for (const BufferRegion& w : place.block->f.writes) {
       if (!isPast || !readsBuffer(*p.block, w.buffer->id)) continue;

@@ -48,8 +48,8 @@ Result<Pair> producerOf(const State& state, const Step& step, const Place& place
   }
   if (found.size() != 1) {
     return refuse(step, {"producer",
-                         "block {0} has " + std::to_string(found.size()) + " producers, not one",
-                         {subjectOf(*place.block)},
+                         "block {0} has {1} producers, not one",
+                         {subjectOf(*place.block), {"value", 0, std::to_string(found.size())}},
                          "compute_inline the other producers first"});
   }
   if (isOutput(state.program, found[0].buffer->id) ||

@@ -27,14 +27,17 @@ Result<State> sample_categorical(const State& state, const Step& step) {
                                      [](int64_t w) { return w >= 0 && w <= (1 << 20); });
   const int64_t total = isInRange ? std::accumulate(weights.begin(), weights.end(), int64_t{0}) : 0;
   if (weights.size() != values.size() || total == 0) {
-    return refuse(step, {"weights", "a choice of " + std::to_string(values.size()) +
-                                        " values needs as many weights from 0 to 2^20, not all 0"});
+    return refuse(step, {"weights",
+                         "a choice of {0} values needs as many weights from 0 to 2^20, not all 0",
+                         {{"value", 0, std::to_string(values.size())}}});
   }
   const auto count = static_cast<int64_t>(values.size());
   int64_t decision = argumentOr<int64_t>(step, "decision", -1);
   if (step.arguments.count("decision") && (decision < 0 || decision >= count)) {
     return refuse(
-        step, {"decision", "the decision is no position in a list of " + std::to_string(count)});
+        step, {"decision",
+               "the decision is no position in a list of {0}",
+               {{"value", 0, std::to_string(count)}}});
   }
   if (!step.arguments.count("decision")) {
     auto rest = static_cast<int64_t>(Draw(state, step).below(static_cast<size_t>(total)));

@@ -54,9 +54,9 @@ Result<State> sample_compute_location(const State& state, const Step& step) {
                 : static_cast<int64_t>(Draw(state, step).below(places.size() + 1)) - 1;
   if (decision < -1 || decision >= count) {
     return refuse(step, {"decision",
-                         "block {0} can be computed at " + std::to_string(count) +
-                             " loops; the decision is a position among them, or -1",
-                         {subjectOf(*place.block)},
+                         "block {0} can be computed at {1} loops; the decision is a position among "
+                         "them, or -1",
+                         {subjectOf(*place.block), {"value", 0, std::to_string(count)}},
                          "leave the decision out and draw again"});
   }
   State next = decision < 0 ? state : std::move(places[static_cast<size_t>(decision)]);

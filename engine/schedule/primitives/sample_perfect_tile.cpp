@@ -82,9 +82,11 @@ Result<State> sample_perfect_tile(const State& state, const Step& step) {
   if (!isTile(tile, *extent, static_cast<size_t>(parts), limit)) {
     return refuse(
         step, {"decision",
-               "the decision is not " + std::to_string(parts) + " positive factors of the extent " +
-                   std::to_string(*extent) + " of {0}, the last at most " + std::to_string(limit),
-               {subjectOf(loop)},
+               "the decision is not {1} positive factors of the extent {2} of {0}, the last at most {3}",
+               {subjectOf(loop),
+                {"value", 0, std::to_string(parts)},
+                {"value", 0, std::to_string(*extent)},
+                {"value", 0, std::to_string(limit)}},
                "leave the decision out and draw again"});
   }
   State next = state;

@@ -32,7 +32,7 @@ std::string nearestDivisors(int64_t extent) {
   for (int64_t d = 1; d <= std::min<int64_t>(extent, 64); ++d) {
     if (extent % d == 0) out += (out.empty() ? "" : ", ") + std::to_string(d);
   }
-  return out.empty() ? "" : "divisors of the extent: " + out;
+  return out;
 }
 
 // The extents with -1 resolved.
@@ -58,9 +58,11 @@ Result<std::vector<Expr>> extentsOf(const Step& step, const For& loop) {
   if (inferred == 0 && (!extent || product < *extent)) {
     return refuse(step,
                   {"cover",
-                   "the factors make " + std::to_string(product) + " iterations, loop {0} has " +
-                       (extent ? std::to_string(*extent) : "an unknown number"),
-                   {subjectOf(loop)},
+                   extent ? "the factors make {1} iterations, loop {0} has {2}"
+                          : "the factors make {1} iterations, loop {0} has an unknown number",
+                   {subjectOf(loop),
+                    {"value", 0, std::to_string(product)},
+                    {"value", 0, extent ? std::to_string(*extent) : ""}},
                    "let one factor be -1"});
   }
   std::vector<Expr> out;
@@ -121,12 +123,13 @@ Result<State> split(const State& state, const Step& step) {
   const Bounds bounds = boundsOf(state.program, loopsOn(path));
   if (!provablyTrue(Compare::make(CompareOp::le, total, loop.extent), bounds)) {
     if (hasStoreOutsideBlocks(loop.body)) {
+      const std::string divisors = nearestDivisors(constantInt(loop.extent).value_or(0));
       return refuse(step,
                     {"blocks",
                      "the factors do not divide the extent of {0}, and statements below it stand "
                      "outside of blocks",
-                     {subjectOf(loop)},
-                     nearestDivisors(constantInt(loop.extent).value_or(0))});
+                     {subjectOf(loop), {"value", 0, divisors}},
+                     divisors.empty() ? "" : "divisors of the extent: {1}"});
     }
     body = guarded(body, lessThan(index, loop.extent));
   }

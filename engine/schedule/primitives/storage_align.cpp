@@ -31,8 +31,8 @@ Result<State> storage_align(const State& state, const Step& step) {
   }
   if (axis < 0 || axis >= rank - 1) {
     return refuse(step, {"axis",
-                         "{0} has " + std::to_string(rank) + " dimensions; the last has stride 1",
-                         {subjectOf(buffer)}});
+                         "{0} has {1} dimensions; the last has stride 1",
+                         {subjectOf(buffer), {"value", 0, std::to_string(rank)}}});
   }
   if (factor < 1 || factor > 65536 || offset < 0 || offset > factor) {
     return refuse(step,

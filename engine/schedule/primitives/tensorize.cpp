@@ -113,15 +113,18 @@ Diagnostic noMatch(const Step& step, const Tile& tile, const TensorMatch& match,
   if (match.problem == TensorMatch::Problem::layout) {
     return refuse(step, {"layout",
                          "the tile of block {0} does not lie side by side in the last dimension of "
-                         "{1}, as " +
-                             std::string(intrinsic.name) + " needs it",
-                         {subjectOf(block), subjectOf(match.buffer)},
+                         "{1}, as {2} needs it",
+                         {subjectOf(block),
+                          subjectOf(match.buffer),
+                          {"value", 0, std::string(intrinsic.name)}},
                          "transform_layout or reindex the buffer first"});
   }
   return refuse(step, {"formula",
-                       "block {0} does not compute what " + std::string(intrinsic.name) + " does",
-                       {subjectOf(block)},
-                       "it computes " + toText(storeOf(intrinsic))});
+                       "block {0} does not compute what {1} does",
+                       {subjectOf(block),
+                        {"value", 0, std::string(intrinsic.name)},
+                        {"value", 0, toText(storeOf(intrinsic))}},
+                       "it computes {2}"});
 }
 
 }  // namespace
@@ -144,8 +147,8 @@ Result<State> tensorize(const State& state, const Step& step) {
   const auto ways = assignments(tile, *intrinsic);
   if (ways.empty()) {
     return refuse(step, {"shape",
-                         "the tile of block {0} is not " + shapeText(*intrinsic),
-                         {subjectOf(*tile.place.block)},
+                         "the tile of block {0} is not {1}",
+                         {subjectOf(*tile.place.block), {"value", 0, shapeText(*intrinsic)}},
                          "split, and reorder the inner loops inwards"});
   }
   State next = state;

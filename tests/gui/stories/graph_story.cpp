@@ -167,6 +167,24 @@ class GraphStory : public QObject {
     QVERIFY(m_story->settle());
     QCOMPARE(graph().stage(), last);
   }
+  void aPassIsLeftOutAndPutBack() {
+    auto& context = m_story->context();
+    const auto nodes = [&] { return context.snapshot()->stages.back()->nodes.size(); };
+    const auto action = [&](const QString& name) { return m_story->window().findChild<QAction*>(name); };
+    const size_t before = nodes();
+    QVERIFY(!action("pass_infer_types")->isEnabled());   // nothing compiles without it
+    action("pass_convert_layout")->trigger();
+    QVERIFY(m_story->settle());
+    QVERIFY(context.snapshot()->options.disabledPasses == std::vector<std::string>{"convert_layout"});
+    QVERIFY(nodes() != before);
+    QVERIFY(!action("pass_convert_layout")->isChecked());
+    m_story->save("graph-pass-left-out");
+    QVERIFY(context.commands().allText().contains("--disable-pass convert_layout"));
+    action("pass_all")->trigger();
+    QVERIFY(m_story->settle());
+    QCOMPARE(nodes(), before);
+    QVERIFY(action("pass_convert_layout")->isChecked());
+  }
 };
 HEDDLE_TEST(GraphStory)
 

@@ -65,7 +65,7 @@ class ProfileStory : public QObject {
     QString texts;
     for (QLabel* label : panel->findChildren<QLabel*>()) texts += label->text();
     for (const auto& [name, reason] : profile.absentCounters)
-      QVERIFY2(texts.contains(QString::fromStdString(name)) && texts.contains(QString::fromStdString(reason)), name.c_str());
+      QVERIFY2(texts.contains(QString::fromStdString(name)) && texts.contains(QString::fromStdString(reason.text())), name.c_str());
     // Both files.
     for (const char* name : {"p.csv", "p.json"}) {
       Story::answerFileDialog(story.path(name));
@@ -113,7 +113,7 @@ class ProfileStory : public QObject {
     QVERIFY(story.settle());
     QCOMPARE(compared.size(), 2);
     result = panel->result();
-    QVERIFY(result->isDifferent != QString::fromStdString(result->verdict).contains("no difference", Qt::CaseInsensitive));
+    QVERIFY(result->isDifferent != QString::fromStdString(result->verdict.text()).contains("no difference", Qt::CaseInsensitive));
     story.save("compare-same");
   }
 };
