@@ -16,7 +16,7 @@ class LeaveOnCancelTest : public QObject {
   void givesWhatTheWorkGives() {
     std::vector<std::string> phases;
     JobControl job;
-    job.onProgress = [&](const Progress& progress) { phases.push_back(progress.phase); };
+    job.onProgress = [&](const Progress& progress) { phases.push_back(progress.phase.text()); };
     const auto caller = std::this_thread::get_id();
     const auto good = leaveOnCancel<int>(job, [caller](const JobControl& control) -> Result<int> {
       control.onProgress({"working", 0.5, {}});
