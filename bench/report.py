@@ -81,6 +81,10 @@ def main():
              "", run(["taskset", "-c", args.core, os.path.join(args.bin, "kernel_bench"), "--against-onednn"])]
     text += ["## All kernels of the benchmark", "", "```",
              run(["taskset", "-c", args.core, os.path.join(args.bin, "kernel_bench")]).rstrip(), "```", ""]
+    lesson = os.path.join(here, "..", "samples", "schedules", "lesson_matmul.trace")
+    text += ["## The lesson's matmul, one thread, beside oneDNN and OpenBLAS", "",
+             run(["taskset", "-c", args.core, args.python, os.path.join(here, "lesson_against_peers.py"),
+                  os.path.join(args.bin, "heddle"), lesson])]
     with open(os.path.join(here, "RESULTS.md"), "w") as out:
         out.write("\n".join(text))
     return 0
