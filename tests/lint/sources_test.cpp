@@ -1,5 +1,6 @@
-// The sizes and the licence line that CONTRIBUTING.md asks of every source.
+// The sizes, the licence line and the first include that CONTRIBUTING.md asks of every source.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -71,6 +72,24 @@ class SourcesTest : public QObject {
       ++broken;
       qWarning("%s: no licence line of its own", source.path.c_str());
     }
+    QCOMPARE(broken, 0);
+  }
+  // So that compiling the source shows that the header leans on no other (see CMakeLists.txt).
+  void aSourceIncludesItsOwnHeaderFirst() {
+    int broken = 0, pairs = 0;
+    const fs::path root = HEDDLE_SOURCE_DIR;
+    for (const Source& source : sources()) {
+      const std::string header = fs::path(source.path).replace_extension(".h").string();
+      if (source.isHeader || !fs::exists(root / header)) continue;
+      ++pairs;
+      const auto first = std::find_if(source.lines.begin(), source.lines.end(), [](const std::string& line) {
+        return line.rfind("#include", 0) == 0;
+      });
+      if (first != source.lines.end() && *first == "#include \"" + header + "\"") continue;
+      ++broken;
+      qWarning("%s: includes something before its own header", source.path.c_str());
+    }
+    QVERIFY(pairs > 300);
     QCOMPARE(broken, 0);
   }
 };
