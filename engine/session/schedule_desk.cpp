@@ -115,12 +115,17 @@ ScheduleDesk::Sheet& ScheduleDesk::keepSheet(const std::string& modelHash,
   return *(m_sheets[key] = std::move(made));
 }
 
-Result<GroupId> ScheduleDesk::openWorkload(const std::string& workload) {
-  HEDDLE_TRY(Target target, codegen::hostTarget());
-  HEDDLE_TRY(ScheduleSubjectRef subject, workloadSubject(workload, target));
+Result<GroupId> ScheduleDesk::openWorkload(const std::string& workload, const std::string& target) {
+  HEDDLE_TRY(const Target made,
+             target.empty() ? codegen::hostTarget() : codegen::parseTarget(target));
+  HEDDLE_TRY(ScheduleSubjectRef subject, workloadSubject(workload, made));
   const std::string key = "/" + subject->programHash;
-  for (const auto& [id, known] : m_workloads)
-    if (known == key) return id;
+  for (const auto& [id, known] : m_workloads) {
+    if (known != key) continue;
+    if (!isSameTarget(m_sheets.at(key)->history.subject().target, subject->target))
+      keepSheet({}, std::move(subject));
+    return id;
+  }
   const GroupId id{kFirstWorkload + m_workloads.size()};
   m_workloads[id] = keepSheet({}, std::move(subject)).key;
   return id;

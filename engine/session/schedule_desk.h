@@ -27,7 +27,7 @@ class ScheduleDesk final : public ScheduleEditor {
   explicit ScheduleDesk(ScheduleHost host) : m_host(std::move(host)) {}
 
   Result<ScheduleHistoryView> history(GroupId group) override;
-  Result<GroupId> openWorkload(const std::string& workload) override;
+  Result<GroupId> openWorkload(const std::string& workload, const std::string& target) override;
   Result<ScheduleHistoryView> apply(GroupId group, const std::string& steps) override;
   Result<ScheduleHistoryView> setTrace(GroupId group, const std::string& text) override;
   Result<ScheduleHistoryView> undo(GroupId group) override;

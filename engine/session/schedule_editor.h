@@ -27,9 +27,11 @@ class ScheduleEditor {
   // Opened on first use: state 0 is the unscheduled program, state 1 the default schedule, unless
   // the workspace has more. Errors: "session.no_group".
   virtual Result<ScheduleHistoryView> history(GroupId group) = 0;
-  // A workload without a model, "matmul:512,512,512": an id to use as a group's. Errors:
-  // "session.workload" with those that there are.
-  virtual Result<GroupId> openWorkload(const std::string& workload) = 0;
+  // A workload without a model, "matmul:512,512,512": an id to use as a group's. `target` is as in
+  // CompileOptions, the host's if empty. Errors: "session.workload" with those that there are, and
+  // those of codegen::parseTarget().
+  virtual Result<GroupId> openWorkload(const std::string& workload,
+                                       const std::string& target = {}) = 0;
 
   // Edits; each answers with the history after it. `steps` are added to the current state, one a
   // line, and become one state; all or none.

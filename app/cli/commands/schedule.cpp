@@ -278,7 +278,7 @@ int schedule(Context& context, const Options& options) {
   Scheduler scheduler(context, options);
   GroupId group;
   if (!workload.empty()) {
-    const auto opened = context.session().schedules().openWorkload(workload);
+    const auto opened = context.session().schedules().openWorkload(workload, context.common.target);
     if (opened.isError()) return context.fail(opened.error());
     group = opened.value();
   } else {

@@ -42,6 +42,23 @@ class ScheduleEditorTest : public QObject {
                              "matmul:1,1,99999999999999999999", "conv:1,1,1"})
       QCOMPARE(editor.openWorkload(text).error().code, std::string("session.workload"));
   }
+  void aWorkloadIsForTheTargetAskedFor() {
+    Session session(settingsIn(m_directory, "target.db"));
+    ScheduleEditor& editor = session.schedules();
+    const auto assembly = [&](const char* target) -> std::string {
+      const GroupId group = editor.openWorkload("matmul:24,32,8", target).value();
+      const auto code = editor.code(group, 1, JobControl());
+      if (code.isError()) return code.error().message;
+      for (const TextView& form : code.value().texts)
+        if (form.title == "asm") return form.text;
+      return "no assembly";
+    };
+    const std::string narrow = assembly("llvm -mcpu=x86-64-v2");
+    QVERIFY2(narrow.find(" mulps") != std::string::npos, narrow.c_str());
+    const std::string wide = assembly("llvm -mcpu=x86-64-v3");
+    QVERIFY2(wide.find("ymm") != std::string::npos, wide.c_str());
+    QVERIFY(editor.openWorkload("matmul:24,32,8", "llvm -mcpu=none").isError());
+  }
 
   void stepsAreAppliedUndoneBranchedNamedAndMerged() {
     Session session(settingsIn(m_directory, "b.db"));
