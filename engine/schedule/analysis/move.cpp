@@ -171,16 +171,63 @@ Status checkStageable(const State& state, const Step& step, const Place& place,
                        "{1} before transform_layout"});
 }
 
+namespace {
+
+// The extents below the iterator in an index such as a*6 + b*2 + c, with c < 2 and b < 3: each
+// coefficient is what the smaller ones span. Nothing for another index.
+bool isMixedRadix(const AffineForm& form, const Block& block) {
+  std::vector<std::pair<int64_t, int64_t>> digits;  // coefficient, extent
+  for (const auto& [var, coefficient] : form.terms) {
+    const auto iter =
+        std::find_if(block.f.iters.begin(), block.f.iters.end(),
+                     [&, id = var->id](const BlockIter& i) { return i.var->id == id; });
+    const auto extent = iter == block.f.iters.end() ? std::nullopt : constantInt(iter->extent);
+    if (!extent) return false;
+    digits.emplace_back(coefficient, *extent);
+  }
+  std::sort(digits.begin(), digits.end());
+  int64_t span = 1;
+  for (const auto& [coefficient, extent] : digits) {
+    if (coefficient != span || __builtin_mul_overflow(span, extent, &span)) return false;
+  }
+  return true;
+}
+
+// The values of an iterator for which the index lies in `range` for some values of the others;
+// nothing when they are not known exactly.
+std::optional<Range> rangeOfDigit(const AffineForm& form, const BlockIter& iter, const Range& range,
+                                  const Bounds& bounds) {
+  const int64_t coefficient = form.coefficient(iter.var->id);
+  const bool isTop = std::all_of(form.terms.begin(), form.terms.end(),
+                                 [&](const auto& term) { return term.second <= coefficient; });
+  const Expr step = constant(coefficient);
+  const bool isAligned = constantInt(simplify(floorMod(range.begin, step), bounds)) == 0;
+  const auto size = constantInt(range.extent);
+  const bool isOne = size == 1 || (isAligned && size == coefficient);
+  if (!isOne && !(isTop && isAligned && size && *size % coefficient == 0)) return {};
+  Expr digit = floorDiv(range.begin, step);
+  if (!isTop) digit = floorMod(digit, iter.extent);
+  return Range{simplify(digit, bounds), constant(isOne ? 1 : *size / coefficient)};
+}
+
+}  // namespace
+
 void restrictRanges(IteratorRanges& ranges, const Block& block, const BufferRegion& region,
                     const Box& box, const Bounds& bounds) {
   for (const BlockIter& iter : block.f.iters) {
     if (iter.kind != IterKind::spatial) continue;
     for (size_t d = 0; d < region.ranges.size(); ++d) {
       const auto form = affineForm(region.ranges[d].begin);
-      if (!form || form->terms.size() != 1 || form->coefficient(iter.var->id) != 1) continue;
+      if (!form || form->coefficient(iter.var->id) == 0) continue;
       if (constantInt(region.ranges[d].extent) != 1) continue;
-      const Range range{simplify(box.ranges[d].begin - constant(form->constant), bounds),
-                        box.ranges[d].extent};
+      Range range{simplify(box.ranges[d].begin - constant(form->constant), bounds),
+                  box.ranges[d].extent};
+      if (form->terms.size() != 1 || form->coefficient(iter.var->id) != 1) {
+        const auto digit =
+            isMixedRadix(*form, block) ? rangeOfDigit(*form, iter, range, bounds) : std::nullopt;
+        if (!digit) continue;
+        range = *digit;
+      }
       const auto [it, isNew] = ranges.emplace(iter.var->id, range);
       const bool isSame = structurallyEqual(it->second.begin, range.begin) &&
                           structurallyEqual(it->second.extent, range.extent);

@@ -8,6 +8,7 @@
 
 #include "engine/loops/linear.h"
 #include "engine/loops/visit.h"
+#include "engine/schedule/analysis/digits.h"
 
 namespace heddle::schedule {
 
@@ -72,12 +73,12 @@ std::optional<SymbolicRange> atomRange(const Expr& atom, const std::vector<const
   return {};
 }
 
-// A range of one dimension of a region, bindings put in.
-Range dimensionRange(const Range& range, const Expr& dimension, const Substitution& bindings,
+// A range of one dimension of a region.
+Range dimensionRange(const Range& range, const Expr& dimension,
                      const std::vector<const For*>& inner, const Bounds& bounds, bool& isExact) {
   const Range whole{constant(0), dimension};
-  const auto begin = rangeOver(substitute(range.begin, bindings), inner, bounds);
-  const auto extent = rangeOver(substitute(range.extent, bindings), inner, bounds);
+  const auto begin = rangeOver(range.begin, inner, bounds);
+  const auto extent = rangeOver(range.extent, inner, bounds);
   if (!begin || !extent) return isExact = false, whole;
   isExact &= begin->isExact;
   const Expr size = simplify(begin->hi - begin->lo + extent->hi, bounds);
@@ -89,12 +90,10 @@ Range dimensionRange(const Range& range, const Expr& dimension, const Substituti
 }
 
 // An inner loop that moves two dimensions walks a diagonal, not a box.
-bool hasDiagonal(const BufferRegion& region, const Substitution& bindings,
-                 const std::vector<const For*>& inner) {
+bool hasDiagonal(const std::vector<Range>& ranges, const std::vector<const For*>& inner) {
   for (const For* loop : inner) {
     int count = 0;
-    for (const Range& r : region.ranges)
-      count += mentions(substitute(r.begin, bindings), loop->var->id);
+    for (const Range& r : ranges) count += mentions(r.begin, loop->var->id);
     if (count > 1) return true;
   }
   return false;
@@ -119,17 +118,17 @@ bool isFilled(const Program& program, const Block& block, const BufferRegion& re
     }
     const auto* store = as<Store>(s);
     if (!store || store->buffer->id != region.buffer->id || store->predicate) return;
-    BufferRegion points{store->buffer, {}};
+    std::vector<Range> points;
     bool isSame = true;
     for (size_t d = 0; d < store->indices.size(); ++d) {
       const auto range = rangeOver(store->indices[d], inner, bounds);
       const Range& r = region.ranges[d];
-      points.ranges.push_back({store->indices[d], constant(1)});
+      points.push_back({store->indices[d], constant(1)});
       isSame = isSame && range && range->isExact &&
                constantInt(simplify(range->lo - r.begin, bounds)) == 0 &&
                constantInt(simplify(range->hi - range->lo + constant(1) - r.extent, bounds)) == 0;
     }
-    isFull |= isSame && !hasDiagonal(points, {}, inner);
+    isFull |= isSame && !hasDiagonal(points, inner);
   };
   visit(block.f.body);
   return isFull;
@@ -225,12 +224,20 @@ std::optional<Box> touched(const Program& program, const Place& place,
   std::optional<Box> out;
   for (const BufferRegion& r : regions) {
     if (r.buffer->id != buffer) continue;
-    Box box;
-    for (size_t d = 0; d < r.ranges.size(); ++d) {
-      box.ranges.push_back(
-          dimensionRange(r.ranges[d], r.buffer->shape[d], bindings, inner, bounds, box.isExact));
+    std::vector<Expr> exprs;
+    for (const Range& range : r.ranges) {
+      exprs.push_back(substitute(range.begin, bindings));
+      exprs.push_back(substitute(range.extent, bindings));
     }
-    box.isExact &= !hasDiagonal(r, bindings, inner) && isFilled(program, *place.block, r);
+    const Digits digits = takeApart(program, std::move(exprs), inner, bounds);
+    Box box;
+    std::vector<Range> ranges;
+    for (size_t d = 0; d < r.ranges.size(); ++d) {
+      ranges.push_back({digits.exprs[2 * d], digits.exprs[2 * d + 1]});
+      box.ranges.push_back(
+          dimensionRange(ranges[d], r.buffer->shape[d], digits.loops, bounds, box.isExact));
+    }
+    box.isExact &= !hasDiagonal(ranges, digits.loops) && isFilled(program, *place.block, r);
     box.isExact &=
         isDomainGuard(place.block->f.predicate, *place.block, boundsOf(program, place.loops));
     out = out ? unionOf(*out, box, r.buffer, bounds) : box;

@@ -23,6 +23,12 @@ inline const std::vector<Row>& all() {
       {"reverse_compute_inline", "chain", "reverse_compute_inline(block=square)\n"},
       {"compute_at", "conv", "compute_at(block=pad, loop=conv.oh)\n"},
       {"reverse_compute_at", "reduction", "reverse_compute_at(block=scale, loop=sum.i)\n"},
+      {"reverse_compute_at_fused", "chain",
+       "ij = fuse(loops=[add.i, add.j])\nroot = add_unit_loop(loop=ij)\n"
+       "reverse_compute_at(block=square, loop=root)\n"},
+      {"reverse_compute_at_digits", "chain",
+       "transform_block_layout(block=square, map=\"i, j -> i, j//4, j % 4\")\n"
+       "reverse_compute_at(block=square, loop=add.i)\n"},
       {"cache_write", "matmul", "cache_write(block=mul, scope=\"registers\")\n"},
       {"cache_read", "matmul", "cache_read(block=mul, buffer=b, scope=\"local\")\n"},
       {"decompose_reduction", "matmul", "decompose_reduction(block=mul, loop=mul.k)\n"},
