@@ -11,6 +11,7 @@
 #include <set>
 
 #include "engine/loop_passes/passes.h"
+#include "engine/loops/fold.h"
 #include "engine/loops/text.h"
 #include "engine/loops/visit.h"
 
@@ -35,7 +36,17 @@ std::optional<Elements> elementsOf(const Expr& index) {
   if (const auto* b = as<Broadcast>(index)) {
     if (auto value = constantInt(b->value)) return Elements(lanes, *value);
   }
-  return {};
+  const auto* sum = as<Binary>(index);
+  const auto a = sum ? elementsOf(sum->a) : std::nullopt,
+             b = sum ? elementsOf(sum->b) : std::nullopt;
+  if (!a || !b) return {};
+  Elements out(lanes);
+  for (size_t i = 0; i < lanes; ++i) {
+    const auto value = foldBinary(sum->op, index->type.element, a->at(i), b->at(i));
+    if (!value) return {};
+    out[i] = *value;
+  }
+  return out;
 }
 
 bool isContiguous(const Elements& e) {
