@@ -2,6 +2,8 @@
 //   kernel_bench [--filter TEXT] [--case conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]] [--case
 //   matmul:M,N,K]
 //                [--print] [--asm] [--trace] [--target "llvm -mcpu=..."] [--against-onednn]
+//                [--schedule FILE] [--case conv_transpose:SIZE,IN,OUT,KERNEL,STRIDE]
+// A schedule file takes the place of the default schedule of every case that runs.
 // The last option runs oneDNN by turns with ours and prints rows of a Markdown table: the ratio is
 // the median over rounds of our best time over its best; below 1 ours is faster.
 // SPDX-License-Identifier: Apache-2.0
@@ -9,7 +11,9 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <random>
 
 #include "bench/onednn_peer.h"
@@ -68,6 +72,19 @@ BenchCase matmul(int64_t m, int64_t n, int64_t k, bool isConstant) {
           isConstant ? size_t{1} : size_t{2}};
 }
 
+BenchCase transposed(int64_t size, int64_t channels, int64_t out, int64_t kernel, int64_t stride) {
+  const int64_t pad = (kernel - stride) / 2;
+  return {"conv_transpose " + std::to_string(kernel) + "x" + std::to_string(kernel) + " s" +
+              std::to_string(stride) + " " + std::to_string(channels) + "->" + std::to_string(out) +
+              " @" + std::to_string(size),
+          OpKind::conv_transpose,
+          {{1, size, size, channels}, {channels, out, kernel, kernel}, {out}},
+          {{"strides", Ints{stride, stride}},
+           {"pads", Ints{pad, pad, pad, pad}},
+           {"data_layout", std::string("channels_last")}},
+          true};
+}
+
 std::vector<BenchCase> allCases() {
   std::vector<BenchCase> cases = {
       conv(224, 3, 64, 7, 2),        conv(56, 64, 64, 1, 1),      conv(56, 64, 64, 3, 1),
@@ -87,19 +104,6 @@ std::vector<BenchCase> allCases() {
     cases.push_back(matmul(1, 1000, 2048, isConstant));
   }
   cases.push_back(matmul(1, 257, 128, true));
-  const auto transposed = [](int64_t size, int64_t channels, int64_t out, int64_t kernel,
-                             int64_t stride) {
-    const int64_t pad = (kernel - stride) / 2;
-    return BenchCase{"conv_transpose " + std::to_string(kernel) + "x" + std::to_string(kernel) +
-                         " s" + std::to_string(stride) + " " + std::to_string(channels) + "->" +
-                         std::to_string(out) + " @" + std::to_string(size),
-                     OpKind::conv_transpose,
-                     {{1, size, size, channels}, {channels, out, kernel, kernel}, {out}},
-                     {{"strides", Ints{stride, stride}},
-                      {"pads", Ints{pad, pad, pad, pad}},
-                      {"data_layout", std::string("channels_last")}},
-                     true};
-  };
   cases.push_back(transposed(160, 24, 24, 2, 2));
   cases.push_back(transposed(320, 24, 1, 2, 2));
   cases.push_back(transposed(64, 32, 32, 4, 2));
@@ -217,15 +221,23 @@ __attribute__((target("avx512f,fma"))) double peakFlops512() {
 }
 
 struct Options {
-  std::string filter, target;
+  std::string filter, target, schedule;
   std::vector<BenchCase> cases;  // of the command line
   bool print = false, trace = false, assembly = false, against = false;
 };
 
+Result<schedule::Trace> traceFor(const operators::GroupProgram& group, const Target& target,
+                                 const Options& options) {
+  if (options.schedule.empty()) return spaces::defaultSchedule(group, target);
+  std::ifstream file(options.schedule);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  return schedule::parseTrace(text);
+}
+
 Status runCase(const BenchCase& c, const Target& target, const Options& options, double peak) {
   HEDDLE_TRY(const Subject subject, graphOf(c));
   HEDDLE_TRY(const auto group, operators::buildProgram({"bench", subject.graph, subject.members}));
-  const auto trace = spaces::defaultSchedule(group, target);
+  HEDDLE_TRY(const auto trace, traceFor(group, target, options));
   HEDDLE_TRY(const auto state, schedule::replay(group.program, trace));
   if (options.trace) std::printf("%s", schedule::toText(trace).c_str());
   if (options.print) std::printf("%s", loops::print(state.program).text.c_str());
@@ -275,12 +287,18 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
 
 }  // namespace
 
-// "conv:SIZE,IN,OUT,KERNEL,STRIDE,GROUPS" or "matmul:M,N,K".
+// "conv:SIZE,IN,OUT,KERNEL,STRIDE,GROUPS", "conv_transpose:SIZE,IN,OUT,KERNEL,STRIDE" or
+// "matmul:M,N,K".
 bool addCase(const std::string& text, std::vector<BenchCase>& cases) {
   long long a[6] = {1, 1, 1, 1, 1, 1};
   if (std::sscanf(text.c_str(), "conv:%lld,%lld,%lld,%lld,%lld,%lld", a, a + 1, a + 2, a + 3, a + 4,
                   a + 5) >= 5) {
     cases.push_back(conv(a[0], a[1], a[2], a[3], a[4], a[5]));
+    return true;
+  }
+  if (std::sscanf(text.c_str(), "conv_transpose:%lld,%lld,%lld,%lld,%lld", a, a + 1, a + 2, a + 3,
+                  a + 4) == 5) {
+    cases.push_back(transposed(a[0], a[1], a[2], a[3], a[4]));
     return true;
   }
   if (std::sscanf(text.c_str(), "matmul:%lld,%lld,%lld", a, a + 1, a + 2) == 3) {
@@ -306,6 +324,8 @@ int main(int argc, char** argv) {
       options.filter = argv[++i];
     else if (a == "--case" && i + 1 < argc && addCase(argv[i + 1], options.cases))
       ++i;
+    else if (a == "--schedule" && i + 1 < argc)
+      options.schedule = argv[++i];
     else if (a == "--target" && i + 1 < argc)
       options.target = argv[++i];
     else
@@ -313,7 +333,7 @@ int main(int argc, char** argv) {
                           "usage: kernel_bench [--filter TEXT] [--case "
                           "conv:SIZE,IN,OUT,KERNEL,STRIDE[,GROUPS]]"
                           " [--case matmul:M,N,K] [--print] [--asm] [--trace] [--target T]"
-                          " [--against-onednn]\n"),
+                          " [--schedule FILE] [--against-onednn]\n"),
              2;
   }
   const auto target =
