@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/loops/visit.h"
 #include "engine/spaces/facts.h"
 #include "engine/spaces/register_tile.h"
 #include "engine/spaces/rules.h"
@@ -74,17 +73,32 @@ int64_t bytesOf(const Buffer& buffer) {
   return bytes;
 }
 
-// Products with the border are left out by a condition.
-bool hasSelect(const Store& store) {
-  bool found = false;
-  walk(store.value, [&](const Expr& e) { return found = found || as<Select>(e), !found; });
-  return found;
-}
-
 // Products of 8 bits, four to an instruction.
 bool isDot(const Buffer& weight, const ConvLoops& loops, const Target& target) {
   return target.hasVnni && weight->element == ElementType::i8 && !loops.inChannel.empty() &&
          loops.extents.at(loops.inChannel) % 4 == 0;
+}
+
+// w: [oc, ic, window...] -> [window..., ic / lanes, oc, ic % lanes]
+std::string lanesMap(size_t windowRank, int64_t lanes) {
+  std::string old = "o, i", window;
+  for (size_t d = 0; d < windowRank; ++d) {
+    old += ", k" + std::to_string(d);
+    window += "k" + std::to_string(d) + ", ";
+  }
+  const std::string step = std::to_string(lanes);
+  return old + " -> " + window + "i // " + step + ", o, i % " + step;
+}
+
+// What is left out of the reduction at the border: rows that a window lacks, columns as well once
+// they are written out.
+void markWindow(const ConvLoops& loops, bool isGuarded, std::vector<std::string>& unrolled,
+                std::vector<std::string>& clipped) {
+  for (size_t d = 0; isGuarded && d + 1 < loops.window.size(); ++d)
+    clipped.push_back(loops.window[d]);
+  if ((loops.inChannel.empty() || isGuarded) &&
+      loops.extents.at(loops.window.back()) <= maxUnrolledSteps)
+    unrolled = {loops.window.back()};
 }
 
 bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops,
@@ -105,21 +119,43 @@ bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& l
   }
   plan.parallelAxes = plan.axes.size() - (weightsFitCache ? 2 : 1);
   plan.reduceLoops = loops.window;
-  if (isGuarded) {
-    // Rows that a window at the border lacks are left out, columns as well once they are written
-    // out.
-    for (size_t d = 0; d + 1 < loops.window.size(); ++d) plan.clipped.push_back(loops.window[d]);
-  }
-  if (loops.inChannel.empty() || isGuarded) {
-    if (loops.extents.at(loops.window.back()) <= maxUnrolledSteps)
-      plan.unrolled = {loops.window.back()};
-  }
+  markWindow(loops, isGuarded, plan.unrolled, plan.clipped);
   if (!loops.inChannel.empty()) {
     plan.reduceLoops.push_back(loops.inChannel);
     plan.unrollInnermost = isGuarded ? 2 : 4;
     plan.dot = dot;
   }
   return scheduleTiledReduction(trace, plan);
+}
+
+bool scheduleFew(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops,
+                 const Buffer& weight, bool isGuarded, const Target& target) {
+  const auto name = trace.bufferName(weight->id);
+  if (!name || loops.inChannel.empty() || !loops.outer.empty() ||
+      weight->element != ElementType::f32)
+    return false;
+  const auto extent = [&](const std::string& loop) { return loops.extents.at(loop); };
+  const size_t rank = loops.window.size();
+  const std::string& column = loops.spatial.back();
+  FewChannels few{*name,
+                  [rank](int64_t lanes) { return lanesMap(rank, lanes); },
+                  {loops.n},
+                  column,
+                  {},
+                  loops.channel,
+                  loops.inChannel,
+                  extent(column),
+                  1,
+                  extent(loops.channel),
+                  extent(loops.inChannel),
+                  extent(loops.inChannel),
+                  loops.window,
+                  {},
+                  {}};
+  few.outer.insert(few.outer.end(), loops.spatial.begin(), loops.spatial.end() - 1);
+  for (const std::string& k : loops.window) few.steps *= extent(k);
+  markWindow(loops, isGuarded, few.unrolled, few.clipped);
+  return scheduleFewChannels(trace, anchor, few, target);
 }
 
 }  // namespace
@@ -146,6 +182,7 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   // Channels of a last block that reach into the next group would be written by both. Rows of a
   // tile would each lack other rows of the window.
   const bool isGuarded = hasSelect(*store);
+  if (scheduleFew(trace, anchor, loops, *weight, isGuarded, target)) return true;
   const RegisterTile tile = chooseRegisterTile(
       {isGuarded ? 1 : rows, columns, extent(loops.channel), !loops.outer.empty()}, target);
   const auto mark = trace.mark();

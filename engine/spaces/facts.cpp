@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/loops/visit.h"
+
 namespace heddle::spaces {
 
 using namespace loops;
@@ -44,6 +46,12 @@ bool isPointwise(const Block& block) {
 
 const Store* singleStore(const Block& block) {
   return as<Store>(block.f.body);
+}
+
+bool hasSelect(const Store& store) {
+  bool found = false;
+  walk(store.value, [&](const Expr& e) { return found = found || as<Select>(e), !found; });
+  return found;
 }
 
 std::optional<int64_t> strideOf(const Buffer& buffer, const std::vector<Expr>& indices,

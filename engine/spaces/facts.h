@@ -17,6 +17,9 @@ bool hasOpaqueIterators(const loops::Block& block);
 bool isPointwise(const loops::Block& block);
 const loops::Store* singleStore(const loops::Block& block);  // of the body; null otherwise
 
+// Products with the border are left out by a condition.
+bool hasSelect(const loops::Store& store);
+
 // The elements between neighbours of the iterator in the access: 0 independent, nothing when not
 // affine.
 std::optional<int64_t> strideOf(const loops::Buffer& buffer,

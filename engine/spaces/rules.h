@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+
 #include "engine/spaces/trace_builder.h"
 #include "engine/support/target.h"
 
@@ -13,8 +15,22 @@ struct Anchor {
   std::vector<std::string> epilogues;
 };
 
+// A convolution, or each phase of a transposed one, as scheduleFewChannels sees it.
+struct FewChannels {
+  std::string weight;                                   // the buffer, constant
+  std::function<std::string(int64_t lanes)> packedMap;  // its layout, for lanes of input channels
+  std::vector<std::string> outer;                       // loops around a row
+  std::string column, phase, channel, inChannel;        // loops; no phase: empty
+  int64_t columns, phases, channels, inChannels;        // their extents
+  int64_t steps;                                        // of the reduction, all of its loops
+  std::vector<std::string> window, unrolled, clipped;   // of the reduce loops
+};
+
 bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& target);
 bool scheduleConvTranspose(TraceBuilder& trace, const Anchor& anchor, const Target& target);
+// Lanes over input channels, where that is quicker than lanes over the few output channels.
+bool scheduleFewChannels(TraceBuilder& trace, const Anchor& anchor, const FewChannels& conv,
+                         const Target& target);
 bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& target);
 // Reductions whose result has a contiguous axis of its own: pools, sums over outer axes.
 bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Target& target);

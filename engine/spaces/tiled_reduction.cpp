@@ -23,13 +23,14 @@ class Scheduler {
 
   bool run() {
     return placeAccumulators() && splitAxes() && splitDot() && orderLoops() &&
-           m_trace.decomposeReduction(m_plan.block, m_reduce.front()) &&
+           m_trace.decomposeReduction(m_plan.block, m_reduce.front()) && fuseLanes(m_plan.block) &&
            markInnerLoops(m_plan.block) && moveEpilogues() && markStart() && markReduce() &&
-           runParallel();
+           runParallel() && arrangeLanes();
   }
 
  private:
   bool placeAccumulators() {
+    if (m_plan.sumsLanes) return true;
     const Block* block = m_trace.block(m_plan.block);
     const Store* store = block ? singleStore(*block) : nullptr;
     if (!store) return false;
@@ -45,6 +46,13 @@ class Scheduler {
 
   bool splitAxes() {
     for (const TiledAxis& axis : m_plan.axes) {
+      if (axis.tile == 0) {
+        if (axis.loop == m_plan.vectorLoop)
+          m_vector = axis.loop;
+        else
+          m_inner.push_back(axis.loop);
+        continue;
+      }
       if (axis.tile <= 1 && axis.loop != m_plan.vectorLoop) {
         m_outer.push_back(axis.loop);
         continue;
@@ -79,17 +87,22 @@ class Scheduler {
     return !m_reduce.empty() && m_trace.reorder(order);
   }
 
-  // Everything below the loops that tiles share: vector last, the rest written out.
-  bool markInnerLoops(const std::string& block) {
-    const auto loops = m_trace.loopsAround(block);
+  // Below the loops that tiles share.
+  std::vector<LoopFact> innerLoops(const std::string& block) const {
     std::vector<LoopFact> inner;
-    for (const LoopFact& fact : loops) {
+    for (const LoopFact& fact : m_trace.loopsAround(block)) {
       const bool isShared =
           std::find(m_outer.begin(), m_outer.end(), fact.name) != m_outer.end() ||
           std::find(m_reduce.begin(), m_reduce.end(), fact.name) != m_reduce.end() ||
           fact.name == m_dot;
       if (!isShared) inner.push_back(fact);
     }
+    return inner;
+  }
+
+  // Vector last, the rest written out.
+  bool markInnerLoops(const std::string& block) {
+    const auto inner = innerLoops(block);
     for (size_t i = 0; i < inner.size(); ++i) {
       if (inner[i].loop->forKind != ForKind::serial) continue;
       if (inner[i].extent == 1 && i + 1 < inner.size()) continue;
@@ -104,21 +117,61 @@ class Scheduler {
 
   bool moveEpilogues() {
     for (const std::string& epilogue : m_plan.epilogues) {
-      if (!m_trace.reverseComputeAt(epilogue, m_outer.back()) || !markInnerLoops(epilogue))
+      const bool isSum = m_plan.sumsLanes && epilogue == m_plan.epilogues.front();
+      if (!m_trace.reverseComputeAt(epilogue, m_outer.back()) ||
+          !(isSum ? addLanes(epilogue) : fuseShort(epilogue) && markInnerLoops(epilogue)))
         return false;
     }
     return true;
   }
 
+  bool fuseInnermost(const std::string& block, size_t count) {
+    const auto inner = innerLoops(block);
+    if (inner.size() < count) return false;
+    std::vector<std::string> names;
+    for (size_t i = inner.size() - count; i < inner.size(); ++i) names.push_back(inner[i].name);
+    return m_trace.fuse(names).has_value();
+  }
+
+  bool fuseLanes(const std::string& block) {
+    return m_plan.fusedLanes == 1 || fuseInnermost(block, m_plan.fusedLanes);
+  }
+
+  // Few channels of many positions are vectors together.
+  bool fuseShort(const std::string& block) {
+    const auto inner = innerLoops(block);
+    return m_plan.shortAxis == 1 || inner.size() < 2 || inner.back().extent != m_plan.shortAxis ||
+           fuseInnermost(block, 2);
+  }
+
+  bool arrangeLanes() {
+    if (m_plan.lanesMap.empty()) return true;
+    const auto name = m_trace.bufferName(singleStore(*m_trace.block(m_plan.block))->buffer->id);
+    return name && m_trace.transformLayout(*name, m_plan.lanesMap);
+  }
+
+  bool addLanes(const std::string& block) {
+    const auto inner = innerLoops(block);
+    if (inner.empty() || !m_trace.decomposeReduction(block, inner.front().name)) return false;
+    m_sum = block;
+    for (size_t i = 0; i + 1 < inner.size(); ++i) {
+      if (inner[i].extent > 1 && !m_trace.unroll(inner[i].name)) return false;
+    }
+    return m_trace.annotateLoop(inner.back().name, "reduce_lanes", inner.back().extent);
+  }
+
   // decompose_reduction makes a block of its own for the start value.
   bool markStart() {
     for (const std::string& name : m_trace.blockNames()) {
-      if (name == m_plan.block || !m_trace.block(name)) continue;
+      if (name == m_plan.block || name == m_sum || !m_trace.block(name)) continue;
       const auto loops = m_trace.loopsAround(name);
       const bool isHere = std::any_of(loops.begin(), loops.end(), [&](const LoopFact& fact) {
         return fact.name == m_outer.back();
       });
-      if (isHere && !markInnerLoops(name)) return false;
+      if (!isHere) continue;
+      const bool isStart = std::find(m_plan.epilogues.begin(), m_plan.epilogues.end(), name) ==
+                           m_plan.epilogues.end();
+      if ((isStart && !fuseLanes(name)) || !markInnerLoops(name)) return false;
     }
     return true;
   }
@@ -148,7 +201,7 @@ class Scheduler {
   TraceBuilder& m_trace;
   TiledReduction m_plan;
   std::vector<std::string> m_outer, m_reduce, m_inner;
-  std::string m_vector, m_dot;
+  std::string m_vector, m_dot, m_sum;
 };
 
 }  // namespace

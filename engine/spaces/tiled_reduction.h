@@ -9,7 +9,7 @@ namespace heddle::spaces {
 
 struct TiledAxis {
   std::string loop;  // of the reduction block
-  int64_t tile = 1;  // iterations kept in registers; 1: none
+  int64_t tile = 1;  // iterations kept in registers; 1: none, 0: all
 };
 
 struct TiledReduction {
@@ -24,6 +24,14 @@ struct TiledReduction {
   int64_t unrollInnermost = 1;  // factor for the innermost reduce loop
   std::vector<std::string> clipped = {};  // of the reduce loops: only steps inside the input
   int64_t dot = 1;  // steps of the innermost reduce loop that stand inside the vectors
+  // The lanes are parts of a sum (rfactor), in registers already; the first epilogue adds them up.
+  bool sumsLanes = false;
+  // The vector is this many innermost axes together; the sums are then arranged as the map says, so
+  // that they lie side by side.
+  size_t fusedLanes = 1;
+  int64_t shortAxis =
+      1;  // extent of the result's last axis where epilogues fuse it with the last but one
+  std::string lanesMap = {};
 };
 
 // False when a step is refused; the builder is then as before.

@@ -104,6 +104,10 @@ bool TraceBuilder::transformLayout(const std::string& buffer, const std::string&
   return apply({"transform_layout", {{"buffer", BufferName{buffer}}, {"map", map}}, {}});
 }
 
+bool TraceBuilder::rfactor(const std::string& loop) {
+  return apply({"rfactor", {{"loop", LoopName{loop}}}, {}});
+}
+
 bool TraceBuilder::decomposeReduction(const std::string& block, const std::string& loop) {
   return apply(
       {"decompose_reduction", {{"block", BlockName{block}}, {"loop", LoopName{loop}}}, {}});

@@ -49,8 +49,8 @@ std::string check(const OpCase& c, const Target& target, Run run) {
   if (values.isError()) return text(values.error());
   std::string difference;
   if (run == Run::interpreted) {
-    difference =
-        compareOutputs(group.value(), state.value().program, values.value(), toleranceOf(c, 2e-5), 7);
+    difference = compareOutputs(group.value(), state.value().program, values.value(),
+                                toleranceOf(c, 2e-5), 7);
   } else {
     std::vector<Tensor> arguments, expected;
     for (const auto& param : group.value().params) {
@@ -189,6 +189,32 @@ std::vector<OpCase> tiledCases() {
   return cases;
 }
 
+// Few output channels: lanes over input channels, or over the phases of a transposed convolution.
+std::vector<OpCase> fewChannelCases() {
+  const graph::Attributes same{{"pads", Ints{1, 1, 1, 1}}}, twice{{"strides", Ints{2, 2}}},
+      twicePadded{{"strides", Ints{2, 2}}, {"pads", Ints{1, 1, 1, 1}}};
+  std::vector<OpCase> cases = {
+      convLast("few 1x1", {1, 3, 10, 24}, {1, 24, 1, 1}),
+      convLast("few 3x3", {1, 5, 19, 16}, {1, 16, 3, 3}, same),
+      convLast("few three", {2, 5, 17, 32}, {3, 32, 3, 3}, twicePadded),
+      convLast("few five", {1, 4, 23, 20}, {5, 20, 3, 3}, same),
+      convLast("few 5x5", {1, 5, 9, 16}, {2, 16, 5, 5}, {{"pads", Ints{2, 2, 2, 2}}}),
+      convLast("few 1d", {1, 40, 48}, {1, 48, 3}, {{"pads", Ints{1, 1}}}),
+      convTransposed("few 2x2", {1, 3, 10, 24}, {24, 1, 2, 2}, twice),
+      convTransposed("few three 2x2", {2, 3, 7, 8}, {8, 3, 2, 2}, twice),
+      convTransposed("few 4x4 s4", {1, 2, 6, 8}, {8, 2, 4, 4}, {{"strides", Ints{4, 4}}}),
+      convTransposed("few 4x4", {1, 3, 6, 32}, {32, 1, 4, 4}, twicePadded),
+      convTransposed("few three 4x4", {1, 3, 13, 32}, {32, 3, 4, 4}, twicePadded),
+      convTransposed("few 3x3", {1, 3, 6, 32}, {32, 3, 3, 3}, twice),
+      convTransposed("few 1d", {1, 9, 16}, {16, 2, 2}, {{"strides", Ints{2}}})};
+  for (const char* label : {"bare", "bare transposed"}) {
+    cases.push_back(std::string(label) == "bare" ? cases[1] : cases[6]);
+    cases.back().label = label;
+    cases.back().inputs.pop_back();  // no bias: the result has no block after it
+  }
+  return cases;
+}
+
 OpCase convNarrow(std::string label, Extents x, Extents w, graph::Attributes attributes = {}) {
   OpCase c = convLast("8 bits " + std::move(label), std::move(x), w, std::move(attributes));
   c.inputs[0] = typed(ElementType::u8, c.inputs[0].extents, 0, 255);
@@ -249,6 +275,12 @@ class DefaultScheduleTest : public QObject {
            {host, smallCache(host), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()},
            Run::compiled);
   }
+  void fewChannels() { runAll(fewChannelCases(), allTargets(), Run::interpreted); }
+  void compiledFewChannels() {
+    runAll(fewChannelCases(),
+           {codegen::hostTarget().value(), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()},
+           Run::compiled);
+  }
   void narrow() {
     runAll(narrowCases(), {withDots(targetOf(512, 32)), targetOf(128, 16)}, Run::interpreted);
   }
@@ -267,6 +299,20 @@ class DefaultScheduleTest : public QObject {
   }
   void compiledElementwise() {
     runAll(elementwiseCases(), {codegen::hostTarget().value()}, Run::compiled);
+  }
+
+  // One output channel does not mean one lane: the sum over input channels is split (rfactor), or
+  // the phases are fused to lanes and the sums arranged by them.
+  void fewChannelsFillVectors() {
+    for (const OpCase& c : fewChannelCases()) {
+      const auto built = buildCase(c, 1);
+      const auto group =
+          operators::buildProgram({"case", built.value().graph, built.value().members});
+      const auto text = schedule::toText(spaces::defaultSchedule(group.value(), targetOf(512, 32)));
+      const bool hasLanes =
+          text.find("rfactor") != std::string::npos || text.find("p0 // ") != std::string::npos;
+      QVERIFY2(hasLanes, (c.label + "\n" + text).c_str());
+    }
   }
 
   // A convolution gets the tile in registers, packed weights and a parallel loop, not the fallback.
