@@ -63,7 +63,9 @@ class Sampler {
     x = select(call(Intrinsic::isNan, x), c(-10), x);
     if (m_mode == "nearest") x = call(Intrinsic::roundEven, x);
     const Expr isOut = logicalOr(lessThan(x, c(low())), compare(CompareOp::gt, x, c(high(d))));
-    if (m_padding == "border") x = select(isOut, max(c(0), min(x, c(extent - 1))), x);
+    // Of a cubic every tap goes to the border by itself, as PyTorch and ONNX Runtime have it.
+    if (m_padding == "border" && m_mode != "cubic")
+      x = select(isOut, max(c(0), min(x, c(extent - 1))), x);
     if (m_padding == "reflection") x = select(isOut, reflect(x, d), x);
     // Far outside is all the same; this keeps infinities out of the weights.
     x = max(c(-10), min(x, c(extent + 10)));

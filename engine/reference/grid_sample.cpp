@@ -45,7 +45,9 @@ AxisTaps tapsOf(double normalised, int64_t extent, const GridSampling& s) {
       s.alignsCorners ? (normalised + 1) / 2 * (size - 1) : ((normalised + 1) * size - 1) / 2;
   if (x != x) x = -10;
   if (s.mode == "nearest") x = std::nearbyint(x);
-  if ((x < low || x > high) && s.padding == Padding::border) x = std::clamp(x, 0.0, size - 1);
+  // Of a cubic every tap goes to the border by itself, as PyTorch and ONNX Runtime have it.
+  if ((x < low || x > high) && s.padding == Padding::border && s.mode != "cubic")
+    x = std::clamp(x, 0.0, size - 1);
   if ((x < low || x > high) && s.padding == Padding::reflection) x = reflected(x, low, high);
   x = std::clamp(x, -10.0, size + 10);
   const double base = std::floor(x), ratio = x - base;

@@ -117,6 +117,14 @@ class ShapeOpsTest : public QObject {
     QCOMPARE(numbers(out)[5], 1.75);
     QCOMPARE(numbers(out)[15], 4.0);
   }
+  // Half a pixel beyond the last: taps 0, 1, 1, 1 and not the border pixel alone.
+  void takesEveryCubicTapFromTheBorder() {
+    const auto out = call(OpKind::grid_sample, {f32({1, 1, 1, 2}, {0, 1}), f32({1, 1, 1, 2}, {2, 0})},
+                          {{"mode", std::string("cubic")},
+                           {"padding_mode", std::string("border")},
+                           {"align_corners", int64_t{1}}});
+    QCOMPARE(numbers(out), (Numbers{1.09375}));
+  }
 };
 HEDDLE_TEST(ShapeOpsTest)
 
