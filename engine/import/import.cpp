@@ -22,6 +22,8 @@ Result<ImportedModel> convert(const ModelFile& model, const std::filesystem::pat
   ImportedModel out;
   out.summary = summarise(model, file, emitter.source);
   out.nodes = converter.takeReports();
+  out.hasOpenBranches = converter.hasOpenBranches();
+  if (out.hasOpenBranches) out.branchSymbols = options.symbols;
   if (converter.isAnyRefused()) return out;
   if (options.cancel.isCancelled()) return Diagnostic{"cancelled", "the import was cancelled"};
   HEDDLE_TRY(out.graph, std::move(emitter.editor).finish());

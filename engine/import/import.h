@@ -42,9 +42,19 @@ struct ImportedModel {
   std::vector<NodeReport> nodes;
   // Untyped beyond inputs and constants. Absent when any node is refused.
   std::optional<graph::Graph> graph;
+  // An If asks for sizes of inputs that the file leaves open: the graph, where there is one, is right for these alone.
+  bool hasOpenBranches = false;
+  SymbolValues branchSymbols;
 };
 
+// Computes one node on known values; given by the owner, since the import knows no interpreter.
+using Evaluator = std::function<Result<std::vector<Tensor>>(
+    const graph::Node&, const std::vector<std::optional<Tensor>>&, const ConstantPool&)>;
+
 struct ImportOptions {
+  // What is known of the sizes of inputs, and what computes with them: only to choose branches.
+  SymbolValues symbols;
+  Evaluator evaluate;
   CancelToken cancel;
   std::function<void(double fraction)> onProgress;
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "engine/session/choose_branches.h"
 #include "engine/session/leave_on_cancel.h"
 #include "engine/session/model_view.h"
 #include "engine/session/schedule_lesson.h"
@@ -36,13 +37,14 @@ struct Imported {
   std::shared_ptr<const ModelView> view;
 };
 
-Result<Imported> importFile(const std::string& file, const JobControl& job) {
-  return leaveOnCancel<Imported>(job, [file](const JobControl& control) -> Result<Imported> {
+Result<Imported> importFile(const std::string& file, const CompileOptions& compileOptions,
+                            const JobControl& job) {
+  return leaveOnCancel<Imported>(job, [file, compileOptions](const JobControl& control) -> Result<Imported> {
     import::ImportOptions options;
     options.cancel = control.cancel;
     if (control.onProgress)
       options.onProgress = [&](double fraction) { control.onProgress({"importing", fraction, {}}); };
-    HEDDLE_TRY(import::ImportedModel imported, import::importModel(file, options));
+    HEDDLE_TRY(import::ImportedModel imported, importFor(file, compileOptions, options));
     Imported out;
     out.model = std::make_shared<const import::ImportedModel>(std::move(imported));
     out.view = std::make_shared<const ModelView>(modelView(*out.model));
@@ -79,7 +81,7 @@ void Session::onPublished(std::function<void(SnapshotRef)> callback) {
 
 Result<SnapshotRef> Session::open(const std::string& file, const CompileOptions& compileOptions,
                                   const JobControl& job) {
-  HEDDLE_TRY(const Imported imported, importFile(file, job));
+  HEDDLE_TRY(const Imported imported, importFile(file, compileOptions, job));
   // Everything below must succeed before the open model is replaced.
   const auto& model = imported.model;
   CompileOptions version = compileOptions;
@@ -128,7 +130,6 @@ Result<SnapshotRef> Session::predict(const JobControl& job) {
 }
 
 Result<SnapshotRef> Session::configure(const CompileOptions& options, const JobControl& job) {
-  HEDDLE_CHECK(m_state->requireModel());
   return m_state->change(options, job);
 }
 

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "engine/session/choose_branches.h"
 #include "engine/session/fusion_view.h"
 #include "engine/session/leave_on_cancel.h"
 #include "engine/session/measure.h"
+#include "engine/session/model_view.h"
 #include "engine/session/shapes.h"
 #include "engine/session/specialise.h"
 #include "engine/session/stage_view.h"
@@ -37,16 +39,19 @@ Result<Session::State::Prepared> Session::State::prepareVersion(
   const MachineFacts facts = isPredicted ? *machine : MachineFacts();
   return leaveOnCancel<Prepared>(job, [=](const JobControl& control) -> Result<Prepared> {
     Prepared out;
-    HEDDLE_TRY(out.state, prepare(source, version, control, like));
+    HEDDLE_TRY(const auto chosen, chooseBranches(source, version, control.cancel));
+    HEDDLE_TRY(out.state, prepare(chosen, version, control, like));
+    const auto shown =
+        chosen == source ? view : std::make_shared<const ModelView>(modelView(*chosen));
     auto fusion = std::make_shared<FusionView>(fusionView(*out.state, facts));
     fusion->isPredicted = isPredicted;
     out.fusion = std::move(fusion);
     int64_t flops = 0;
     if (out.state->unboundSymbols.empty())
       for (const GraphNodeView& node : out.state->fusedView->nodes) flops += node.flops;
-    out.model = view;
-    if (flops == view->flops) return out;
-    auto model = std::make_shared<ModelView>(*view);
+    out.model = shown;
+    if (flops == shown->flops) return out;
+    auto model = std::make_shared<ModelView>(*shown);
     model->flops = flops;
     out.model = std::move(model);
     return out;
@@ -55,6 +60,7 @@ Result<Session::State::Prepared> Session::State::prepareVersion(
 
 std::shared_ptr<Snapshot> Session::State::adopt(Prepared prepared) {
   letGo(std::exchange(current, std::move(prepared.state)));
+  if (model != current->model) letGo(std::exchange(model, current->model));
   auto next = freshSnapshot();
   next->model = std::move(prepared.model);
   next->options = current->options;
@@ -71,7 +77,7 @@ std::shared_ptr<Snapshot> Session::State::adopt(Prepared prepared) {
 }
 
 Result<SnapshotRef> Session::State::change(CompileOptions version, const JobControl& job) {
-  HEDDLE_CHECK(requireModel());
+  if (!model || !model->hasOpenBranches) HEDDLE_CHECK(requireModel());
   nameWorkspace(version);
   HEDDLE_TRY(Prepared next, prepareVersion(version, model, snapshot->model, current, job));
   versions.resize(cursor + 1);
@@ -190,8 +196,9 @@ Result<ModelStateRef> Session::State::buildOf(const ModelStateRef& state, const 
 
 Result<ModelStateRef> Session::State::buildUnder(const CompileOptions& options, const JobControl& job) const {
   HEDDLE_TRY(const ModelStateRef prepared,
-             leaveOnCancel<ModelStateRef>(job, [=, source = model, like = current](const JobControl& control) {
-               return prepare(source, options, control, like);
+             leaveOnCancel<ModelStateRef>(job, [=, source = model, like = current](const JobControl& control) -> Result<ModelStateRef> {
+               HEDDLE_TRY(const auto chosen, chooseBranches(source, options, control.cancel));
+               return prepare(chosen, options, control, like);
              }));
   return buildOf(prepared, job);
 }

@@ -1292,6 +1292,10 @@
         <translation>其通道不能按组均分</translation>
     </message>
     <message>
+        <source>its condition follows from sizes of inputs, which are not all given</source>
+        <translation>其条件取决于输入的大小，而这些大小没有全部给出</translation>
+    </message>
+    <message>
         <source>its condition is known only when the model runs; control flow is not supported: a graph here has no branches and no loops</source>
         <translation>其条件在模型运行时才知道；不支持控制流：这里的图没有分支和循环</translation>
     </message>

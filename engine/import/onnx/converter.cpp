@@ -30,7 +30,10 @@ Diagnostic atNode(Diagnostic error, const onnx::NodeProto& node, size_t position
 }  // namespace
 
 Converter::Converter(const onnx::ModelProto& model, Emitter& emitter, const ImportOptions& options)
-    : m_model(model), m_emitter(emitter), m_options(options) {
+    : m_model(model),
+      m_emitter(emitter),
+      m_options(options),
+      m_branches(emitter.editor, *emitter.constants, options) {
   for (const auto& function : model.functions())
     m_functions.emplace(functionKey(function.domain(), function.name(), function.overload()),
                         &function);

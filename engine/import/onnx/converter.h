@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/import/import.h"
+#include "engine/import/onnx/branch_oracle.h"
 #include "engine/import/onnx/heddle_onnx.pb.h"
 #include "engine/import/onnx/names.h"
 #include "engine/import/onnx/node_context.h"
@@ -45,6 +46,8 @@ class Converter {
   Status run(const OpsetMap& opsets);
   std::vector<NodeReport> takeReports() { return std::move(m_reports); }
   bool isAnyRefused() const { return m_isAnyRefused; }
+  // Sizes of inputs decide which branch of an If is taken.
+  bool hasOpenBranches() const { return m_hasOpenBranches; }
 
  private:
   using NodeProto = onnx::NodeProto;
@@ -61,6 +64,8 @@ class Converter {
                       Outcome& outcome);
   Status inlineFunction(const onnx::FunctionProto& function, const NodeProto& node, Scope& scope,
                         const std::vector<graph::ValueRef>& inputs, Outcome& outcome);
+  // Nothing when only the run decides it. A problem where sizes that are not given do.
+  std::optional<Tensor> conditionOf(graph::ValueRef condition, Outcome& outcome);
   // Handled: the condition is known. Otherwise the table refuses it.
   Status inlineIf(const NodeProto& node, Scope& scope, graph::ValueRef condition, Outcome& outcome,
                   bool& isHandled);
@@ -71,11 +76,12 @@ class Converter {
   const onnx::ModelProto& m_model;
   Emitter& m_emitter;
   const ImportOptions& m_options;
+  BranchOracle m_branches;
   std::unordered_map<std::string, const onnx::FunctionProto*> m_functions;
   std::vector<const onnx::FunctionProto*> m_callStack;
   int m_bodyDepth = 0;
   size_t m_bodyNodes = 0;
-  bool m_isAnyRefused = false;
+  bool m_isAnyRefused = false, m_hasOpenBranches = false;
   std::vector<NodeReport> m_reports;
 };
 

@@ -90,9 +90,21 @@ Status Converter::inlineFunction(const onnx::FunctionProto& function, const Node
   return {};
 }
 
+std::optional<Tensor> Converter::conditionOf(ValueRef condition, Outcome& outcome) {
+  if (auto value = m_emitter.oracle.value(condition)) return value;
+  if (!m_branches.followsFromSizes(condition)) return std::nullopt;
+  auto value = m_branches.value(condition);
+  const bool isOpen = !value && m_branches.needsSizes(condition);
+  m_hasOpenBranches |= isOpen || (value && !m_options.symbols.empty());
+  if (isOpen)
+    outcome.problem = "its condition follows from sizes of inputs, which are not all given";
+  return value;
+}
+
 Status Converter::inlineIf(const NodeProto& node, Scope& scope, ValueRef condition,
                            Outcome& outcome, bool& isHandled) {
-  const auto value = m_emitter.oracle.value(condition);
+  const auto value = conditionOf(condition, outcome);
+  isHandled = !outcome.problem.empty();
   if (!value || value->elementCount() != 1 || value->element() != ElementType::boolean) return {};
   isHandled = true;
   outcome.how = "expanded";
