@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "engine/spaces/facts.h"
 #include "engine/spaces/register_tile.h"
@@ -128,6 +129,60 @@ bool scheduleTiles(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& l
   return scheduleTiledReduction(trace, plan);
 }
 
+constexpr int64_t lineBytes = 64, setBytes = 4096, ways = 8;  // of the first cache
+
+// Positions whose lines for the same channels lie in different places of the first cache.
+int64_t positionsInCache(int64_t channels) {
+  const int64_t step = std::gcd(setBytes, channels * static_cast<int64_t>(sizeof(float)));
+  return ways * (setBytes / std::max(lineBytes, step));
+}
+
+// A depthwise window multiplies each element of its input a few times only: what counts is that
+// neighbours in a row share loads, that rows of the window stay in the first cache, and that
+// accumulators leave registers for a row of the window. `rows`: walked one after another.
+RegisterTile depthwiseTile(const TileProblem& p, int64_t windowRows, const Target& target) {
+  constexpr int64_t line = lineBytes / static_cast<int64_t>(sizeof(float));
+  RegisterTile tile{largestDivisor(p.rows, 8), 1, std::min(p.channels, line)};
+  if (tile.rows < 4) tile.rows = largestDivisor(p.rows, 14);
+  const int64_t fit = positionsInCache(p.channels);
+  int64_t lines = 1;
+  // Rows do not stay: at least lines beside each other are read at once.
+  if (windowRows * p.columns > fit) lines = fit <= 4 * ways ? 4 : 2;
+  while (lines > 1 && p.channels % (lines * line) != 0) lines /= 2;
+  tile.channels = std::min(p.channels, lines * line);
+  // One and a half lines where no lane is left over.
+  if (p.channels % line != 0 && 2 * p.channels % (3 * line) == 0) tile.channels = 3 * line / 2;
+  const int64_t vectors = (tile.channels + target.floatLanes() - 1) / target.floatLanes();
+  const int64_t room = vectors == 1 ? 14 : 16;
+  const int64_t most = std::min(p.columns, std::max<int64_t>(1, room / vectors));
+  int64_t least = p.columns + 1;  // columns of tiles that a row lacks
+  for (int64_t c = most; c >= std::max<int64_t>(1, most / 2); --c) {
+    const int64_t left = (c - p.columns % c) % c;
+    if (left < least) least = left, tile.columns = c;
+  }
+  return tile;
+}
+
+bool scheduleDepthwise(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops,
+                       const RegisterTile& tile, bool isGuarded) {
+  TiledReduction plan{anchor.block, anchor.epilogues, {}, loops.channel, loops.window, {}, 1, 1};
+  plan.axes.push_back({loops.n});
+  for (size_t d = 0; d + 2 < loops.spatial.size(); ++d) plan.axes.push_back({loops.spatial[d]});
+  std::string row;
+  if (loops.spatial.size() > 1) {
+    const auto halves = trace.split(loops.spatial[loops.spatial.size() - 2], tile.rows);
+    if (!halves) return false;
+    plan.axes.push_back({halves->outer});
+    row = halves->inner;
+  }
+  plan.axes.push_back({loops.channel, tile.channels});
+  plan.parallelAxes = plan.axes.size();
+  if (!row.empty()) plan.axes.push_back({row});
+  plan.axes.push_back({loops.spatial.back(), tile.columns});
+  markWindow(loops, isGuarded, plan.unrolled, plan.clipped);
+  return scheduleTiledReduction(trace, plan);
+}
+
 bool scheduleFew(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loops,
                  const Buffer& weight, bool isGuarded, const Target& target) {
   const auto name = trace.bufferName(weight->id);
@@ -183,15 +238,22 @@ bool scheduleConv(TraceBuilder& trace, const Anchor& anchor, const Target& targe
   // tile would each lack other rows of the window.
   const bool isGuarded = hasSelect(*store);
   if (scheduleFew(trace, anchor, loops, *weight, isGuarded, target)) return true;
-  const RegisterTile tile = chooseRegisterTile(
-      {isGuarded ? 1 : rows, columns, extent(loops.channel), !loops.outer.empty()}, target);
+  // Fewer and shorter registers have no better tile than the general one.
+  const bool isDepthwise = loops.inChannel.empty() && target.vectorBits >= 512;
+  const RegisterTile tile = isDepthwise
+                                ? depthwiseTile({rows, columns, extent(loops.channel)},
+                                                extent(loops.window.front()), target)
+                                : chooseRegisterTile({isGuarded ? 1 : rows, columns,
+                                                      extent(loops.channel), !loops.outer.empty()},
+                                                     target);
   const auto mark = trace.mark();
   const auto name = trace.bufferName((*weight)->id);
   const size_t windowRank = (*weight)->shape.size() - 2;
   const bool fits = bytesOf(*weight) <= target.l2Bytes / 2;
   const int64_t dot = isDot(*weight, loops, target) ? 4 : 1;
   if (name && trace.transformLayout(*name, packedWeightMap(windowRank, tile.channels, dot)) &&
-      scheduleTiles(trace, anchor, loops, tile, fits, dot, isGuarded)) {
+      (isDepthwise ? scheduleDepthwise(trace, anchor, loops, tile, isGuarded)
+                   : scheduleTiles(trace, anchor, loops, tile, fits, dot, isGuarded))) {
     return true;
   }
   trace.restore(mark);

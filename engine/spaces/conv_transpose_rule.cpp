@@ -110,7 +110,7 @@ bool scheduleLanesOfPhases(TraceBuilder& trace, const Anchor& anchor, const Phas
   const int64_t vectors = (lanes + width - 1) / width;
   // A window that some phases lack a part of has a condition, which lanes would evaluate one by
   // one.
-  if (2 * loops.channel.extent > width || 2 * vectors > room ||
+  if (2 * loops.channel.extent > width || vectors > 4 || 2 * vectors > room ||
       hasSelect(*singleStore(*trace.block(anchor.block))) ||
       !sharesInput(*trace.block(anchor.block), weight, loops.rank))
     return false;
