@@ -1,8 +1,12 @@
 // 1. Match x = i32(q) or i32(q) - z, q of 8 bits and z one number, and weights in [-128, 127].
 // 2. Signed q becomes u8(i32(q) + 128), and z becomes z + 128.
 // 3. The constant part -z * (sum of weights) of each sum goes to the bias; z stands around x.
+// 4. Where the machine sums products by fours, input channels are rounded up to fours, with weights
+//    of zero.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/graph_passes/narrow_integers.h"
+
+#include <algorithm>
 
 #include "engine/graph_passes/rewriter.h"
 
@@ -95,6 +99,30 @@ class Narrower {
     return out;
   }
 
+  // [oc, ic, window...] with more input channels.
+  static Tensor widened(const Tensor& weight, int64_t channels) {
+    Extents extents = weight.extents();
+    const int64_t outputs = extents[0], old = extents[1];
+    extents[1] = channels;
+    Tensor out = Tensor::allocate(ElementType::i8, extents).value();
+    const auto from = weight.values<int8_t>();
+    const auto to = out.mutableValues<int8_t>();
+    std::fill(to.begin(), to.end(), int8_t{0});
+    const int64_t window = weight.elementCount() / (outputs * old);
+    for (int64_t o = 0; o < outputs; ++o)
+      std::copy_n(from.begin() + o * old * window, old * window,
+                  to.begin() + o * channels * window);
+    return out;
+  }
+
+  // Channels of zeros behind the last one.
+  ValueRef padded(ValueRef x, size_t rank, int64_t count, const Node& like) {
+    std::vector<int64_t> pads(2 * rank, 0);
+    pads[rank + 1] = count;
+    return m_rewriter.add(OpKind::pad, {x, m_rewriter.addIntegers(pads, like.name + ".pads")}, {},
+                          like);
+  }
+
   void convolution(const Node& node) {
     const auto found = centred(node.inputs[0]);
     const auto weight = m_rewriter.constant(node.inputs[1]);
@@ -108,7 +136,13 @@ class Narrower {
       return m_rewriter.addConstant(std::move(tensor), node.name + what, "made by narrow_integers");
     };
     Node changed = node;
-    changed.inputs = {x.q, constant(*narrow, ".weight")};
+    const int64_t channels = weight->extents()[1], missing = (4 - channels % 4) % 4;
+    if (missing != 0 && m_rewriter.context().target.hasVnni && node.intAttribute("group") == 1) {
+      changed.inputs = {padded(x.q, weight->extents().size(), missing, node),
+                        constant(widened(*narrow, channels + missing), ".weight")};
+    } else {
+      changed.inputs = {x.q, constant(*narrow, ".weight")};
+    }
     if (hasBias || x.zero != 0)
       changed.inputs.push_back(constant(shiftedBias(*weight, bias, x.zero), ".bias"));
     if (x.zero != 0) changed.attributes["pad_value"] = x.zero;
