@@ -85,6 +85,15 @@ BenchCase transposed(int64_t size, int64_t channels, int64_t out, int64_t kernel
           true};
 }
 
+BenchCase transpose(int64_t size, int64_t channels, bool toLast) {
+  const std::string shape = std::to_string(size) + "x" + std::to_string(size);
+  const std::string c = std::to_string(channels);
+  return {"transpose " + (toLast ? c + "x" + shape + " to last" : shape + "x" + c + " to first"),
+          OpKind::transpose,
+          {toLast ? Extents{1, channels, size, size} : Extents{1, size, size, channels}},
+          {{"perm", toLast ? Ints{0, 2, 3, 1} : Ints{0, 3, 1, 2}}}};
+}
+
 std::vector<BenchCase> allCases() {
   std::vector<BenchCase> cases = {
       conv(224, 3, 64, 7, 2),        conv(56, 64, 64, 1, 1),      conv(56, 64, 64, 3, 1),
@@ -120,8 +129,8 @@ std::vector<BenchCase> allCases() {
   cases.push_back(
       {"add 56x56x256", OpKind::add, {{1, 56, 56, 256}, {1, 56, 56, 256}}, {}, true, 2});
   cases.push_back({"gelu 128x3072", OpKind::gelu, {{128, 3072}}, {}});
-  cases.push_back(
-      {"transpose 56x56x64", OpKind::transpose, {{1, 64, 56, 56}}, {{"perm", Ints{0, 2, 3, 1}}}});
+  for (const bool toLast : {true, false})
+    for (const int64_t channels : {3, 64}) cases.push_back(transpose(56, channels, toLast));
   return cases;
 }
 
@@ -278,6 +287,13 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
     return {};
   }
   const double seconds = bestSeconds(run, 0.25);
+  if (flops == 0) {
+    double bytes = 0;
+    for (const Tensor& tensor : tensors) bytes += static_cast<double>(tensor.bytes().size());
+    std::printf("%-34s %9.1f us %8.1f GB/s\n", c.name.c_str(), seconds * 1e6,
+                bytes / seconds / 1e9);
+    return {};
+  }
   std::printf("%-34s %9.1f us %8.1f GF/s %5.1f %%  steps %2zu  compile %5.0f ms\n", c.name.c_str(),
               seconds * 1e6, double(flops) / seconds / 1e9, 100 * double(flops) / seconds / peak,
               trace.steps.size(), compileSeconds * 1e3);
@@ -288,12 +304,16 @@ Status runCase(const BenchCase& c, const Target& target, const Options& options,
 }  // namespace
 
 // "conv:SIZE,IN,OUT,KERNEL,STRIDE,GROUPS", "conv_transpose:SIZE,IN,OUT,KERNEL,STRIDE" or
-// "matmul:M,N,K".
+// "matmul:M,N,K", "transpose:SIZE,CHANNELS,TO_CHANNELS_LAST".
 bool addCase(const std::string& text, std::vector<BenchCase>& cases) {
   long long a[6] = {1, 1, 1, 1, 1, 1};
   if (std::sscanf(text.c_str(), "conv:%lld,%lld,%lld,%lld,%lld,%lld", a, a + 1, a + 2, a + 3, a + 4,
                   a + 5) >= 5) {
     cases.push_back(conv(a[0], a[1], a[2], a[3], a[4], a[5]));
+    return true;
+  }
+  if (std::sscanf(text.c_str(), "transpose:%lld,%lld,%lld", a, a + 1, a + 2) == 3) {
+    cases.push_back(transpose(a[0], a[1], a[2] != 0));
     return true;
   }
   if (std::sscanf(text.c_str(), "conv_transpose:%lld,%lld,%lld,%lld,%lld", a, a + 1, a + 2, a + 3,

@@ -131,6 +131,7 @@ bool schedulePointwise(TraceBuilder& trace, const std::string& name, const Targe
   const auto mark = trace.mark();
   if (isElementwise(*block) && scheduleFlat(trace, loops, work, target.floatLanes())) return true;
   trace.restore(mark);
+  if (scheduleInterleaved(trace, name, target)) return true;
   if (scheduleNested(trace, *trace.block(name), trace.loopsAround(name), work, target.floatLanes()))
     return true;
   trace.restore(mark);

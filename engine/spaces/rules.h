@@ -40,6 +40,8 @@ bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks,
                   const Target& target);
 // Elementwise and data movement: outer loops in parallel, the contiguous one in vectors.
 bool schedulePointwise(TraceBuilder& trace, const std::string& block, const Target& target);
+// Data movement that reads along one axis and writes along another: tiles turned in registers.
+bool scheduleInterleaved(TraceBuilder& trace, const std::string& block, const Target& target);
 // Vectors of at most 256 lanes; a tail is masked only where no divisor of the extent is of use.
 bool vectorizeLong(TraceBuilder& trace, const std::string& loop, int64_t extent, int64_t lanes);
 // The last resort: the outermost loop in parallel if that is legal.

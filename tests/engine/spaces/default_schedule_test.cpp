@@ -220,6 +220,29 @@ std::vector<OpCase> fewChannelCases() {
   return cases;
 }
 
+// Axes that are short, whole vectors, with remainders; a formula and a border on the way.
+std::vector<OpCase> turnedCases() {
+  std::vector<OpCase> cases;
+  for (const int64_t channels : {2, 3, 4, 5, 8, 13, 24}) {
+    const std::string label = "turned " + std::to_string(channels);
+    cases.push_back({label + " to last",
+                     OpKind::transpose,
+                     {floats({2, channels, 9, 37})},
+                     {{"perm", Ints{0, 2, 3, 1}}}});
+    cases.push_back({label + " to first",
+                     OpKind::transpose,
+                     {floats({2, 9, 37, channels})},
+                     {{"perm", Ints{0, 3, 1, 2}}}});
+  }
+  cases.push_back({"turned bytes",
+                   OpKind::transpose,
+                   {typed(ElementType::u8, {1, 4, 16, 32}, 0, 255)},
+                   {{"perm", Ints{0, 2, 3, 1}}}});
+  cases.push_back(
+      {"turned matrix", OpKind::transpose, {floats({150, 130})}, {{"perm", Ints{1, 0}}}});
+  return cases;
+}
+
 OpCase convNarrow(std::string label, Extents x, Extents w, graph::Attributes attributes = {}) {
   OpCase c = convLast("8 bits " + std::move(label), std::move(x), w, std::move(attributes));
   c.inputs[0] = typed(ElementType::u8, c.inputs[0].extents, 0, 255);
@@ -304,6 +327,22 @@ class DefaultScheduleTest : public QObject {
   }
   void compiledElementwise() {
     runAll(elementwiseCases(), {codegen::hostTarget().value()}, Run::compiled);
+  }
+
+  void turned() { runAll(turnedCases(), allTargets(), Run::interpreted); }
+  void compiledTurned() {
+    runAll(turnedCases(),
+           {codegen::hostTarget().value(), codegen::parseTarget("llvm -mcpu=x86-64-v2").value()},
+           Run::compiled);
+  }
+  void turnsInRegisters() {
+    for (const OpCase& c : turnedCases()) {
+      const auto built = buildCase(c, 1);
+      const auto group =
+          operators::buildProgram({"case", built.value().graph, built.value().members});
+      const auto text = schedule::toText(spaces::defaultSchedule(group.value(), targetOf(512, 32)));
+      QVERIFY2(text.find("registers") != std::string::npos, (c.label + "\n" + text).c_str());
+    }
   }
 
   // One output channel does not mean one lane: the sum over input channels is split (rfactor), or
