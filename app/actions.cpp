@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/actions.h"
 
+#include <QRegularExpression>
 #include <QWidget>
 
 #include "views/common/icons.h"
 
 namespace heddle::app {
+
+QString plainTextOf(const QString& text) {
+  static const QRegularExpression apart(QStringLiteral("\\s*\\(&[A-Za-z0-9]\\)"));
+  return QString(text).remove(apart).remove(QLatin1Char('&'));
+}
 
 Actions::Actions(QWidget* window) : QObject(window), m_window(window) {}
 
@@ -17,8 +23,8 @@ QAction* Actions::add(const QString& id, const QString& text, const QString& ico
   if (!icon.isEmpty()) action->setIcon(views::lineIcon(icon));
   if (!shortcut.isEmpty()) action->setShortcut(shortcut);
   const QString keys = shortcut.toString(QKeySequence::NativeText);
-  QString plain = tip.isEmpty() ? text : tip;
-  plain.remove(QLatin1Char('&'));
+  const QString plain = plainTextOf(tip.isEmpty() ? text : tip);
+  action->setIconText(plainTextOf(text));   // of the tool bar
   action->setToolTip(keys.isEmpty() ? plain : QStringLiteral("%1 (%2)").arg(plain, keys));
   action->setStatusTip(plain);
   connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });

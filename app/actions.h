@@ -12,6 +12,9 @@ class QWidget;
 
 namespace heddle::app {
 
+// The text without its mnemonic: "&Open", and "打开(&O)" where letters are not of the language.
+QString plainTextOf(const QString& text);
+
 // Owns the actions; each has an object name, which is its id.
 class Actions final : public QObject {
   Q_OBJECT

@@ -5,11 +5,16 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <set>
 
+#include "app/actions.h"
 #include "views/common/icons.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
@@ -34,9 +39,16 @@ int scoreOf(const QString& text, const QStringList& words) {
   return score + std::max(0, 40 - static_cast<int>(text.size()));
 }
 
-QString plainText(const QAction& action) {
-  QString text = action.text();
-  return text.remove(QLatin1Char('&'));
+// The leaves of a menu; a submenu's name comes before each: "Docks: Outline".
+void addLeaves(const QMenu& menu, const QString& path, std::vector<std::pair<QAction*, QString>>& out) {
+  for (QAction* action : menu.actions()) {
+    if (action->isSeparator()) continue;
+    const QString text = path.isEmpty() ? plainTextOf(action->text()) : QStringLiteral("%1: %2").arg(path, plainTextOf(action->text()));
+    if (action->menu())
+      addLeaves(*action->menu(), plainTextOf(action->text()), out);
+    else
+      out.push_back({action, text});
+  }
 }
 
 // The text on the left, what it is on the right in grey.
@@ -132,11 +144,23 @@ void CommandPalette::addThings(const QStringList& words, std::vector<Entry>& out
   }
 }
 
+// Those of the window, then what only menus have: docks, passes, recent models.
+std::vector<std::pair<QAction*, QString>> CommandPalette::allActions() const {
+  std::vector<std::pair<QAction*, QString>> out, leaves;
+  for (QAction* action : m_actions) out.push_back({action, plainTextOf(action->text())});
+  if (const auto* window = qobject_cast<QMainWindow*>(parentWidget()))
+    for (QAction* top : window->menuBar()->actions())
+      if (top->menu()) addLeaves(*top->menu(), {}, leaves);
+  const std::set<QAction*> own(m_actions.begin(), m_actions.end());
+  for (auto& leaf : leaves)
+    if (!own.contains(leaf.first)) out.push_back(std::move(leaf));
+  return out;
+}
+
 std::vector<CommandPalette::Entry> CommandPalette::find(const QString& query, int limit) const {
   const QStringList words = query.split(QLatin1Char(' '), Qt::SkipEmptyParts);
   std::vector<Entry> out;
-  for (QAction* action : m_actions) {
-    const QString text = plainText(*action);
+  for (const auto& [action, text] : allActions()) {
     const int score = scoreOf(text, words);
     if (score < 0) continue;
     QString detail = action->shortcut().toString(QKeySequence::NativeText);

@@ -40,6 +40,7 @@ class CommandPalette final : public QWidget {
   void refill();
   void accept();
   void close();
+  std::vector<std::pair<QAction*, QString>> allActions() const;
   void addThings(const QStringList& words, std::vector<Entry>& out) const;
 
   views::WorkbenchContext& m_context;

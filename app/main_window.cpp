@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/main_window.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QDockWidget>
@@ -83,7 +84,8 @@ MainWindow::MainWindow(views::WorkbenchContext& context, const QStringList& samp
   updateActions();
 }
 
-MainWindow::~MainWindow() = default;
+// Widgets that go take the focus along, when the window is half gone.
+MainWindow::~MainWindow() { disconnect(qApp, nullptr, this, nullptr); }
 
 void MainWindow::buildCentre(const QStringList& samples) {
   m_start = new views::StartPage(m_context, samples, m_stack);

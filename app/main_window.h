@@ -11,6 +11,7 @@
 #include "views/context/workbench_context.h"
 
 class QComboBox;
+class QFocusFrame;
 class QLabel;
 class QMenu;
 class QProgressBar;
@@ -59,6 +60,8 @@ class MainWindow final : public QMainWindow {
  private:
   void buildCentre(const QStringList& samples);
   void buildDocks();
+  void titleDocks();
+  void showFocus(QWidget* before, QWidget* now);
   void buildToolBar();
   void createActions();
   void createFileActions();
@@ -102,6 +105,7 @@ class MainWindow final : public QMainWindow {
   views::GraphView* m_graph = nullptr;
   StatusLine* m_status = nullptr;
   QTabBar* m_tabs = nullptr;
+  QFocusFrame* m_focusFrame = nullptr;
   QComboBox* m_level = nullptr;
   QComboBox* m_threads = nullptr;
   QMenu* m_recent = nullptr;

@@ -1,7 +1,10 @@
 // Docks, tool bar, menus and the memory of their arrangement.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractScrollArea>
+#include <QApplication>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFocusFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
@@ -58,12 +61,44 @@ void MainWindow::buildDocks() {
   tabifyDockWidget(first, jobs);
   tabifyDockWidget(jobs, commands);
   tabifyDockWidget(commands, groups);
-  // Tabbed below, the tab is title enough; dragging the tab floats the dock.
-  for (QDockWidget* tabbed : {first, jobs, commands, groups})
-    tabbed->setTitleBarWidget(new QWidget(tabbed));
+  for (QDockWidget* tabbed : {first, jobs, commands, groups}) {
+    connect(tabbed, &QDockWidget::visibilityChanged, this, &MainWindow::titleDocks, Qt::QueuedConnection);
+    connect(tabbed, &QDockWidget::topLevelChanged, this, &MainWindow::titleDocks, Qt::QueuedConnection);
+  }
+  m_focusFrame = new QFocusFrame(this);
+  connect(qApp, &QApplication::focusChanged, this, &MainWindow::showFocus);
+  titleDocks();
   groups->raise();
   resizeDocks({dock("outline"), dock("inspector")}, {220, 264}, Qt::Horizontal);
   resizeDocks({groups}, {150}, Qt::Vertical);
+}
+
+// Tabbed below, the tab is title enough and dragging it floats the dock; one that stands alone needs its own.
+void MainWindow::titleDocks() {
+  for (const char* id : {"problems", "jobs", "commands", "groups"}) {
+    QDockWidget* one = dock(QLatin1String(id));
+    const auto others = tabifiedDockWidgets(one);
+    const bool isTabbed = !one->isFloating() && std::any_of(others.begin(), others.end(), [](const QDockWidget* other) {
+      return !other->isHidden() && !other->isFloating();
+    });
+    if (isTabbed == (one->titleBarWidget() != nullptr)) continue;
+    QWidget* old = one->titleBarWidget();
+    one->setTitleBarWidget(isTabbed ? new QWidget(one) : nullptr);
+    delete old;
+  }
+  for (QTabBar* bar : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+    bar->setAccessibleName(tr("Docks"));
+    bar->setFocusPolicy(bar->count() > 0 && bar->height() > 0 && rect().contains(bar->geometry()) ? Qt::TabFocus : Qt::NoFocus);
+  }
+}
+
+// The focus is seen: a line around text and lists; a dock behind another tab comes to the front.
+void MainWindow::showFocus(QWidget*, QWidget* now) {
+  for (QWidget* widget = now; widget; widget = widget->parentWidget())
+    if (auto* one = qobject_cast<QDockWidget*>(widget); one && one->parentWidget() == this && !tabifiedDockWidgets(one).isEmpty())
+      one->raise();
+  auto* area = qobject_cast<QAbstractScrollArea*>(now);
+  m_focusFrame->setWidget(area && isAncestorOf(area) ? area : nullptr);
 }
 
 void MainWindow::buildToolBar() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/main_window.h"
 
+#include <QAbstractScrollArea>
 #include <QDir>
 #include <QDockWidget>
 #include <QDropEvent>
@@ -102,6 +103,63 @@ class WindowTest : public QObject {
                            [&](const auto& entry) { return entry.action == action; }),
                qPrintable(text));
     }
+  }
+  void whatOnlyMenusHaveIsInThePaletteToo() {
+    Bench bench;
+    QVERIFY(bench.open() && bench.settle());
+    auto& palette = bench.window.commandPalette();
+    const auto leads = [&](const QString& words, const QAction* to) {
+      const auto found = palette.find(words, 20);
+      return std::any_of(found.begin(), found.end(), [&](const auto& entry) { return entry.action == to; });
+    };
+    for (const char* id : {"outline", "inspector", "problems", "jobs", "commands", "groups"})
+      QVERIFY2(leads(QStringLiteral("dock ") + QLatin1String(id), bench.window.dock(QLatin1String(id))->toggleViewAction()), id);
+    const auto passes = bench.window.findChildren<QAction*>(QRegularExpression(QStringLiteral("^pass_")));
+    QVERIFY(!passes.empty());
+    for (const QAction* pass : passes) QVERIFY2(leads(QString(pass->text()).remove('&'), pass), qPrintable(pass->text()));
+    QCOMPARE(app::plainTextOf(QString::fromUtf8("打开模型(&O)")), QString::fromUtf8("打开模型"));
+    QCOMPARE(app::plainTextOf("Optimise at O&3"), QString("Optimise at O3"));
+  }
+  // Tab leaves every widget, comes back to the first, and is never where it cannot be seen.
+  void tabReachesAndLeavesEveryWidget() {
+    Bench bench;
+    QVERIFY(bench.open());
+    bench.context.profile({});
+    QVERIFY(bench.settle());
+    for (const app::Perspective& p : app::perspectives()) {
+      if (!p.make) continue;
+      bench.window.showPerspective(p.id);
+      QVERIFY(bench.settle());
+      bench.window.setFocus();
+      QTest::keyClick(&bench.window, Qt::Key_Tab);
+      const QWidget* first = QApplication::focusWidget();
+      QSet<const QWidget*> seen;
+      QStringList names;
+      int steps = 0;
+      do {
+        const QWidget* now = QApplication::focusWidget();
+        QVERIFY(now && now->isVisible());
+        const auto* area = qobject_cast<const QAbstractScrollArea*>(now);   // covers itself with its viewport
+        const QWidget* ground = area ? area->viewport() : now;
+        QVERIFY2(QTest::qWaitFor([&] { return !ground->visibleRegion().isEmpty(); }, 2000),
+                 qPrintable(p.id + QLatin1Char(' ') + now->metaObject()->className() + QLatin1Char(' ') + now->accessibleName()));
+        seen.insert(now);
+        names << now->metaObject()->className() + QLatin1Char(' ') + now->accessibleName();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+      } while ((QApplication::focusWidget() != first || seen.size() == 1) && ++steps < 200);   // links are walked too
+      QVERIFY2(steps < 200, qPrintable(p.id + ": held by " + QApplication::focusWidget()->accessibleName()));
+      QVERIFY2(seen.size() >= 6, qPrintable(p.id + ": " + names.join(", ")));
+    }
+  }
+  void aDockThatStandsAloneHasATitle() {
+    Bench bench;
+    QVERIFY(bench.open() && bench.settle());
+    QDockWidget* problems = bench.window.dock("problems");
+    QVERIFY(problems->titleBarWidget() != nullptr);   // its tab is the title
+    for (const char* id : {"jobs", "commands", "groups"}) bench.window.dock(QLatin1String(id))->hide();
+    QTRY_VERIFY(problems->titleBarWidget() == nullptr);
+    bench.window.dock("jobs")->show();
+    QTRY_VERIFY(problems->titleBarWidget() != nullptr);
   }
   void everyActionSaysWhatItDoesAndHasKeysOfItsOwn() {
     Bench bench;

@@ -3,7 +3,8 @@
 
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyleFactory>
+
+#include "views/common/outlined_style.h"
 
 namespace heddle::views {
 namespace {
@@ -114,7 +115,7 @@ void applyTheme(QApplication& app, ThemeMode mode) {
   // The platform's palette, before ours replaced it.
   static const bool isSystemDark = app.palette().color(QPalette::Window).lightness() < 128;
   const bool isDark = mode == ThemeMode::dark || (mode == ThemeMode::system && isSystemDark);
-  app.setStyle(QStyleFactory::create("Fusion"));
+  app.setStyle(new OutlinedStyle);
   app.setPalette(paletteFor(isDark ? darkColors() : lightColors()));
   QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
   if (font.pointSizeF() < 9 || font.pointSizeF() > 11) font.setPointSizeF(9);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/ir/text_pane.h"
 
-#include <Qsci/qsciscintilla.h>
-
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -11,6 +9,7 @@
 
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
+#include "views/common/code_editor.h"
 #include "views/common/code_lexer.h"
 #include "views/ir/form_names.h"
 
@@ -28,7 +27,7 @@ QColor mixed(const QColor& a, const QColor& b, double share) {
 }  // namespace
 
 TextPane::TextPane(QWidget* parent)
-    : QWidget(parent), m_forms(new QComboBox(this)), m_note(new QLabel(this)), m_editor(new QsciScintilla(this)), m_lexer(new CodeLexer(m_editor)) {
+    : QWidget(parent), m_forms(new QComboBox(this)), m_note(new QLabel(this)), m_editor(new CodeEditor(this)), m_lexer(new CodeLexer(m_editor)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(kGrid);

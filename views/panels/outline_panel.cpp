@@ -27,6 +27,7 @@ OutlinePanel::OutlinePanel(WorkbenchContext& context, QWidget* parent)
   m_kind->addItems({tr("Graph by scope"), tr("Groups by time")});
   m_kind->setAccessibleName(tr("What the outline lists"));
   m_filter->setPlaceholderText(tr("Filter"));
+  m_filter->setAccessibleName(m_filter->placeholderText());
   m_filter->setClearButtonEnabled(true);
   m_filter->addAction(lineIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   layout->addWidget(m_kind);

@@ -43,6 +43,7 @@ OutputView::OutputView(QWidget* parent)
   sliceBar->addStretch(1);
   auto* table = new QTableView(tablePage);
   table->setModel(m_model);
+  table->setTabKeyNavigation(false);
   table->setAccessibleName(tr("Values of the output"));
   table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + kGrid);
   tableLayout->addLayout(sliceBar);

@@ -44,6 +44,7 @@ VerifyPage::VerifyPage(WorkbenchContext& context, QWidget* parent)
   m_table->setSelectionMode(QAbstractItemView::SingleSelection);
   m_table->setShowGrid(false);
   m_table->setWordWrap(false);
+  m_table->setTabKeyNavigation(false);
   m_table->verticalHeader()->hide();
   m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 2 * kGrid);
   m_table->horizontalHeader()->setHighlightSections(false);

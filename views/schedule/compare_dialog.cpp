@@ -96,6 +96,8 @@ StateComparison::StateComparison(WorkbenchContext& context, int a, int b, QWidge
   m_numbers->setColumnCount(4);
   m_numbers->verticalHeader()->hide();
   m_numbers->setShowGrid(false);
+  m_numbers->setTabKeyNavigation(false);
+  m_numbers->setAccessibleName(tr("Numbers"));
   m_numbers->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_numbers->setFrameShape(QFrame::NoFrame);
   m_numbers->setHorizontalHeaderLabels({QString(), tr("A"), tr("B"), tr("A over B")});

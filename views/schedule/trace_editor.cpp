@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/schedule/trace_editor.h"
 
-#include <Qsci/qsciscintilla.h>
-
 #include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
+#include "views/common/code_editor.h"
 #include "views/common/code_lexer.h"
 #include "views/common/engine_text.h"
 #include "views/common/theme.h"
@@ -31,7 +30,7 @@ TraceEditor::TraceEditor(WorkbenchContext& context, QWidget* parent)
       m_context(context),
       m_message(new QLabel(this)),
       m_back(new QPushButton(tr("Bring my text back"), this)),
-      m_editor(new QsciScintilla(this)),
+      m_editor(new CodeEditor(this)),
       m_lexer(new CodeLexer(m_editor)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -64,8 +63,6 @@ TraceEditor::TraceEditor(WorkbenchContext& context, QWidget* parent)
   m_editor->setAnnotationDisplay(QsciScintilla::AnnotationStandard);
   m_editor->markerDefine(QsciScintilla::Background, kMarker);
   m_editor->markerDefine(QsciScintilla::FullRectangle, kErrorMarker);
-  // Tab moves on, as everywhere in the window; steps are not indented.
-  m_editor->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, static_cast<unsigned long>(QsciScintilla::SCK_TAB));
   applyPalette();
   m_settle.setSingleShot(true);
   m_settle.setInterval(kSettleMs);
