@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModel>
+#include <QMouseEvent>
 #include <QScrollBar>
+#include <QTableView>
 
 #include "tests/support/fake_session.h"
 #include "tests/support/test_main.h"
+#include "views/profile/profile_panel.h"
 #include "views/profile/timeline.h"
 
 using namespace heddle;
@@ -46,6 +50,41 @@ class TimelineTest : public QObject {
     timeline.setProfile(profileOf(2));
     timeline.resize(600, timeline.maximumHeight());
     QVERIFY(!bar->isVisible());
+  }
+  void aDragMarksASpan() {
+    auto control = std::make_shared<test::FakeControl>();
+    views::WorkbenchContext context([control] { return std::make_unique<test::FakeSession>(control); });
+    views::ProfilePanel panel(context);
+    panel.resize(900, 600);
+    panel.show();
+    context.open("/models/resnet_small.onnx");
+    context.profile({});
+    QTRY_VERIFY(context.snapshot() && context.snapshot()->profile);
+    QTRY_VERIFY(context.engine().isIdle());
+    views::Timeline* timeline = panel.timeline();
+    const int all = panel.table()->model()->rowCount();
+    const auto drag = [&](QPoint from, QPoint to, Qt::KeyboardModifiers keys) {
+      QTest::mousePress(timeline, Qt::LeftButton, keys, from);
+      for (const QPointF at : {QPointF((from + to) / 2), QPointF(to)}) {
+        QMouseEvent move(QEvent::MouseMove, at, timeline->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, keys);
+        QCoreApplication::sendEvent(timeline, &move);
+      }
+      QTest::mouseRelease(timeline, Qt::LeftButton, keys, to);
+    };
+    drag({120, 40}, {260, 44}, Qt::NoModifier);
+    const auto marked = timeline->groupsInSpan();
+    QVERIFY2(!marked.empty() && static_cast<int>(marked.size()) < all, qPrintable(QStringLiteral("%1 of %2, %3 to %4 of %5").arg(marked.size()).arg(all).arg(timeline->span().first).arg(timeline->span().second).arg(timeline->window().endNs)));
+    QCOMPARE(panel.table()->model()->rowCount(), static_cast<int>(marked.size()));
+    QCOMPARE(context.selection().things().size(), marked.size());   // the graph marks them too
+    QVERIFY(panel.grab().save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/timeline-span.png")));
+    QTest::keyClick(timeline, Qt::Key_Escape);
+    QCOMPARE(panel.table()->model()->rowCount(), all);
+    // With Shift it moves what is seen, and marks nothing.
+    QTest::keyClick(timeline, Qt::Key_Plus);
+    const auto before = timeline->window().beginNs;
+    drag({260, 40}, {200, 40}, Qt::ShiftModifier);
+    QVERIFY(timeline->window().beginNs > before);
+    QVERIFY(timeline->groupsInSpan().empty());
   }
 };
 HEDDLE_TEST(TimelineTest)

@@ -33,6 +33,13 @@ void Selection::select(const Thing& thing) {
   emit changed();
 }
 
+void Selection::selectAll(const std::vector<Thing>& things) {
+  if (things == m_things) return;
+  m_things = things;
+  remember();
+  emit changed();
+}
+
 void Selection::toggle(const Thing& thing) {
   const auto it = std::find(m_things.begin(), m_things.end(), thing);
   if (it != m_things.end())

@@ -46,6 +46,7 @@ class Selection final : public QObject {
   bool contains(const Thing& thing) const;
 
   void select(const Thing& thing);
+  void selectAll(const std::vector<Thing>& things);   // the last is the current one
   void toggle(const Thing& thing);
   void clear();
 

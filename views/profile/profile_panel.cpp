@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "views/common/copy_command.h"
 #include "views/common/engine_text.h"
@@ -39,10 +40,33 @@ class ShareDelegate final : public QStyledItemDelegate {
     bar.setWidth(bar.width() * share);
     painter->fillRect(bar, sequentialColor(colorsOf(option.palette), std::sqrt(share)));
     QStyledItemDelegate::paint(painter, option, index);
+    if (!(option.state & QStyle::State_Selected)) return;
+    bar.setTop(bar.bottom() - 2);   // the selection's ground covers the bar
+    painter->fillRect(bar, option.palette.color(QPalette::HighlightedText));
   }
 };
 
 }  // namespace
+
+// Sorted, and those of the marked span where one is marked.
+class ProfileRows final : public QSortFilterProxyModel {
+ public:
+  using QSortFilterProxyModel::QSortFilterProxyModel;
+  void setShown(std::optional<std::vector<GroupId>> groups) {
+    m_shown = std::move(groups);
+    invalidateFilter();
+  }
+
+ protected:
+  bool filterAcceptsRow(int row, const QModelIndex&) const override {
+    if (!m_shown) return true;
+    const GroupId group = static_cast<const ProfileModel*>(sourceModel())->row(row).group;
+    return std::find(m_shown->begin(), m_shown->end(), group) != m_shown->end();
+  }
+
+ private:
+  std::optional<std::vector<GroupId>> m_shown;
+};
 
 ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
     : QWidget(parent),
@@ -52,7 +76,7 @@ ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
       m_save(new QPushButton(tr("Save profile…"), this)),
       m_table(new QTableView(this)),
       m_model(new ProfileModel(this)),
-      m_sorted(new QSortFilterProxyModel(this)),
+      m_sorted(new ProfileRows(this)),
       m_timeline(new Timeline(context, this)),
       m_memory(new MemoryChart(context, this)) {
   m_sorted->setSourceModel(m_model);
@@ -65,6 +89,7 @@ ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
   m_table->setItemDelegateForColumn(ProfileModel::shareColumn, new ShareDelegate(m_table));
   m_table->setShowGrid(false);
   m_table->setWordWrap(false);
+  m_table->setTabKeyNavigation(false);
   m_table->setAccessibleName(tr("Profile by group"));
   m_table->verticalHeader()->hide();
   m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 2 * kGrid);
@@ -99,15 +124,32 @@ ProfilePanel::ProfilePanel(WorkbenchContext& context, QWidget* parent)
   connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
     m_context.requestKernel(m_model->row(m_sorted->mapToSource(index).row()).group);
   });
+  connect(m_timeline, &Timeline::spanChanged, this, &ProfilePanel::onSpan);
   onSnapshot();
+}
+
+// The table shows what runs in the span, and the graph marks it.
+void ProfilePanel::onSpan() {
+  const auto [begin, end] = m_timeline->span();
+  if (begin == end) {
+    m_sorted->setShown(std::nullopt);
+  } else {
+    const std::vector<GroupId> groups = m_timeline->groupsInSpan();
+    m_sorted->setShown(groups);
+    std::vector<Thing> things;
+    for (const GroupId group : groups) things.push_back(Thing::ofGroup(group));
+    if (!things.empty()) m_context.selection().selectAll(things);
+  }
+  m_headline->setText(headline());
 }
 
 QWidget* ProfilePanel::buildHead() {
   auto* head = new QWidget(this);
   auto* row = new QHBoxLayout(head);
   row->setContentsMargins(0, 0, 0, 0);
-  m_headline->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  m_headline->setTextFormat(Qt::PlainText);
+  m_headline->setTextInteractionFlags(Qt::TextBrowserInteraction);
+  connect(m_headline, &QLabel::linkActivated, this,
+          [this] { m_context.withShapes([this] { m_context.profile({}); }); });
   m_headline->setWordWrap(true);
   m_save->setToolTip(tr("The table as CSV, or the timeline as a Chrome trace"));
   connect(m_save, &QPushButton::clicked, this, &ProfilePanel::chooseFile);
@@ -158,12 +200,16 @@ QString ProfilePanel::counterText() const {
 QString ProfilePanel::headline() const {
   const session::SnapshotRef& snapshot = m_context.snapshot();
   if (!snapshot || !snapshot->model) return tr("Open a model, then measure it, to see where its time goes.");
-  if (!m_profile) return tr("Not measured yet. Measure (Ctrl+M) runs the model and fills this table.");
+  if (!m_profile) return tr("Not measured yet. <a href=\"measure\">Measure</a> (Ctrl+M) runs the model and fills this table.");
   const session::Measurement& total = m_profile->total;
   QString text = tr("%1 with %n thread(s). Peak here: %2 and %3.", nullptr, total.threads)
                      .arg(durationWithSpread(total.median, total.low, total.high),
                           rateText(m_profile->peakGflops, QStringLiteral("GF/s")),
                           rateText(m_profile->peakGbytesPerSecond, QStringLiteral("GB/s")));
+  if (const auto [begin, end] = m_timeline->span(); begin != end)
+    text += QLatin1Char(' ') + tr("%1 of %2 groups run in the marked %3; Esc shows all.")
+                                   .arg(countText(m_sorted->rowCount()), countText(m_model->rowCount()),
+                                        durationText(static_cast<double>(end - begin) / 1e6));
   if (snapshot->profiledOn.value < snapshot->id.value)
     text += QLatin1Char(' ') + tr("Measured on #%1, changed since: measure again.").arg(snapshot->profiledOn.value);
   return text;

@@ -8,13 +8,13 @@
 
 class QLabel;
 class QPushButton;
-class QSortFilterProxyModel;
 class QTableView;
 
 namespace heddle::views {
 
 class MemoryChart;
 class ProfileModel;
+class ProfileRows;
 class Timeline;
 
 class ProfilePanel final : public QWidget {
@@ -29,6 +29,7 @@ class ProfilePanel final : public QWidget {
  private:
   void onSnapshot();
   void onSelection();
+  void onSpan();
   void onRowChosen(const QModelIndex& index);
   QWidget* buildHead();
   void chooseFile();
@@ -41,7 +42,7 @@ class ProfilePanel final : public QWidget {
   QPushButton* m_save;
   QTableView* m_table;
   ProfileModel* m_model;
-  QSortFilterProxyModel* m_sorted;
+  ProfileRows* m_sorted;
   Timeline* m_timeline;
   MemoryChart* m_memory;
   std::shared_ptr<const session::ProfileView> m_profile;

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
+#include <algorithm>
 #include <cmath>
 
 #include "views/common/numbers.h"
@@ -37,6 +38,7 @@ void Timeline::setProfile(std::shared_ptr<const session::ProfileView> profile) {
   m_lanes.clear();
   m_rows.clear();
   m_limitNs = 1;
+  unmark();
   if (m_profile) {
     m_lanes = lanesOf(m_profile->events);
     for (const session::TimelineEvent& event : m_profile->events) m_limitNs = std::max(m_limitNs, event.endNs);
@@ -54,6 +56,25 @@ void Timeline::setProfile(std::shared_ptr<const session::ProfileView> profile) {
 void Timeline::showAll() {
   m_window = {0, m_limitNs, std::max(1.0, width() - kLabelWidth)};
   update();
+}
+
+void Timeline::unmark() {
+  if (m_span.first == m_span.second) return;
+  m_span = {};
+  update();
+  emit spanChanged();
+}
+
+std::vector<GroupId> Timeline::groupsInSpan() const {
+  std::vector<GroupId> out;
+  if (!m_profile) return out;
+  std::vector<const session::TimelineEvent*> inside;
+  for (const session::TimelineEvent& event : m_profile->events)
+    if (event.beginNs < m_span.second && event.endNs > m_span.first) inside.push_back(&event);
+  std::sort(inside.begin(), inside.end(), [](const auto* a, const auto* b) { return a->beginNs < b->beginNs; });
+  for (const session::TimelineEvent* event : inside)
+    if (std::find(out.begin(), out.end(), event->group) == out.end()) out.push_back(event->group);
+  return out;
 }
 
 QRectF Timeline::laneRect(int lane) const {
@@ -99,10 +120,23 @@ void Timeline::paintEvent(QPaintEvent*) {
   drawRuler(painter);
   for (int lane = 0; lane < static_cast<int>(m_lanes.size()); ++lane)
     if (laneRect(lane).intersects(lanesRect())) drawLane(painter, lane);
+  if (m_span.first != m_span.second) drawSpan(painter);
   if (hasFocus()) {
     painter.setPen(colors.accent);
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
   }
+}
+
+void Timeline::drawSpan(QPainter& painter) const {
+  const Colors& colors = colorsOf(palette());
+  const double left = kLabelWidth + m_window.toPixel(m_span.first), right = kLabelWidth + m_window.toPixel(m_span.second);
+  const QRectF body(std::max(left, kLabelWidth), 0, std::max(1.0, right - std::max(left, kLabelWidth)), height());
+  QColor ground = colors.accent;
+  ground.setAlpha(40);
+  painter.fillRect(body, ground);
+  painter.setPen(colors.accent);
+  painter.drawLine(body.topLeft(), body.bottomLeft());
+  painter.drawLine(body.topRight(), body.bottomRight());
 }
 
 void Timeline::drawRuler(QPainter& painter) const {
@@ -161,20 +195,28 @@ void Timeline::wheelEvent(QWheelEvent* event) {
 void Timeline::mousePressEvent(QMouseEvent* event) {
   m_pressed = event->position();
   m_isDragging = false;
+  m_isMoving = event->button() != Qt::LeftButton || (event->modifiers() & Qt::ShiftModifier);
 }
 
 void Timeline::mouseMoveEvent(QMouseEvent* event) {
-  if (!(event->buttons() & Qt::LeftButton)) return;
+  if (!(event->buttons() & (Qt::LeftButton | Qt::MiddleButton)) || !m_profile) return;
   const double dx = event->position().x() - m_pressed.x();
   if (!m_isDragging && std::abs(dx) < QApplication::startDragDistance()) return;
   m_isDragging = true;
-  m_window = m_window.moved(-dx, m_limitNs);
-  m_pressed = event->position();
+  if (m_isMoving) {
+    m_window = m_window.moved(-dx, m_limitNs);
+    m_pressed = event->position();
+  } else {
+    const auto [from, to] = std::minmax({m_pressed.x(), event->position().x()});
+    const auto timeAt = [this](double x) { return std::clamp<int64_t>(m_window.toTime(x - kLabelWidth), 0, m_limitNs); };
+    m_span = {timeAt(from), timeAt(to)};
+  }
   update();
 }
 
 void Timeline::mouseReleaseEvent(QMouseEvent* event) {
-  if (m_isDragging) return;
+  if (m_isDragging && !m_isMoving) emit spanChanged();
+  if (m_isDragging || event->button() != Qt::LeftButton) return;
   const int hit = eventAt(event->position());
   if (hit < 0) return m_context.selection().clear();
   m_context.selection().select(
@@ -193,6 +235,10 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Up: m_bar->triggerAction(QAbstractSlider::SliderSingleStepSub); break;
     case Qt::Key_Down: m_bar->triggerAction(QAbstractSlider::SliderSingleStepAdd); break;
     case Qt::Key_F: showAll(); break;
+    case Qt::Key_Escape:
+      if (m_span.first == m_span.second) return QWidget::keyPressEvent(event);
+      unmark();
+      break;
     default: return QWidget::keyPressEvent(event);
   }
   update();

@@ -11,7 +11,9 @@ class QScrollBar;
 
 namespace heddle::views {
 
-// Lanes that have no room are scrolled to. Wheel zooms at the cursor (over the names it scrolls), drag moves, double click shows all, click selects the kernel's group.
+// Lanes that have no room are scrolled to. Wheel zooms at the cursor (over the names it scrolls), Shift with
+// the wheel or a drag moves, a drag marks a span of time, Esc unmarks it, double click shows all, click selects the
+// kernel's group.
 class Timeline final : public QWidget {
   Q_OBJECT
  public:
@@ -19,7 +21,14 @@ class Timeline final : public QWidget {
   void setProfile(std::shared_ptr<const session::ProfileView> profile);
   const TimeWindow& window() const { return m_window; }
   void showAll();
+  // The marked span; equal ends: none. Groups that run in it, in order of time.
+  std::pair<int64_t, int64_t> span() const { return m_span; }
+  std::vector<GroupId> groupsInSpan() const;
+  void unmark();
   QSize sizeHint() const override { return {600, 140}; }
+
+ signals:
+  void spanChanged();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -39,6 +48,7 @@ class Timeline final : public QWidget {
   int eventAt(const QPointF& point) const;  // index into the events; -1: none
   void drawRuler(QPainter& painter) const;
   void drawLane(QPainter& painter, int lane) const;
+  void drawSpan(QPainter& painter) const;
   QString nameOf(GroupId group) const;
 
   WorkbenchContext& m_context;
@@ -49,7 +59,8 @@ class Timeline final : public QWidget {
   TimeWindow m_window;
   int64_t m_limitNs = 1;
   QPointF m_pressed;
-  bool m_isDragging = false;
+  std::pair<int64_t, int64_t> m_span;
+  bool m_isDragging = false, m_isMoving = false;
 };
 
 }  // namespace heddle::views
