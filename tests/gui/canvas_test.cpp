@@ -49,6 +49,20 @@ class CanvasTest : public QObject {
  private slots:
   void initTestCase() { qRegisterMetaType<Thing>(); }
 
+  // A canvas is often given its size after its scene: what was opened stays in the middle until it is moved.
+  void theOpeningViewFollowsTheSize() {
+    Shown shown;
+    const auto middle = [&] { return shown.canvas.view().toScreen(shown.canvas.scene()->bounds).center().x(); };
+    shown.canvas.resize(160, 300);
+    shown.canvas.openView();
+    shown.canvas.resize(700, 500);
+    const double open = shown.canvas.view().scale;
+    QCOMPARE(qRound(middle()), 350);
+    shown.canvas.zoomBy(0.5);
+    shown.canvas.resize(900, 500);
+    QCOMPARE(shown.canvas.view().scale, open * 0.5);
+    QCOMPARE(qRound(middle()), 350);
+  }
   void aClickSelectsAndCtrlClickAdds() {
     Shown shown;
     QSignalSpy clicked(&shown.canvas, &GraphCanvas::nodeClicked);

@@ -71,6 +71,7 @@ void GraphCanvas::changeView(const ViewTransform& view) {
 }
 
 void GraphCanvas::setView(const ViewTransform& view) {
+  m_isOpening = false;
   m_state.view = view;
   m_minimap->setView(view, size());
   update();
@@ -94,6 +95,7 @@ void GraphCanvas::openView() {
   if (!top.isNull() && view.scale >= 0.75 && m_scene->bounds.width() * view.scale > width())
     view.offset.setX(width() / 2.0 - top.center().x() * view.scale);
   changeView(view);
+  m_isOpening = true;
 }
 
 void GraphCanvas::zoomBy(double factor) {
@@ -183,6 +185,7 @@ void GraphCanvas::paintEvent(QPaintEvent*) {
 void GraphCanvas::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   m_minimap->place(size());
+  if (m_isOpening) openView();
   m_minimap->setView(m_state.view, size());
 }
 

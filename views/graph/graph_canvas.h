@@ -32,7 +32,8 @@ class GraphCanvas final : public QWidget {
   void fit();
   void zoomToFull();                    // 100 %, around the current node or the middle
   void zoomBy(double factor);
-  void openView();                      // where a newly opened model starts
+  // Where a newly opened model starts; kept while the canvas gets its size, until the view is moved.
+  void openView();
   void reveal(int node);
 
   // `things` may be of other stages: those that are not here are skipped.
@@ -88,7 +89,7 @@ class GraphCanvas final : public QWidget {
   Minimap* m_minimap;
   QVariantAnimation m_fade;
   QPointF m_pressed, m_lastMouse;
-  bool m_isMotionOn = true, m_isPanning = false, m_isPressed = false;
+  bool m_isMotionOn = true, m_isPanning = false, m_isPressed = false, m_isOpening = false;
 };
 
 // The text of the card that hover shows, as rich text.

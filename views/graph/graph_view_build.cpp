@@ -83,16 +83,15 @@ QWidget* GraphView::buildTools() {
   m_search->setClearButtonEnabled(true);
   m_search->addAction(lineIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   m_search->setMaximumWidth(300);
-  m_search->setMinimumWidth(190);
+  m_search->setMinimumWidth(140);
   m_search->setToolTip(tr("A regular expression over names, operators and attributes"));
   m_search->setAccessibleName(tr("Search the graph"));
   connect(m_search, &QLineEdit::textChanged, this, &GraphView::search);
   connect(m_search, &QLineEdit::returnPressed, this, [this] { nextHit(true); });
   row->addWidget(m_search, 1);
   row->addWidget(m_hitLabel);
-  row->addStretch(1);
   m_legend = new Legend(tools);
-  row->addWidget(m_legend, 4);
+  row->addWidget(m_legend, 8);
   auto* label = new QLabel(tr("Colour by"), tools);
   row->addWidget(label);
   for (int i = 0; i < kColorModeCount; ++i)

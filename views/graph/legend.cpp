@@ -61,7 +61,10 @@ void Legend::paintEvent(QPaintEvent*) {
   int x = 0;
   for (const auto& [color, text] : m_colors.entries) {
     const int advance = metrics.horizontalAdvance(text);
-    if (x + kSwatch + 4 + advance > width()) break;
+    if (x + kSwatch + 4 + advance > width()) {
+      painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("…"));
+      break;   // the rest stands in the tooltip
+    }
     painter.fillRect(QRect(x, height() / 2 - kSwatch / 2, kSwatch, kSwatch), color);
     painter.drawText(QRect(x + kSwatch + 4, 0, advance + 2, height()),
                      Qt::AlignVCenter | Qt::AlignLeft, text);
