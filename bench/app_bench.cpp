@@ -62,17 +62,21 @@ class WatchedApplication final : public QApplication {
     const Watch watch(CLOCK_THREAD_CPUTIME_ID);
     const bool isDone = QApplication::notify(receiver, event);
     --m_depth;
-    if (watch.cpu() > m_longest.cpu) m_where = QStringLiteral("%1, event %2").arg(name).arg(type);
+    const QString here = QStringLiteral("%1, event %2").arg(name).arg(type);
+    if (watch.cpu() > m_longest.cpu) m_where = here;
+    if (watch.wall() > m_longest.wall) m_wait = here;
     m_longest.add(watch);
     return isDone;
   }
   Span takeLongest() { return std::exchange(m_longest, {}); }
+  // By the processor, and by the wall.
   QString where() const { return m_where; }
+  QString wait() const { return m_wait; }
 
  private:
   int m_depth = 0;
   Span m_longest;
-  QString m_where;
+  QString m_where, m_wait;
 };
 
 template <class Condition>
@@ -176,7 +180,7 @@ int benchModel(WatchedApplication& qt, const QString& file, bool isCompiled) {
   waitFor([&] { return context.engine().isIdle(); });
   QCoreApplication::processEvents();
   const Span stall = qt.takeLongest();
-  const QString where = qt.where();
+  const QString where = qt.where(), wait = qt.wait();
   const long megabytes = peakMegabytes();
   const Span frame = slowestFrame(*window.graphView()->afterCanvas());
   const Span select = slowestSelection(context);
@@ -185,7 +189,7 @@ int benchModel(WatchedApplication& qt, const QString& file, bool isCompiled) {
   row += isCompiled ? compileRow(context, qt) : QStringLiteral(" - | - |");
   row += QStringLiteral(" %1 | %2 |").arg(slowestCancel(context, file, engine), 0, 'f', 0).arg(megabytes);
   std::printf("%s\n", qPrintable(row));
-  std::fprintf(stderr, "%s: longest in %s\n", qPrintable(file), qPrintable(where));
+  std::fprintf(stderr, "%s: longest in %s; by the wall in %s\n", qPrintable(file), qPrintable(where), qPrintable(wait));
   return 0;
 }
 

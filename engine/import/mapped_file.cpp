@@ -76,9 +76,7 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::map(int descriptor, const 
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), kFlags);
   if (descriptor < 0)
-    return Diagnostic{"import.open",
-                      std::string("{0} cannot be opened: ") + strerror(errno),
-                      {{"file", 0, file.string()}}};
+    return Diagnostic{"import.open", "the file cannot be opened: {0}", {{"value", 0, strerror(errno)}}};
   return map(descriptor, file.string(), "import.open");
 }
 

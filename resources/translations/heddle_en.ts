@@ -220,13 +220,6 @@
 <context>
     <name>heddle::views::TransplantDialog</name>
     <message numerus="yes">
-        <source>Done: the schedule is the current one of %n group(s).</source>
-        <translation>
-            <numerusform>Done: the schedule is the current one of %n group.</numerusform>
-            <numerusform>Done: the schedule is the current one of %n groups.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n group(s) of the same kind.</source>
         <translation>
             <numerusform>%n group of the same kind.</numerusform>
@@ -238,6 +231,20 @@
         <translation>
             <numerusform>Transplant to %n group</numerusform>
             <numerusform>Transplant to %n groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Done: tried on %n group(s).</source>
+        <translation>
+            <numerusform>Done: tried on %n group.</numerusform>
+            <numerusform>Done: tried on %n groups.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model is now built with it where it is faster: in %n of them.</source>
+        <translation>
+            <numerusform>The model is now built with it where it is faster: in %n of them.</numerusform>
+            <numerusform>The model is now built with it where it is faster: in %n of them.</numerusform>
         </translation>
     </message>
 </context>

@@ -1182,6 +1182,10 @@
         <source>&amp;Add a step</source>
         <translation>添加步骤(&amp;A)</translation>
     </message>
+    <message>
+        <source>Docks</source>
+        <translation>停靠面板</translation>
+    </message>
 </context>
 <context>
     <name>heddle::app::PassMenu</name>
@@ -1804,6 +1808,14 @@ Problems names each of them with its reason.</source>
     <message>
         <source>noise</source>
         <translation>噪声</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>unscheduled</source>
+        <translation>未调度</translation>
     </message>
 </context>
 <context>
@@ -2478,10 +2490,6 @@ alive at the peak</source>
         <translation>打开并测量一个模型，即可查看时间花在哪里。</translation>
     </message>
     <message>
-        <source>Not measured yet. Measure (Ctrl+M) runs the model and fills this table.</source>
-        <translation>尚未测量。“测量”(Ctrl+M) 会运行模型并填充此表。</translation>
-    </message>
-    <message>
         <source>Measured on #%1, changed since: measure again.</source>
         <translation>在 #%1 上测量，之后已更改：请重新测量。</translation>
     </message>
@@ -2514,6 +2522,14 @@ alive at the peak</source>
         <translation>
             <numerusform>%1，%n 个线程。本机峰值：%2 和 %3。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Not measured yet. &lt;a href=&quot;measure&quot;&gt;Measure&lt;/a&gt; (Ctrl+M) runs the model and fills this table.</source>
+        <translation>尚未测量。&lt;a href=&quot;measure&quot;&gt;测量&lt;/a&gt;（Ctrl+M）会运行模型并填写此表。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 groups run in the marked %3; Esc shows all.</source>
+        <translation>标记的 %3 内运行了 %2 个组中的 %1 个；按 Esc 显示全部。</translation>
     </message>
 </context>
 <context>
@@ -3186,12 +3202,6 @@ alive at the peak</source>
         <translation>此模型中没有其他同类的组。</translation>
     </message>
     <message numerus="yes">
-        <source>Done: the schedule is the current one of %n group(s).</source>
-        <translation>
-            <numerusform>完成：此调度已成为 %n 个组的当前调度。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n group(s) of the same kind.</source>
         <translation>
             <numerusform>%n 个同类的组。</numerusform>
@@ -3210,6 +3220,22 @@ alive at the peak</source>
     <message>
         <source>Proving and timing before and after…</source>
         <translation>正在验证并对前后计时…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Done: tried on %n group(s).</source>
+        <translation>
+            <numerusform>完成：已在 %n 个组上试用。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model is now built with it where it is faster: in %n of them.</source>
+        <translation>
+            <numerusform>在更快的 %n 个组中，模型现已用它构建。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is faster in none of them: the build stays as it was.</source>
+        <translation>它在所有组中都没有更快：构建保持不变。</translation>
     </message>
 </context>
 <context>

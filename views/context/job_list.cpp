@@ -90,7 +90,7 @@ QVariant JobList::data(const QModelIndex& index, int role) const {
     case progressColumn: return job.state == Job::State::running ? job.phase : jobStateText(job.state);
     case rateColumn: return job.rate;
     case timeColumn: return timeText(job);
-    default: return job.state == Job::State::done ? QString() : job.result;
+    default: return job.state == Job::State::failed ? job.result : QString();
   }
 }
 

@@ -251,6 +251,9 @@ void ExportDialog::exportModule() {
 void ExportDialog::showResult(const Result<session::ExportView>& result) {
   setRunning(false);
   m_context.syncSnapshot();
+  QPalette own = palette();
+  if (result.isError()) own.setColor(QPalette::WindowText, colorsOf(own).error);
+  m_verdict->setPalette(own);
   if (result.isError()) {
     m_verdict->setText(tr("Not saved"));
     m_details->setText(lineOf(result.error()));

@@ -28,6 +28,19 @@ Thing thingOfLink(const QString& link) {
   return {};
 }
 
+constexpr qsizetype kLongName = 20;
+
+// A long name breaks where its parts end, so that values stay in sight.
+static QString nameCell(const QString& name) {
+  if (name.size() <= kLongName) return name.toHtmlEscaped();
+  QString broken;
+  for (const QChar c : name) {
+    broken += c;
+    if (!c.isLetterOrNumber()) broken += QChar(0x200B);
+  }
+  return broken.toHtmlEscaped();
+}
+
 QString toHtml(const Description& d, const QString& muted, const QString& linkColor) {
   QString out = QStringLiteral("<p style='margin:0'><b style='font-size:11pt'>%1</b></p>")
                     .arg(d.title.toHtmlEscaped());
@@ -46,9 +59,10 @@ QString toHtml(const Description& d, const QString& muted, const QString& linkCo
                     .arg(linkOf(row.link), value, linkColor);
       const QString title = row.story.isEmpty() ? QString()
                                                 : QStringLiteral(" title='%1'").arg(row.story.toHtmlEscaped());
-      out += QStringLiteral("<tr><td style='color:%3;padding:1px 12px 1px 0;white-space:nowrap' width='30%'>%1</td>"
+      out += QStringLiteral("<tr><td style='color:%3;padding:1px 12px 1px 0;white-space:%5' width='30%'>%1</td>"
                             "<td style='padding:1px 0'%4>%2</td></tr>")
-                 .arg(row.name.toHtmlEscaped(), value, muted, title);
+                 .arg(nameCell(row.name), value, muted, title,
+                      row.name.size() > kLongName ? QStringLiteral("normal") : QStringLiteral("nowrap"));
     }
     out += QStringLiteral("</table>");
   }

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QListView>
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -81,6 +82,8 @@ JobsPanel::JobsPanel(WorkbenchContext& context, QWidget* parent)
   flatLayout(this)->addWidget(m_table);
   m_table->setModel(&m_context.jobs());
   setUpTable(*m_table, JobList::resultColumn);
+  m_table->horizontalHeader()->setSectionResizeMode(JobList::progressColumn, QHeaderView::Interactive);
+  m_table->setColumnWidth(JobList::progressColumn, 36 * kGrid);
   m_table->setItemDelegateForColumn(JobList::progressColumn, new ProgressDelegate(m_table));
   m_table->setAccessibleName(tr("Jobs"));
   auto* cancel = new QAction(lineIcon(QStringLiteral("cancel")), tr("Cancel job"), m_table);

@@ -65,8 +65,12 @@ void InputsForm::build() {
   m_inputs->setRootIsDecorated(false);
   m_inputs->setUniformRowHeights(true);
   m_inputs->setAccessibleName(tr("Inputs of the model"));
+  // A long type gives way to where the values come from.
+  m_inputs->setTextElideMode(Qt::ElideMiddle);
+  m_inputs->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_inputs->header()->setStretchLastSection(false);
   m_inputs->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  m_inputs->header()->setStretchLastSection(true);
+  m_inputs->header()->setSectionResizeMode(1, QHeaderView::Stretch);
   m_fill->addItem(tr("random"), QStringLiteral("random"));
   m_fill->addItem(tr("zeros"), QStringLiteral("zeros"));
   m_fill->addItem(tr("ones"), QStringLiteral("ones"));

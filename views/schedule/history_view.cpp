@@ -25,6 +25,8 @@ constexpr int kLane = 12, kRadius = 4;
 }  // namespace
 
 QString stateName(const ScheduleStateView& state) {
+  if (state.name == "default") return HistoryModel::tr("default");
+  if (state.name == "unscheduled") return HistoryModel::tr("unscheduled");
   if (!state.name.empty()) return QString::fromStdString(state.name);
   const QStringList steps = QString::fromStdString(state.steps).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
   if (steps.isEmpty()) return state.parent < 0 ? HistoryModel::tr("as written") : QStringLiteral("#%1").arg(state.id);

@@ -48,6 +48,7 @@ TransplantDialog::TransplantDialog(WorkbenchContext& context, int state, QWidget
   m_table->verticalHeader()->hide();
   m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
   m_table->setShowGrid(false);
+  m_table->setTabKeyNavigation(false);
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -80,20 +81,23 @@ void TransplantDialog::fill() {
   const QSignalBlocker quiet(m_table);
   const Colors& colors = colorsOf(palette());
   m_table->setRowCount(rowCount());
-  int legal = 0;
+  int legal = 0, measured = 0, chosen = 0;
   for (int row = 0; row < rowCount(); ++row) {
     const TransplantRow& r = m_rows[static_cast<size_t>(row)];
     legal += r.isLegal ? 1 : 0;
+    measured += r.speedAfter ? 1 : 0;
+    chosen += r.isChosen ? 1 : 0;
     const QString why = r.isLegal ? engineText(r.verdict) : lineOf(r.refusal);
-    const QString measured = r.speedBefore && r.speedAfter
+    const QString change = r.speedBefore && r.speedAfter
                                  ? gain(r.speedBefore->time.median, r.speedAfter->time.median) : QString();
     const QString cells[columnCount_] = {QString::fromStdString(r.name), QString::fromStdString(r.shape),
                                          r.isLegal ? gain(r.before.milliseconds, r.after.milliseconds) : QString(),
-                                         measured, why};
+                                         change, why};
     for (int column = 0; column < columnCount_; ++column) {
       auto* item = new QTableWidgetItem(cells[column]);
       item->setToolTip(cells[column]);
       if (!r.isLegal) item->setForeground(column == verdictColumn ? colors.error : colors.muted);
+      if (r.isChosen && column == verdictColumn) item->setForeground(colors.better);
       m_table->setItem(row, column, item);
     }
     QTableWidgetItem* first = m_table->item(row, groupColumn);
@@ -104,7 +108,9 @@ void TransplantDialog::fill() {
   if (m_rows.empty())
     m_head->setText(tr("No other group of this model computes the same kind of thing."));
   else if (m_isDone)
-    m_head->setText(tr("Done: the schedule is the current one of %n group(s).", nullptr, legal));
+    m_head->setText(tr("Done: tried on %n group(s).", nullptr, measured) + QLatin1Char(' ') +
+                    (chosen > 0 ? tr("The model is now built with it where it is faster: in %n of them.", nullptr, chosen)
+                                : tr("It is faster in none of them: the build stays as it was.")));
   else
     m_head->setText(tr("%n group(s) of the same kind.", nullptr, rowCount()) + QLatin1Char(' ') +
                     tr("The schedule is legal for %1 of them.").arg(legal));

@@ -34,7 +34,8 @@ StartPage::StartPage(WorkbenchContext& context, const QStringList& samples, QWid
   buildDrop();
   layout->addWidget(m_drop);
   m_message->setWordWrap(true);
-  m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_message->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  m_message->setFixedWidth(column->width() - layout->contentsMargins().left() - layout->contentsMargins().right());
   m_message->hide();
   layout->addWidget(m_message);
   layout->addSpacing(8);
@@ -44,6 +45,8 @@ StartPage::StartPage(WorkbenchContext& context, const QStringList& samples, QWid
                                 .arg(tr("Learn schedules"), tr("A fast matmul in five minutes")), this);
   lesson->setToolTip(tr("From three loops to near the peak of this machine, every step explained and measured"));
   layout->addSpacing(8);
+  lesson->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+  lesson->setFocusPolicy(Qt::TabFocus);
   layout->addWidget(lesson);
   connect(lesson, &QLabel::linkActivated, this, &StartPage::lessonRequested);
   QStringList present;
@@ -144,7 +147,11 @@ void StartPage::refresh() {
 }
 
 void StartPage::showMessage(const QString& text) {
+  QPalette own = m_message->palette();
+  own.setColor(QPalette::WindowText, colorsOf(palette()).error);
+  m_message->setPalette(own);
   m_message->setText(text);
+  m_message->setMinimumHeight(text.isEmpty() ? 0 : m_message->heightForWidth(m_message->width()));   // the column would squeeze it
   m_message->setVisible(!text.isEmpty());
 }
 
