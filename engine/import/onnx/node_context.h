@@ -76,6 +76,8 @@ class NodeContext {
   std::optional<TensorType> type(ValueRef value) { return m_emitter.oracle.type(value); }
   std::optional<Tensor> value(ValueRef value) { return m_emitter.oracle.value(value); }
   std::optional<std::vector<int64_t>> intsOf(ValueRef value);
+  // For a value whose type is known although its operands' are not.
+  void assume(ValueRef value, TensorType type) { m_emitter.oracle.assume(value, std::move(type)); }
   ElementType element(ValueRef value);  // refuses the node when unknown
   int64_t rank(ValueRef value);         // likewise, and answers 0
 

@@ -18,6 +18,10 @@ class TypeOracle {
 
   // Nothing when the rank cannot be known yet, also for an invalid reference.
   std::optional<TensorType> type(graph::ValueRef value);
+  // The type of an operator's only output, from whoever knows better than inference can.
+  void assume(graph::ValueRef value, TensorType type) {
+    m_types.insert_or_assign(value.op, Types{std::move(type)});
+  }
   // The value of a constant, or of a shape that is known.
   std::optional<Tensor> value(graph::ValueRef value);
 

@@ -68,6 +68,22 @@ class ComposedTest : public QObject {
     QCOMPARE(computed(maker, x, {2, 2}, 1), (Values{51, 2}));
     QCOMPARE(computed(maker, x, {2, 2}, 2), (Values{0.5, 4}));
   }
+  // As ONNX Runtime's quantiser writes the last layer: weights turned, a scale per column, 32-bit bias.
+  void aQuantisedGemmIsRealWithoutAnOutputScale() {
+    ModelMaker maker(13);
+    maker.domain("com.microsoft", 1).input("x", {1, 2}).output("y");
+    maker.floats("s", {}, {0.5}).floats("ws", {2}, {1, 10});
+    maker.floats("w", {2, 2}, {1, 2, 3, 4}).floats("c", {2}, {0, 1}).floats("z", {2}, {0, 0});
+    maker.node("QuantizeLinear", {"x", "s"}, {"q"});
+    maker.node("Cast", {"z"}, {"wz"}).set("to", int64_t{3});
+    maker.floats("z0", {}, {0}).node("Cast", {"z0"}, {"qz"}).set("to", int64_t{2});
+    maker.node("Cast", {"w"}, {"wi"}).set("to", int64_t{3}).node("Cast", {"c"}, {"ci"});
+    maker.set("to", int64_t{6});
+    maker.node("QGemm", {"q", "s", "qz", "wi", "ws", "wz", "ci"}, {"y"}, "com.microsoft");
+    maker.set("transB", int64_t{1});
+    // q = 2, 4: sums 2+8 and 6+16+1, times 0.5 and the column's scale
+    QCOMPARE(computed(maker, {1, 2}, {1, 2}), (Values{5, 115}));
+  }
 };
 HEDDLE_TEST(ComposedTest)
 

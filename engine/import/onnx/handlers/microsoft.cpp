@@ -11,20 +11,18 @@ using graph::ValueRef;
 // a, a_scale, a_zero, b, b_scale, b_zero, y_scale, y_zero?
 void qlinearBinary(NodeContext& n) {
   const auto in = n.inputs(7, 8);
-  const ElementType element = n.element(in[0]);
   if (n.isRefused()) return;
   const ValueRef a = dequantised(n, in[0], in[1], in[2]), b = dequantised(n, in[3], in[4], in[5]);
-  n.setOutput(0, quantised(n, n.emit(n.kind(), {a, b}), in[6], n.input(7), element));
+  n.setOutput(0, quantised(n, n.emit(n.kind(), {a, b}), in[6], n.input(7), in[0]));
 }
 
 // x, x_scale, x_zero, y_scale, y_zero?
 void qlinearUnary(NodeContext& n) {
   const auto in = n.inputs(4, 5);
   const Attributes attributes = n.attributesOf(n.kind());
-  const ElementType element = n.element(in[0]);
   if (n.isRefused()) return;
   const ValueRef y = n.emit(n.kind(), {dequantised(n, in[0], in[1], n.input(2))}, attributes);
-  n.setOutput(0, quantised(n, y, in[3], n.input(4), element));
+  n.setOutput(0, quantised(n, y, in[3], n.input(4), in[0]));
 }
 
 void qlinearGlobalAveragePool(NodeContext& n) {
@@ -38,7 +36,7 @@ void qlinearGlobalAveragePool(NodeContext& n) {
     axes.push_back(axis);
   const ValueRef mean =
       n.emit(OpKind::reduce_mean, {dequantised(n, in[0], in[1], in[2]), n.intsConstant(axes)});
-  n.setOutput(0, quantised(n, mean, in[3], in[4], ElementType::u8));
+  n.setOutput(0, quantised(n, mean, in[3], in[4], in[0]));
 }
 
 // y_scale, y_zero, then (x, x_scale, x_zero) for each part
@@ -50,7 +48,7 @@ void qlinearConcat(NodeContext& n) {
   for (size_t i = 2; i < n.inputCount(); i += 3)
     parts.push_back(dequantised(n, n.need(i), n.need(i + 1), n.need(i + 2)));
   const ValueRef whole = n.emit(OpKind::concat, parts, {{"axis", n.intAttribute("axis", 0)}});
-  n.setOutput(0, quantised(n, whole, n.need(0), n.need(1), ElementType::u8));
+  n.setOutput(0, quantised(n, whole, n.need(0), n.need(1), n.need(2)));
 }
 
 namespace {
@@ -100,6 +98,28 @@ void fusedMatMul(NodeContext& n) {
   n.setOutput(0, product);
 }
 
+namespace {
+
+// What the optimiser fused behind a product; its parameters are the activation's own, in ONNX's order.
+ValueRef activated(NodeContext& n, ValueRef y, const std::string& name,
+                   const std::vector<double>& parameters) {
+  if (name.empty()) return y;
+  if (name == "Relu") return n.emit(OpKind::relu, {y});
+  if (name == "Sigmoid") return n.emit(OpKind::sigmoid, {y});
+  if (name == "Tanh") return n.emit(OpKind::tanh, {y});
+  if (name == "LeakyRelu" && parameters.size() == 1)
+    return n.emit(OpKind::leaky_relu, {y}, {{"alpha", parameters[0]}});
+  if (name == "HardSigmoid" && parameters.size() == 2)
+    return n.emit(OpKind::hard_sigmoid, {y}, {{"alpha", parameters[0]}, {"beta", parameters[1]}});
+  if (name == "Clip" && parameters.size() == 2)
+    return n.emit(OpKind::clip, {y, n.scalar(n.element(y), parameters[0]),
+                                 n.scalar(n.element(y), parameters[1])});
+  n.refuse("its activation '" + name.substr(0, 32) + "' is not supported");
+  return y;
+}
+
+}  // namespace
+
 // A convolution, a sum with z where there is one, then the named activation
 void fusedConv(NodeContext& n) {
   const Attributes attributes = n.attributesOf(OpKind::conv);
@@ -107,30 +127,59 @@ void fusedConv(NodeContext& n) {
   const auto parameters = n.floats("activation_params").value_or(std::vector<double>{});
   ValueRef y = n.emit(OpKind::conv, {n.need(0), n.need(1), n.input(2)}, attributes);
   if (n.hasInput(3)) y = n.emit(OpKind::add, {y, n.input(3)});
-  if (activation == "Relu")
-    y = n.emit(OpKind::relu, {y});
-  else if (activation == "Sigmoid")
-    y = n.emit(OpKind::sigmoid, {y});
-  else if (activation == "Tanh")
-    y = n.emit(OpKind::tanh, {y});
-  else if (activation == "LeakyRelu" && parameters.size() == 1)
-    y = n.emit(OpKind::leaky_relu, {y}, {{"alpha", parameters[0]}});
-  else if (activation == "Clip" && parameters.size() == 2)
-    y = n.emit(OpKind::clip,
-               {y, n.scalar(n.element(y), parameters[0]), n.scalar(n.element(y), parameters[1])});
-  else if (!activation.empty())
-    return n.refuse("its activation '" + activation.substr(0, 32) + "' is not supported");
-  n.setOutput(0, y);
+  n.setOutput(0, activated(n, y, activation, parameters));
 }
 
-// layer_normalization(x + skip + bias) * gamma + beta; x, skip, gamma, beta?, bias?
+void fusedGemm(NodeContext& n) {
+  const Attributes attributes = n.attributesOf(OpKind::gemm);
+  const std::string activation = n.stringAttribute("activation", "");
+  std::vector<double> parameters;
+  for (const char* name : {"activation_alpha", "activation_beta", "activation_gamma"})
+    if (n.hasAttribute(name)) parameters.push_back(n.floatAttribute(name, 0));
+  n.setOutput(0, activated(n, n.emit(OpKind::gemm, n.inputs(2, 3), attributes), activation, parameters));
+}
+
+// normalization(x + skip + bias) * gamma + beta; x, skip, gamma, beta?, bias?; the simplified one has no beta
 void skipLayerNormalization(NodeContext& n) {
+  const bool isSimplified = n.kind() == OpKind::rms_normalization;
+  const size_t bias = isSimplified ? 3 : 4;
   ValueRef sum = n.emit(OpKind::add, {n.need(0), n.need(1)});
-  if (n.hasInput(4)) sum = n.emit(OpKind::add, {sum, n.input(4)});
+  if (n.hasInput(bias)) sum = n.emit(OpKind::add, {sum, n.input(bias)});
   const Attributes attributes{{"epsilon", n.floatAttribute("epsilon", 1e-12f)},
                               {"axis", int64_t{-1}}};
-  n.setOutput(0, n.emit(OpKind::layer_normalization, {sum, n.need(2), n.input(3)}, attributes));
+  std::vector<ValueRef> inputs = {sum, n.need(2)};
+  if (!isSimplified) inputs.push_back(n.input(3));
+  n.setOutput(0, n.emit(n.kind(), inputs, attributes));
   n.setOutput(3, sum);
+}
+
+// ids, segments?, words, positions, segment_table?, gamma, beta, mask?, position_ids?
+//   -> normalised, lengths of the masks, sum
+void embedLayerNormalization(NodeContext& n) {
+  const ValueRef ids = n.need(0), words = n.need(2), positions = n.need(3);
+  const auto row = [&](ValueRef table, ValueRef at) {
+    return n.emit(OpKind::gather, {table, at}, {{"axis", int64_t{0}}});
+  };
+  if (n.intAttribute("mask_index_type", 0) != 0 || n.isOutputUsed(1))
+    return n.refuse("the lengths of its masks are not supported");
+  ValueRef places;
+  if (n.hasInput(8)) {
+    places = row(positions, n.input(8));
+  } else {
+    const ValueRef length = n.emit(OpKind::gather, {n.emit(OpKind::shape, {ids}),
+                                                    n.scalar(ElementType::i64, 1)},
+                                   {{"axis", int64_t{0}}});
+    const ValueRef count = n.emit(OpKind::range, {n.scalar(ElementType::i64, 0), length,
+                                                  n.scalar(ElementType::i64, 1)});
+    places = row(positions, count);
+  }
+  ValueRef sum = n.emit(OpKind::add, {row(words, ids), places});
+  if (n.hasInput(1) && n.hasInput(4))
+    sum = n.emit(OpKind::add, {sum, row(n.input(4), n.input(1))});
+  const Attributes attributes{{"epsilon", n.floatAttribute("epsilon", 1e-12f)},
+                              {"axis", int64_t{-1}}};
+  n.setOutput(0, n.emit(OpKind::layer_normalization, {sum, n.need(5), n.need(6)}, attributes));
+  n.setOutput(2, sum);
 }
 
 }  // namespace heddle::import::handlers

@@ -42,6 +42,12 @@ ValueRef centred(NodeContext& n, ValueRef x, ValueRef zeroPoint, int64_t axesAft
   return n.emit(OpKind::sub, {wide, point});
 }
 
+ValueRef scaleOf(NodeContext& n, ValueRef scale) {
+  const ValueRef value = shaped(n, scale, 0);
+  if (n.element(value) == ElementType::f32) return value;
+  return n.emit(OpKind::cast, {value}, {{"to", ElementType::f32}});
+}
+
 ValueRef dequantised(NodeContext& n, ValueRef x, ValueRef scale, ValueRef zeroPoint) {
   const ValueRef s = shaped(n, scale, 0);
   const ValueRef z = zeroPoint.isValid() ? shaped(n, zeroPoint, 0) : ValueRef{};
@@ -49,11 +55,11 @@ ValueRef dequantised(NodeContext& n, ValueRef x, ValueRef scale, ValueRef zeroPo
 }
 
 ValueRef quantised(NodeContext& n, ValueRef real, ValueRef scale, ValueRef zeroPoint,
-                   ElementType otherwise) {
+                   ValueRef like) {
   const ValueRef s = shaped(n, scale, 0);
   if (zeroPoint.isValid())
     return n.emit(OpKind::quantize_linear, {real, s, shaped(n, zeroPoint, 0)});
-  return n.emit(OpKind::quantize_linear, {real, s}, {{"to", otherwise}});
+  return n.emit(OpKind::quantize_linear, {real, s}, {{"to", n.element(like)}});
 }
 
 namespace {
@@ -161,8 +167,7 @@ void dequantizeLinear(NodeContext& n) {
 
 // scale = (max(x, 0) - min(x, 0)) / 255, zero = saturate(round(-min / scale)); a constant 0 has
 // scale 1
-void dynamicQuantizeLinear(NodeContext& n) {
-  const ValueRef x = n.need(0);
+DynamicallyQuantised quantisedByRange(NodeContext& n, ValueRef x) {
   const auto single = [&](double value) { return n.scalar(ElementType::f32, value); };
   const Attributes all{{"keepdims", int64_t{0}}};
   const ValueRef zero = single(0);
@@ -176,9 +181,16 @@ void dynamicQuantizeLinear(NodeContext& n) {
   const ValueRef rounded =
       n.emit(OpKind::round, {n.emit(OpKind::clip, {offset, zero, single(255)})});
   const ValueRef zeroPoint = n.emit(OpKind::cast, {rounded}, {{"to", ElementType::u8}});
-  n.setOutput(0, n.emit(OpKind::quantize_linear, {x, scale, zeroPoint}));
-  n.setOutput(1, scale);
-  n.setOutput(2, zeroPoint);
+  n.assume(scale, {ElementType::f32, {}});
+  n.assume(zeroPoint, {ElementType::u8, {}});
+  return {n.emit(OpKind::quantize_linear, {x, scale, zeroPoint}), scale, zeroPoint};
+}
+
+void dynamicQuantizeLinear(NodeContext& n) {
+  const DynamicallyQuantised y = quantisedByRange(n, n.need(0));
+  n.setOutput(0, y.values);
+  n.setOutput(1, y.scale);
+  n.setOutput(2, y.zeroPoint);
 }
 
 }  // namespace heddle::import::handlers
