@@ -1,6 +1,7 @@
 // 1. Match x = i32(q) or i32(q) - z, q of 8 bits and z one number, and weights in [-128, 127].
 // 2. Signed q becomes u8(i32(q) + 128), and z becomes z + 128.
-// 3. The constant part -z * (sum of weights) of each sum goes to the bias; z stands around x.
+// 3. The constant part -z * (sum of weights) of each sum goes to the bias; z stands around x. A z that the
+//    range of the values decides stays a factor of that part, in products of matrices.
 // 4. Where the machine sums products by fours, input channels are rounded up to fours, with weights
 //    of zero.
 // SPDX-License-Identifier: Apache-2.0
@@ -22,6 +23,7 @@ struct Centred {
   ValueRef q;
   int64_t zero = 0;
   bool isSigned = false;
+  ValueRef foundAtRun = {};  // the zero instead, where a range decides it: one i32
 };
 
 class Narrower {
@@ -40,12 +42,21 @@ class Narrower {
   }
 
  private:
+  bool isOne(ValueRef value) const {
+    const auto& type = m_rewriter.type(value);
+    return type && type->isStatic() && elementCount(type->extents()) == 1 && type->rank() <= 1;
+  }
+
   std::optional<Centred> centred(ValueRef value) const {
     Centred out;
     if (const Node* difference = m_rewriter.producer(value, OpKind::sub)) {
       const auto zero = m_rewriter.scalar(difference->inputs[1]);
-      if (!zero || m_rewriter.type(difference->inputs[0]) != m_rewriter.type(value)) return {};
-      out.zero = static_cast<int64_t>(*zero);
+      if (m_rewriter.type(difference->inputs[0]) != m_rewriter.type(value)) return {};
+      if (!zero && !isOne(difference->inputs[1])) return {};
+      if (zero)
+        out.zero = static_cast<int64_t>(*zero);
+      else
+        out.foundAtRun = difference->inputs[1];
       value = difference->inputs[0];
     }
     const Node* cast = m_rewriter.producer(value, OpKind::cast);
@@ -68,8 +79,10 @@ class Narrower {
     const ValueRef shift = m_rewriter.addConstant(Tensor::scalar(ElementType::i32, 128),
                                                   like.name + ".shift", "made by narrow_integers");
     const ValueRef sum = m_rewriter.add(OpKind::add, {wide, shift}, {}, like);
+    if (c.foundAtRun.isValid())
+      c.foundAtRun = m_rewriter.add(OpKind::add, {c.foundAtRun, shift}, {}, like);
     return {m_rewriter.add(OpKind::cast, {sum}, {{"to", ElementType::u8}}, like), c.zero + 128,
-            false};
+            false, c.foundAtRun};
   }
 
   static std::optional<Tensor> narrowed(const Tensor& weight) {
@@ -126,7 +139,7 @@ class Narrower {
   void convolution(const Node& node) {
     const auto found = centred(node.inputs[0]);
     const auto weight = m_rewriter.constant(node.inputs[1]);
-    if (!found || !weight || weight->elementCount() == 0) return;
+    if (!found || found->foundAtRun.isValid() || !weight || weight->elementCount() == 0) return;
     const auto narrow = narrowed(*weight);
     const bool hasBias = node.inputs.size() > 2 && node.inputs[2].isValid();
     const auto bias = hasBias ? m_rewriter.constant(node.inputs[2]) : std::nullopt;
@@ -149,6 +162,19 @@ class Narrower {
     m_rewriter.update(std::move(changed), "sums products of 8 bits");
   }
 
+  // The sum of each column times the factor.
+  static Tensor columnSums(const Tensor& weight, int64_t factor) {
+    const int64_t rows = weight.extents()[0], columns = weight.extents()[1];
+    Tensor out = Tensor::allocate(ElementType::i32, {columns}).value();
+    const auto w = weight.values<int32_t>();
+    for (int64_t n = 0; n < columns; ++n) {
+      int64_t sum = 0;
+      for (int64_t k = 0; k < rows; ++k) sum += w[static_cast<size_t>(k * columns + n)];
+      out.mutableValues<int32_t>()[static_cast<size_t>(n)] = static_cast<int32_t>(factor * sum);
+    }
+    return out;
+  }
+
   // b: [k, n]. The constant part of column n is -zero * (sum of the column).
   void product(const Node& node) {
     const auto found = centred(node.inputs[0]);
@@ -162,17 +188,13 @@ class Narrower {
     };
     ValueRef sums =
         m_rewriter.add(OpKind::matmul, {a.q, constant(*narrow, ".weight")}, node.attributes, node);
-    if (a.zero != 0) {
-      const int64_t rows = weight->extents()[0], columns = weight->extents()[1];
-      Tensor shift = Tensor::allocate(ElementType::i32, {columns}).value();
-      const auto w = weight->values<int32_t>();
-      for (int64_t n = 0; n < columns; ++n) {
-        int64_t sum = 0;
-        for (int64_t k = 0; k < rows; ++k) sum += w[static_cast<size_t>(k * columns + n)];
-        shift.mutableValues<int32_t>()[static_cast<size_t>(n)] =
-            static_cast<int32_t>(-a.zero * sum);
-      }
-      sums = m_rewriter.add(OpKind::add, {sums, constant(std::move(shift), ".shift")}, {}, node);
+    if (a.foundAtRun.isValid()) {
+      const ValueRef columns = constant(columnSums(*weight, 1), ".columns");
+      const ValueRef shift = m_rewriter.add(OpKind::mul, {columns, a.foundAtRun}, {}, node);
+      sums = m_rewriter.add(OpKind::sub, {sums, shift}, {}, node);
+    } else if (a.zero != 0) {
+      const ValueRef shift = constant(columnSums(*weight, -a.zero), ".shift");
+      sums = m_rewriter.add(OpKind::add, {sums, shift}, {}, node);
     }
     m_rewriter.replace({node.id, 0}, sums, "sums products of 8 bits");
   }

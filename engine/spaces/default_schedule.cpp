@@ -70,6 +70,7 @@ void scheduleAlone(TraceBuilder& trace, const std::string& name, const Target& t
   });
   if (isMarked) return;  // another rule has been here
   if (isReduction(*block) && scheduleOuterReduction(trace, {name, {}}, target)) return;
+  if (scheduleWholeReduction(trace, name, target)) return;
   if (schedulePointwise(trace, name, target)) return;
   scheduleOutermost(trace, name);
 }

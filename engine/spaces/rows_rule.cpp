@@ -78,6 +78,15 @@ void reduceInLanes(TraceBuilder& trace, const std::string& name, size_t shared,
 
 }  // namespace
 
+bool scheduleWholeReduction(TraceBuilder& trace, const std::string& block, const Target& target) {
+  const Block* whole = trace.block(block);
+  if (!whole || !isReduction(*whole) || hasOpaqueIterators(*whole)) return false;
+  for (const BlockIter& iter : whole->f.iters)
+    if (iter.kind != IterKind::reduce && constantInt(iter.extent) != 1) return false;
+  reduceInLanes(trace, block, 0, target);
+  return true;
+}
+
 bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks,
                   const Target& target) {
   const bool reduces = std::any_of(blocks.begin(), blocks.end(), [&](const std::string& name) {

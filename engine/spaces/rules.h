@@ -38,6 +38,8 @@ bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Tar
 // parallel loop over rows.
 bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks,
                   const Target& target);
+// A reduction of everything to one element, over lanes of its innermost loop.
+bool scheduleWholeReduction(TraceBuilder& trace, const std::string& block, const Target& target);
 // Elementwise and data movement: outer loops in parallel, the contiguous one in vectors.
 bool schedulePointwise(TraceBuilder& trace, const std::string& block, const Target& target);
 // Data movement that reads along one axis and writes along another: tiles turned in registers.

@@ -35,6 +35,12 @@ std::string body(const std::string& q, int zero, const std::string& weight, bool
          "%7 = constant() {value=i32[3]=[100000,-5,7]} : ?\n" + sums + "output \"y\" = %6\n";
 }
 
+// The zero is the largest q, as a range found when the model runs decides one.
+std::string found(std::string text) {
+  const size_t line = text.find("%3 = "), end = text.find('\n', line);
+  return text.replace(line, end - line, "%3 = reduce_max(%2) {keepdims=0} : ?");
+}
+
 graph::Graph typed(const std::string& text, const PassContext& context) {
   const auto parsed = graph::parseGraph(text, std::make_shared<ConstantPool>());
   if (parsed.isError()) qFatal("%s", toText(parsed.error()).c_str());
@@ -79,6 +85,9 @@ class NarrowIntegersTest : public QObject {
     row("i8", body("i8[1,2,5,6]", -7, w, true));
     row("matmul u8", body("u8[4,5]", 200, b, false));
     row("matmul i8", body("i8[2,4,5]", 3, b, false));
+    row("matmul u8, zero found", found(body("u8[4,5]", 0, b, false)));
+    row("matmul i8, zero found", found(body("i8[2,4,5]", 0, b, false)));
+    row("conv, zero found", found(body("u8[1,2,5,6]", 0, w, true)), false);
     row("zero out of range", body("u8[1,2,5,6]", 300, w, true), false);
     row("weights of 9 bits", body("u8[1,2,5,6]", 1, listOf("[3,2,3,3]", 54, 120, 140), true),
         false);
