@@ -17,6 +17,7 @@ class Lanes {
       : m_loop(loop), m_base(std::move(base)), m_lanes(lanes) {}
 
   std::optional<Diagnostic> error;
+  bool changesMask = false;  // the body writes what a mask is made of: lanes would be told anew
 
   // `mask`: lanes that run; null when all do.
   Stmt stmt(const Stmt& s, const Expr& mask) {
@@ -91,12 +92,23 @@ class Lanes {
     return wide(expr(condition, nullptr));
   }
 
+  bool writesWhatIsRead(const If& branch) const {
+    bool found = false;
+    walk(Seq::make({branch.thenBody, branch.elseBody}), [&](const Stmt& s) {
+      const auto* store = as<Store>(s);
+      found |= store && loadsFrom(branch.condition, store->buffer->id);
+      return !found;
+    });
+    return found;
+  }
+
   Stmt visitIf(const If& branch, const Expr& mask) {
     if (!needsLanes(branch.condition, mask)) {
       return withSpan(
           If::make(branch.condition, stmt(branch.thenBody, mask), stmt(branch.elseBody, mask)),
           branch.span);
     }
+    changesMask |= writesWhatIsRead(branch);
     const Expr condition = mask ? both(mask, maskOf(branch.condition)) : maskOf(branch.condition);
     Stmt thenBody = stmt(branch.thenBody, condition);
     if (!branch.elseBody) return thenBody;
@@ -209,12 +221,23 @@ class Vectorizer {
   std::optional<Diagnostic> error;
 
   Stmt loop(const For& loop) {
+    m_changesMask = false;
+    const Stmt out = lanes(loop);
+    if (out && !m_changesMask) return out;
+    auto fields = loop.fields();  // stays a loop
+    fields.forKind = ForKind::serial;
+    return withSpan(For::make(std::move(fields)), loop.span);
+  }
+
+ private:
+  Program& m_program;
+  int m_natural;
+  bool m_changesMask = false;
+
+  // Null when the extent is unknown until run time.
+  Stmt lanes(const For& loop) {
     const auto extent = constantInt(loop.extent);
-    if (!extent) {  // unknown until run time: stays a loop
-      auto fields = loop.fields();
-      fields.forKind = ForKind::serial;
-      return withSpan(For::make(std::move(fields)), loop.span);
-    }
+    if (!extent) return nullptr;
     const bool isPowerOfTwo = (*extent & (*extent - 1)) == 0;
     if (isPowerOfTwo && *extent <= 4 * m_natural)
       return piece(loop, loop.min, static_cast<int>(*extent));
@@ -239,15 +262,12 @@ class Vectorizer {
     return Seq::make(std::move(out));
   }
 
- private:
-  Program& m_program;
-  int m_natural;
-
   Stmt piece(const For& loop, const Expr& base, int lanes) {
     if (lanes == 1) return substitute(loop.body, {{loop.var->id, base}});
     Lanes visitor(loop, base, lanes);
     Stmt out = visitor.stmt(loop.body, nullptr);
     if (visitor.error && !error) error = visitor.error;
+    m_changesMask |= visitor.changesMask;
     return out;
   }
 };
