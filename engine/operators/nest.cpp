@@ -11,19 +11,22 @@ namespace {
 
 constexpr size_t maxRegionsPerBuffer = 4;
 
-bool dependsOnData(const Expr& e) {
+// Known only inside the block: by what data says, or a loop of its body.
+bool isInner(const Expr& e, const std::set<VarId>& loops) {
   bool found = false;
   walk(e, [&](const Expr& x) {
-    found = found || as<Load>(x);
+    const auto* var = as<Var>(x);
+    found = found || as<Load>(x) || (var && loops.contains(var->id));
     return !found;
   });
   return found;
 }
 
-BufferRegion pointRegion(const Buffer& buffer, const Indices& indices) {
+BufferRegion pointRegion(const Buffer& buffer, const Indices& indices,
+                         const std::set<VarId>& loops) {
   BufferRegion region{buffer, {}};
   for (size_t d = 0; d < indices.size(); ++d) {
-    if (dependsOnData(indices[d])) {
+    if (isInner(indices[d], loops)) {
       region.ranges.push_back({constant(0), buffer->shape[d]});
     } else {
       region.ranges.push_back({indices[d], constant(1)});
@@ -49,11 +52,13 @@ bool equalRegions(const BufferRegion& a, const BufferRegion& b) {
 // Distinct regions by buffer, in order of first access.
 class RegionSet {
  public:
+  explicit RegionSet(std::set<VarId> loops) : m_loops(std::move(loops)) {}
+
   void add(const Buffer& buffer, const Indices& indices) {
     auto it = std::find_if(m_entries.begin(), m_entries.end(),
                            [&](const auto& entry) { return entry.first->id == buffer->id; });
     if (it == m_entries.end()) it = m_entries.insert(m_entries.end(), {buffer, {}});
-    BufferRegion region = pointRegion(buffer, indices);
+    BufferRegion region = pointRegion(buffer, indices, m_loops);
     for (const BufferRegion& known : it->second) {
       if (equalRegions(known, region)) return;
     }
@@ -73,11 +78,17 @@ class RegionSet {
   }
 
  private:
+  std::set<VarId> m_loops;  // of the body
   std::vector<std::pair<Buffer, std::vector<BufferRegion>>> m_entries;
 };
 
 void setRegions(Block::Fields& fields) {
-  RegionSet reads, writes;
+  std::set<VarId> loops;
+  walk(fields.body, [&](const Stmt& s) {
+    if (const auto* loop = as<For>(s)) loops.insert(loop->var->id);
+    return true;
+  });
+  RegionSet reads(loops), writes(loops);
   std::set<BufferId> initialised;
   const auto onStmt = [&](const Stmt& s) {
     if (const auto* store = as<Store>(s)) writes.add(store->buffer, store->indices);

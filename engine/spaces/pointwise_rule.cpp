@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "engine/loops/visit.h"
 #include "engine/spaces/facts.h"
 #include "engine/spaces/register_tile.h"
@@ -111,6 +113,17 @@ bool scheduleNested(TraceBuilder& trace, const Block& block, const std::vector<L
   return fused && trace.parallel(*fused);
 }
 
+// Of the loops inside the block.
+int64_t longestLoop(const Block& block) {
+  int64_t longest = 1;
+  walk(block.f.body, [&](const Stmt& s) {
+    if (const auto* loop = as<For>(s))
+      longest = std::max(longest, constantInt(loop->extent).value_or(1));
+    return true;
+  });
+  return longest;
+}
+
 }  // namespace
 
 bool vectorizeLong(TraceBuilder& trace, const std::string& loop, int64_t extent, int64_t lanes) {
@@ -140,7 +153,7 @@ bool schedulePointwise(TraceBuilder& trace, const std::string& name, const Targe
 
 void scheduleOutermost(TraceBuilder& trace, const std::string& name) {
   const Block* block = trace.block(name);
-  if (!block || workOf(*block, Work::steps) < parallelWork) return;
+  if (!block || workOf(*block, Work::steps) * longestLoop(*block) < parallelWork) return;
   for (const LoopFact& fact : trace.loopsAround(name)) {
     if (fact.extent == 1) continue;
     if (fact.loop->forKind == ForKind::serial) trace.parallel(fact.name);

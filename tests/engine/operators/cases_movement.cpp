@@ -135,6 +135,26 @@ void addGathers(std::vector<OpCase>& cases) {
                    {data(f32, {4, 1}, {1, NAN, 2, INFINITY}), given(i64, {1}, {4})},
                    {{"axis", n(0)}},
                    2});
+  cases.push_back({"top_k none", OpKind::top_k, {floats({3, 7}), given(i64, {1}, {0})}, {}, 2});
+  cases.push_back({"top_k middle",
+                   OpKind::top_k,
+                   {floats({2, 9, 3}), given(i64, {1}, {4})},
+                   {{"axis", n(1)}, {"sorted", n(0)}},
+                   2});
+  cases.push_back(
+      {"top_k f16", OpKind::top_k, {typed(f16, {2, 33}), given(i64, {1}, {33})}, {}, 2});
+  // So many that they are merged; many ties, and an odd number of runs.
+  for (const int64_t isLargest : {0, 1})
+    cases.push_back({"top_k many",
+                     OpKind::top_k,
+                     {typed(i8, {2, 301}, -9, 9), given(i64, {1}, {150})},
+                     {{"largest", isLargest}},
+                     2});
+  cases.push_back(
+      {"top_k many nan", OpKind::top_k, {floats({1, 140}), given(i64, {1}, {140})}, {}, 2});
+  cases.back().inputs[0].values.assign(140, NAN);
+  for (size_t i = 0; i < 140; i += 3)
+    cases.back().inputs[0].values[i] = i % 2 ? INFINITY : static_cast<double>(i % 20);
   cases.push_back({"compress",
                    OpKind::compress,
                    {floats({3, 4}), given(boolean, {4}, {1, 0, 1, 0})},

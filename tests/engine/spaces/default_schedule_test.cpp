@@ -183,6 +183,7 @@ std::vector<OpCase> tiledCases() {
        {{"kernel_shape", Ints{2, 2}},
         {"strides", Ints{2, 2}},
         {"data_layout", std::string("channels_last")}}},
+      {"top_k rows", OpKind::top_k, {floats({40, 500}), given(ElementType::i64, {1}, {20})}, {}, 2},
       {"transpose large",
        OpKind::transpose,
        {floats({1, 40, 20, 30})},
