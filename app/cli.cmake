@@ -21,3 +21,4 @@ add_executable(heddle_cli
 set_target_properties(heddle_cli PROPERTIES OUTPUT_NAME heddle)
 target_compile_definitions(heddle_cli PRIVATE HEDDLE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(heddle_cli PRIVATE heddle_session heddle_conformance nlohmann_json::nlohmann_json)
+target_precompile_headers(heddle_cli PRIVATE <CLI/CLI.hpp> <nlohmann/json.hpp>)

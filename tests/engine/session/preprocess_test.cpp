@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/preprocess.h"
 
-#include <QImage>
 #include <QTemporaryDir>
+#include <QtGui/QImage>
 #include <cmath>
 
 #include "tests/support/test_main.h"
