@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/loops/linear.h"
 #include "engine/loops/visit.h"
 
 namespace heddle::spaces {
@@ -54,13 +55,44 @@ bool hasSelect(const Store& store) {
   return found;
 }
 
+namespace {
+
+bool mentions(const Expr& e, VarId iterator) {
+  bool found = false;
+  walk(e, [&](const Expr& x) {
+    const auto* var = as<Var>(x);
+    found = found || (var && var->id == iterator);
+    return !found;
+  });
+  return found;
+}
+
+// Of a sum whose other terms may be anything: a reshape reads at quotients and remainders of other iterators.
+std::optional<int64_t> coefficientOf(const Expr& index, VarId iterator) {
+  if (const auto form = affineForm(index)) return form->coefficient(iterator);
+  if (index->type != ValueType{}) return {};
+  const LinearSum sum = linearSum(index);
+  if (!sum.isValid) return {};
+  int64_t coefficient = 0;
+  for (const auto& [atom, factor] : sum.terms) {
+    const auto* var = as<Var>(atom);
+    if (var && var->id == iterator)
+      coefficient += factor;
+    else if (mentions(atom, iterator))
+      return {};
+  }
+  return coefficient;
+}
+
+}  // namespace
+
 std::optional<int64_t> strideOf(const Buffer& buffer, const std::vector<Expr>& indices,
                                 VarId iterator) {
   int64_t stride = 0, rowStride = 1;
   for (size_t d = indices.size(); d-- > 0;) {
-    const auto form = affineForm(indices[d]);
-    if (!form) return {};
-    stride += form->coefficient(iterator) * rowStride;
+    const auto step = coefficientOf(indices[d], iterator);
+    if (!step) return {};
+    stride += *step * rowStride;
     const auto extent = constantInt(buffer->shape[d]);
     if (!extent) return {};
     rowStride *= *extent;

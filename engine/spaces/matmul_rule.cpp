@@ -11,6 +11,8 @@ using namespace loops;
 
 namespace {
 
+constexpr int64_t enoughTasks = 12;  // for a few threads to be busy alike
+
 const BlockIter* iterOf(const Block& block, const std::string& name) {
   for (const BlockIter& iter : block.f.iters) {
     if (iter.var->name == name) return &iter;
@@ -84,6 +86,7 @@ bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   }
   TiledReduction plan{anchor.block, anchor.epilogues, {}, {}, {}, {}, 1, 4};
   std::string rowLoop, columnLoop;
+  int64_t tasks = 1;
   for (const LoopFact& fact : trace.loopsAround(anchor.block)) {
     if (fact.iterator == "k")
       plan.reduceLoops.push_back(fact.name);
@@ -92,12 +95,16 @@ bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& tar
     else if (fact.iterator == "n")
       columnLoop = fact.name;
     else
-      plan.axes.push_back({fact.name});
+      plan.axes.push_back({fact.name}), tasks *= fact.extent;
   }
   plan.vectorLoop = columnLoop;
   plan.axes.push_back({columnLoop, tile.channels});
   plan.axes.push_back({rowLoop, tile.columns});
   plan.parallelAxes = plan.axes.size();
+  // Where rows and columns both leave a rest, one loop over both could only test for the two at once: every last
+  // tile would run under masks of both. Rows in a loop of their own are cut off before.
+  const bool leavesBoth = rows % tile.columns != 0 && columns % tile.channels != 0;
+  if (leavesBoth && tasks * (columns / tile.channels + 1) >= enoughTasks) --plan.parallelAxes;
   plan.dot = dot;
   if (scheduleTiledReduction(trace, plan)) return true;
   trace.restore(mark);

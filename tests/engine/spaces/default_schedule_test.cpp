@@ -244,6 +244,18 @@ std::vector<OpCase> turnedCases() {
   return cases;
 }
 
+// With the step that makes each fast.
+std::vector<std::pair<OpCase, std::string>> lanedCases() {
+  return {{{"reshape that reads in pieces",
+            OpKind::reshape,
+            {floats({1, 8, 512}), ints({1, 32, 8, 16})}},
+           "vectorize"},
+          {{"sum of everything", OpKind::reduce_max, {floats({4, 67})}, {{"keepdims", int64_t{0}}}},
+           "reduce_lanes"},
+          {{"rests of rows and columns", OpKind::matmul, {floats({12, 29, 6}), floats({12, 6, 37})}},
+           "fuse(loops=[matmul.b0, matmul.n_o])"}};
+}
+
 OpCase convNarrow(std::string label, Extents x, Extents w, graph::Attributes attributes = {}) {
   OpCase c = convLast("8 bits " + std::move(label), std::move(x), w, std::move(attributes));
   c.inputs[0] = typed(ElementType::u8, c.inputs[0].extents, 0, 255);
@@ -343,6 +355,18 @@ class DefaultScheduleTest : public QObject {
           operators::buildProgram({"case", built.value().graph, built.value().members});
       const auto text = schedule::toText(spaces::defaultSchedule(group.value(), targetOf(512, 32)));
       QVERIFY2(text.find("registers") != std::string::npos, (c.label + "\n" + text).c_str());
+    }
+  }
+
+  void fillsLanes() {
+    for (const auto& [c, step] : lanedCases()) {
+      const auto built = buildCase(c, 1);
+      const auto group =
+          operators::buildProgram({"case", built.value().graph, built.value().members});
+      const auto text = schedule::toText(spaces::defaultSchedule(group.value(), targetOf(512, 32)));
+      QVERIFY2(text.find(step) != std::string::npos, (c.label + "\n" + text).c_str());
+      runAll({c}, allTargets(), Run::interpreted);
+      runAll({c}, {codegen::hostTarget().value()}, Run::compiled);
     }
   }
 
