@@ -1,8 +1,10 @@
 // guardTerms:  c = c + (x if p else 0)   ->   if p: c = c + x
+//   and the same of max and min with what changes nothing there
 // clipLoops, on loops annotated "clip":
 //   for k in [b, e): if (k + z >= 0 and q) S   ->   for k in [max(b, -z), e): if (q) S
 // so that a window at the border takes fewer steps instead of a test in each.
 // SPDX-License-Identifier: Apache-2.0
+#include <limits>
 #include <set>
 
 #include "engine/loop_passes/linear.h"
@@ -13,10 +15,15 @@ namespace heddle::loop_passes {
 using namespace loops;
 namespace {
 
-bool isZero(const Expr& e) {
-  if (const auto* f = as<FloatImm>(e)) return f->value == 0;
+// Combining anything with e gives that. A sum starts at plus zero, so that adding a zero never
+// changes it.
+bool isNeutral(BinaryOp op, const Expr& e) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const auto* f = as<FloatImm>(e);
+  if (op == BinaryOp::max) return f && f->value == -infinity;
+  if (op == BinaryOp::min) return f && f->value == infinity;
   const auto* i = as<IntImm>(e);
-  return i && i->value == 0;
+  return op == BinaryOp::add && ((f && f->value == 0) || (i && i->value == 0));
 }
 
 bool loadsAnything(const Expr& e) {
@@ -25,19 +32,19 @@ bool loadsAnything(const Expr& e) {
   return found;
 }
 
-// The sum starts at plus zero, so adding a zero never changes it.
 Stmt guarded(const Store& store) {
   const auto* sum = as<Binary>(store.value);
-  if (!sum || sum->op != BinaryOp::add || store.predicate) return nullptr;
+  if (!sum || store.predicate) return nullptr;
   const auto* old = as<Load>(sum->a);
   const auto* term = as<Select>(sum->b);
-  if (!old || !term || !isZero(term->whenFalse) || loadsAnything(term->condition) ||
+  if (!old || !term || !isNeutral(sum->op, term->whenFalse) || loadsAnything(term->condition) ||
       old->buffer->id != store.buffer->id || old->predicate ||
       old->indices.size() != store.indices.size())
     return nullptr;
   for (size_t d = 0; d < store.indices.size(); ++d)
     if (!structurallyEqual(old->indices[d], store.indices[d])) return nullptr;
-  const Stmt inside = Store::make(store.buffer, store.indices, sum->a + term->whenTrue);
+  const Stmt inside =
+      Store::make(store.buffer, store.indices, Binary::make(sum->op, sum->a, term->whenTrue));
   return withSpan(If::make(term->condition, withSpan(inside, store.span)), store.span);
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "engine/spaces/facts.h"
 #include "engine/spaces/register_tile.h"
 #include "engine/spaces/rules.h"
@@ -11,6 +13,7 @@ using namespace loops;
 namespace {
 
 constexpr int64_t maxUnrolledSteps = 16;
+constexpr int64_t maxStride = 4;  // of loads: more are gathered element by element
 
 // The spatial iterator that walks the result contiguously.
 const BlockIter* contiguousIterator(const Block& block) {
@@ -31,16 +34,20 @@ bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Tar
   if (!contiguous) return false;
   const auto* loopVar = as<Var>(contiguous->binding);
   if (!loopVar) return false;
+  bool isDense = true;
   for (const BufferRegion& read : block->f.reads) {
     std::vector<Expr> begins;
     for (const Range& range : read.ranges) begins.push_back(range.begin);
     const auto stride = strideOf(read.buffer, begins, contiguous->var->id);
-    if (!stride || (*stride != 0 && *stride != 1)) return false;
+    if (!stride || *stride < 0 || *stride > maxStride) return false;
+    isDense = isDense && *stride <= 1;
   }
   TiledReduction plan{anchor.block, anchor.epilogues, {}, {}, {}, {}, 1, 1};
   int64_t steps = 1;
-  const int64_t channels =
-      chooseRegisterTile({1, 1, *constantInt(contiguous->extent)}, target).channels;
+  // Of a row with gaps one vector at a time, so that only those at a border are masked.
+  const int64_t extent = *constantInt(contiguous->extent);
+  const int64_t channels = isDense ? chooseRegisterTile({1, 1, extent}, target).channels
+                                   : std::min<int64_t>(extent, target.floatLanes());
   for (const LoopFact& fact : trace.loopsAround(anchor.block)) {
     bool reduces = false;
     for (const BlockIter& iter : block->f.iters) {
@@ -58,8 +65,14 @@ bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Tar
     }
   }
   if (plan.vectorLoop.empty()) return false;
-  if (steps <= maxUnrolledSteps) plan.unrolled = plan.reduceLoops;
-  plan.parallelAxes = plan.axes.size();
+  if (!isDense && plan.reduceLoops.size() > 1) {
+    // Steps at a border are left out: rows by the loop's range, columns once they are written out.
+    plan.clipped.assign(plan.reduceLoops.begin(), plan.reduceLoops.end() - 1);
+    plan.unrolled = {plan.reduceLoops.back()};
+  } else if (steps <= maxUnrolledSteps) {
+    plan.unrolled = plan.reduceLoops;
+  }
+  plan.parallelAxes = plan.axes.size() - (isDense || plan.axes.size() == 1 ? 0 : 1);
   return scheduleTiledReduction(trace, plan);
 }
 

@@ -44,36 +44,60 @@ void vectorizeInner(TraceBuilder& trace, const std::string& name, size_t shared,
   }
 }
 
+// What the loop reduces; null for other loops.
+const BlockIter* reducedBy(const Block& block, const LoopFact& fact) {
+  for (const BlockIter& iter : block.f.iters) {
+    const auto* var = as<Var>(iter.binding);
+    if (var && var->id == fact.loop->var->id)
+      return iter.kind == IterKind::reduce ? &iter : nullptr;
+  }
+  return nullptr;
+}
+
+// Every load has its next element `stride` further along the iterator, or the same one, and does
+// alike along the iterator inside, where there is one.
+bool readsInSteps(const Store& store, const BlockIter& iter, int64_t stride,
+                  const BlockIter* inside) {
+  bool isDense = true;
+  walk(store.value, [&](const Expr& e) {
+    if (const auto* load = as<Load>(e)) {
+      const auto along = [&](const BlockIter& i) {
+        return strideOf(load->buffer, load->indices, i.var->id);
+      };
+      const auto found = along(iter);
+      isDense &= found == 0 || found == stride;
+      isDense &= !inside || (found == 0) == (along(*inside) == 0);
+    }
+    return true;
+  });
+  return isDense;
+}
+
 // A reduction over neighbours in memory runs in vector lanes, with its start value set before the
-// loop.
+// loop. Several axes that lie in memory one behind another are one.
 void reduceInLanes(TraceBuilder& trace, const std::string& name, size_t shared,
                    const Target& target) {
   const Block* block = trace.block(name);
   const auto loops = trace.loopsAround(name);
   const Store* store = block ? singleStore(*block) : nullptr;
-  if (!store || !isReduction(*block) || loops.size() <= shared) return;
-  const LoopFact& last = loops.back();
-  const auto iter =
-      std::find_if(block->f.iters.begin(), block->f.iters.end(), [&](const BlockIter& i) {
-        const auto* v = as<Var>(i.binding);
-        return v && v->id == last.loop->var->id;
-      });
-  if (iter == block->f.iters.end() || iter->kind != IterKind::reduce ||
-      last.extent < target.floatLanes())
-    return;
-  bool isDense = true;
-  walk(store->value, [&](const Expr& e) {
-    if (const auto* load = as<Load>(e)) {
-      const auto stride = strideOf(load->buffer, load->indices, iter->var->id);
-      isDense &= stride == 0 || stride == 1;
-    }
-    return true;
-  });
+  if (!store || !isReduction(*block)) return;
+  std::vector<std::string> names;
+  int64_t extent = 1;
+  const BlockIter* inside = nullptr;
+  for (size_t i = loops.size(); i-- > shared; inside = reducedBy(*block, loops[i])) {
+    const BlockIter* iter = reducedBy(*block, loops[i]);
+    if (!iter || !readsInSteps(*store, *iter, extent, inside)) break;
+    names.insert(names.begin(), loops[i].name);
+    extent *= loops[i].extent;
+    if (loops[i].extent == 0) return;
+  }
+  if (names.empty() || extent < target.floatLanes()) return;
   int64_t lanes = target.floatLanes();
-  while (2 * lanes <= std::min<int64_t>(last.extent, 4 * target.floatLanes())) lanes *= 2;
-  if (!isDense) return;
-  trace.decomposeReduction(name, loops[shared].name);
-  trace.annotateLoop(last.name, "reduce_lanes", lanes);
+  while (2 * lanes <= std::min<int64_t>(extent, 4 * target.floatLanes())) lanes *= 2;
+  const auto fused = trace.fuse(names);
+  if (!fused) return;
+  trace.decomposeReduction(name, trace.loopsAround(name)[shared].name);
+  trace.annotateLoop(*fused, "reduce_lanes", lanes);
 }
 
 }  // namespace

@@ -55,6 +55,8 @@ class ExprEmitter {
   // memory.cpp
   llvm::Value* load(const loops::Load& e);
   llvm::Value* loadStrided(const loops::Load& e, const BufferSlot& slot, int stride);
+  llvm::Instruction* loadPart(llvm::Value* at, const loops::Load& e, llvm::Value* wanted, int begin,
+                              int stride);
   llvm::Value* loadMemory(const loops::Load& e, const BufferSlot& slot);
   llvm::Value* emitIndex(const loops::Expr& e);
   llvm::Value* address(const BufferSlot& slot, ElementType element, const loops::Expr& index);

@@ -73,20 +73,40 @@ Value* ExprEmitter::load(const Load& e) {
       [&]() -> Value* { return llvm::Constant::getNullValue(valueType(m_c.context(), e.type)); });
 }
 
+// The elements from `begin` of those that loadStrided walks over; under a mask only the lanes' own,
+// because others may lie outside of the buffer.
+llvm::Instruction* ExprEmitter::loadPart(Value* at, const Load& e, Value* wanted, int begin,
+                                         int stride) {
+  auto& b = m_c.builder;
+  llvm::Type* type = storageType(m_c.context(), e.type);
+  const llvm::Align align = elementAlign(e.type.element);
+  if (!wanted) return b.CreateAlignedLoad(type, at, align);
+  std::vector<int> lanes;
+  for (int i = begin; i < begin + e.type.lanes; ++i)
+    lanes.push_back(i % stride ? e.type.lanes : i / stride);
+  llvm::Value* none = llvm::Constant::getNullValue(wanted->getType());
+  return b.CreateMaskedLoad(type, at, align, b.CreateShuffleVector(wanted, none, lanes),
+                            llvm::Constant::getNullValue(type));
+}
+
 // Elements base, base + stride, ... as whole vectors of which the lanes are picked: quicker than a
 // gather. What lies between two elements of a buffer lies in the buffer.
 Value* ExprEmitter::loadStrided(const Load& e, const BufferSlot& slot, int stride) {
+  Value* wanted = e.predicate ? emit(e.predicate) : nullptr;
   auto& b = m_c.builder;
   const int lanes = e.type.lanes, span = stride * (lanes - 1) + 1;
-  llvm::Type* type = storageType(m_c.context(), e.type);
   llvm::Type* element = storageType(m_c.context(), {e.type.element, 1});
-  Value* base = b.CreateInBoundsGEP(element, slot.pointer, emitIndex(as<Ramp>(e.indices[0])->base));
+  // Under a mask the first element may lie before the buffer.
+  const auto step = [&](Value* from, Value* by) {
+    return wanted ? b.CreateGEP(element, from, by) : b.CreateInBoundsGEP(element, from, by);
+  };
+  Value* base = step(slot.pointer, emitIndex(as<Ramp>(e.indices[0])->base));
   const int count = (span + lanes - 1) / lanes;
   Value* result = nullptr;
   for (int c = 0; c < count; ++c) {
     const int begin = c + 1 == count ? span - lanes : c * lanes;
-    Value* at = b.CreateInBoundsGEP(element, base, b.getInt64(static_cast<uint64_t>(begin)));
-    auto* load = b.CreateAlignedLoad(type, at, elementAlign(e.type.element));
+    Value* at = step(base, b.getInt64(static_cast<uint64_t>(begin)));
+    llvm::Instruction* load = loadPart(at, e, wanted, begin, stride);
     withAlias(load, slot);
     if (!result) {
       result = load;
@@ -123,7 +143,7 @@ Value* ExprEmitter::loadMemory(const Load& e, const BufferSlot& slot) {
   }
   const auto* ramp = as<Ramp>(index);
   const auto stride = ramp ? constantInt(ramp->stride) : std::nullopt;
-  if (stride && *stride >= 2 && *stride <= 4 && e.type.lanes >= 4 && !e.predicate)
+  if (stride && *stride >= 2 && *stride <= 4 && e.type.lanes >= 4)
     return loadStrided(e, slot, static_cast<int>(*stride));
   const auto* uniform = as<Broadcast>(index);
   if (uniform && !e.predicate) {
