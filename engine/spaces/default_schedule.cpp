@@ -58,6 +58,7 @@ bool scheduleAnchor(TraceBuilder& trace, const Anchor& anchor, const Target& tar
   if (op == "conv") return scheduleConv(trace, anchor, target);
   if (op == "matmul" || op == "gemm") return scheduleMatmul(trace, anchor, target);
   if (op == "conv_transpose") return scheduleConvTranspose(trace, anchor, target);
+  if (anchor.epilogues.empty() && scheduleArgReduction(trace, anchor.block, target)) return true;
   return scheduleOuterReduction(trace, anchor, target);
 }
 

@@ -34,6 +34,8 @@ bool scheduleFewChannels(TraceBuilder& trace, const Anchor& anchor, const FewCha
 bool scheduleMatmul(TraceBuilder& trace, const Anchor& anchor, const Target& target);
 // Reductions whose result has a contiguous axis of its own: pools, sums over outer axes.
 bool scheduleOuterReduction(TraceBuilder& trace, const Anchor& anchor, const Target& target);
+// Reductions that keep several values, along an axis that is not contiguous.
+bool scheduleArgReduction(TraceBuilder& trace, const std::string& block, const Target& target);
 // Blocks over the same rows, at least one a reduction (softmax, normalisations, sums of rows): one
 // parallel loop over rows.
 bool scheduleRows(TraceBuilder& trace, const std::vector<std::string>& blocks,

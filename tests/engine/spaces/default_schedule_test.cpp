@@ -200,6 +200,14 @@ std::vector<OpCase> tiledCases() {
       {"gather rows",
        OpKind::gather,
        {floats({9, 300}), given(ElementType::i64, {4}, {8, 0, -1, 3})}},
+      {"arg_max of planes",
+       OpKind::arg_max,
+       {floats({2, 5, 9, 75})},
+       {{"axis", int64_t{1}}, {"keepdims", int64_t{0}}}},
+      {"arg_min of columns, last",
+       OpKind::arg_min,
+       {typed(ElementType::i8, {30, 70}, -3, 3)},
+       {{"axis", int64_t{0}}, {"select_last_index", int64_t{1}}}},
       {"top_k rows", OpKind::top_k, {floats({40, 500}), given(ElementType::i64, {1}, {20})}, {}, 2},
       {"transpose large",
        OpKind::transpose,
@@ -263,14 +271,15 @@ std::vector<OpCase> turnedCases() {
 
 // With the step that makes each fast.
 std::vector<std::pair<OpCase, std::string>> lanedCases() {
-  return {{{"reshape that reads in pieces",
-            OpKind::reshape,
-            {floats({1, 8, 512}), ints({1, 32, 8, 16})}},
-           "vectorize"},
-          {{"sum of everything", OpKind::reduce_max, {floats({4, 67})}, {{"keepdims", int64_t{0}}}},
-           "reduce_lanes"},
-          {{"rests of rows and columns", OpKind::matmul, {floats({12, 29, 6}), floats({12, 6, 37})}},
-           "fuse(loops=[matmul.b0, matmul.n_o])"}};
+  return {
+      {{"reshape that reads in pieces",
+        OpKind::reshape,
+        {floats({1, 8, 512}), ints({1, 32, 8, 16})}},
+       "vectorize"},
+      {{"sum of everything", OpKind::reduce_max, {floats({4, 67})}, {{"keepdims", int64_t{0}}}},
+       "reduce_lanes"},
+      {{"rests of rows and columns", OpKind::matmul, {floats({12, 29, 6}), floats({12, 6, 37})}},
+       "fuse(loops=[matmul.b0, matmul.n_o])"}};
 }
 
 OpCase convNarrow(std::string label, Extents x, Extents w, graph::Attributes attributes = {}) {
