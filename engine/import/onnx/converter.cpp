@@ -185,7 +185,8 @@ Status Converter::convertNode(const NodeProto& node, Scope& scope, size_t positi
                               Outcome& outcome) {
   std::vector<ValueRef> inputs;
   HEDDLE_CHECK(resolveInputs(node, scope, position, inputs));
-  const auto isIf = node.op_type() == "If" && (node.domain().empty() || node.domain() == "ai.onnx");
+  const bool isMain = node.domain().empty() || node.domain() == "ai.onnx";
+  const bool isIf = isMain && node.op_type() == "If", isLoop = isMain && node.op_type() == "Loop";
   const auto function =
       m_functions.find(functionKey(node.domain(), node.op_type(), node.overload()));
   for (const ValueRef input : inputs)
@@ -200,6 +201,7 @@ Status Converter::convertNode(const NodeProto& node, Scope& scope, size_t positi
   }
   if (!isHandled && isIf && !inputs.empty())
     HEDDLE_CHECK(inlineIf(node, scope, inputs[0], outcome, isHandled));
+  if (!isHandled && isLoop) HEDDLE_CHECK(unrollLoop(node, scope, inputs, outcome, isHandled));
   if (!isHandled) convertByTable(node, scope, std::move(inputs), outcome);
   if (!outcome.problem.empty()) {
     outcome.how = "refused";

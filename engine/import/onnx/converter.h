@@ -38,6 +38,12 @@ struct Outcome {
   std::string problem;  // why it is refused
 };
 
+// What a loop carries from one trip to the next, and what each trip adds to the results that grow.
+struct LoopState {
+  std::vector<graph::ValueRef> carried;
+  std::vector<std::vector<graph::ValueRef>> scans;
+};
+
 class Converter {
  public:
   Converter(const onnx::ModelProto& model, Emitter& emitter, const ImportOptions& options);
@@ -69,6 +75,14 @@ class Converter {
   // Handled: the condition is known. Otherwise the table refuses it.
   Status inlineIf(const NodeProto& node, Scope& scope, graph::ValueRef condition, Outcome& outcome,
                   bool& isHandled);
+  // unroll_loop.cpp
+  Status unrollLoop(const NodeProto& node, Scope& scope, const std::vector<graph::ValueRef>& inputs,
+                    Outcome& outcome, bool& isHandled);
+  Result<std::optional<bool>> runBody(const onnx::GraphProto& graph, Scope& scope, int64_t trip,
+                                      LoopState& state, Outcome& outcome);
+  Status bindLoop(const NodeProto& node, Scope& scope, const LoopState& state, Outcome& outcome);
+  std::optional<bool> truthOf(graph::ValueRef condition, Outcome& outcome);
+  std::optional<int64_t> countOf(graph::ValueRef trips, Outcome& outcome);
   const graph::ValueRef* find(std::string_view name, Scope& scope);
   std::vector<BoundAttribute> bindAttributes(const NodeProto& node, const Scope& scope) const;
   void bindRefused(const NodeProto& node, Scope& scope);

@@ -23,7 +23,7 @@ Status Converter::convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome
     outcome.problem = what + " is nested deeper than " + std::to_string(kMaxBodyDepth) + " levels";
     return {};
   }
-  m_bodyNodes += static_cast<size_t>(nodes.size());
+  m_bodyNodes += static_cast<size_t>(nodes.size()) + 1;  // an empty body of a loop counts too
   if (m_bodyNodes > kMaxBodyNodes) {
     outcome.problem =
         "the model's functions expand to more than " + std::to_string(kMaxBodyNodes) + " nodes";

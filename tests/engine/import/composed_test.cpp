@@ -1,5 +1,7 @@
 // Operators that the importer writes as several: what they compute.
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
 #include "engine/reference/interpret_graph.h"
 #include "tests/engine/import/model_maker.h"
 #include "tests/support/test_main.h"
@@ -83,6 +85,23 @@ class ComposedTest : public QObject {
     maker.set("transB", int64_t{1});
     // q = 2, 4: sums 2+8 and 6+16+1, times 0.5 and the column's scale
     QCOMPARE(computed(maker, {1, 2}, {1, 2}), (Values{5, 115}));
+  }
+  void shortTimeTransformsSlide() {
+    ModelMaker maker(17);
+    maker.input("x", {1, 6, 1}).int64s("step", {}, {2}).floats("w", {4}, {1, 2, 2, 1}).output("y");
+    maker.node("STFT", {"x", "step", "w"}, {"y"});
+    // frames 1 4 6 4 and 3 8 10 6: bins 0 to 2 of each, real and imaginary
+    Values found = computed(maker, {1, 2, 3, 4, 5, 6}, {1, 6, 1});
+    for (double& value : found) value = std::round(value * 1e6) / 1e6 + 0.0;
+    QCOMPARE(found, (Values{15, 0, -5, 0, -1, 0, 27, 0, -7, -2, -1, 0}));
+  }
+  void overlappingBlocksAreSummed() {
+    ModelMaker maker(18);
+    maker.input("x", {1, 2, 3}).int64s("image", {1}, {5}).int64s("block", {1}, {2}).output("y");
+    maker.node("Col2Im", {"x", "image", "block"}, {"y"}).set("strides", Ints{2});
+    maker.set("pads", Ints{1, 0});
+    // blocks (1,4) (2,5) (3,6) at -1, 1, 3
+    QCOMPARE(computed(maker, {1, 2, 3, 4, 5, 6}, {1, 2, 3}), (Values{4, 2, 5, 3, 6}));
   }
 };
 HEDDLE_TEST(ComposedTest)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QElapsedTimer>
 
+#include "engine/reference/interpret_graph.h"
 #include "tests/engine/import/model_maker.h"
 #include "tests/support/test_main.h"
 
@@ -239,6 +240,32 @@ class HostileTest : public QObject {
     QCOMPARE(codeOf(model), std::string("ok"));
     const graph::Graph& g = *model.value().graph;
     QCOMPARE(g.node(g.outputs()[0].value.op).kind, graph::OpKind::abs);
+  }
+  // y = x + 0 + 1 + 2 and, a row each trip, the sums before.
+  void writesALoopOutWhoseTripsAreKnown() {
+    ModelMaker m(17);
+    m.input("x", {2}).int64s("n", {}, {3}).output("y").output("rows");
+    m.node("Loop", {"n", "", "x"}, {"y", "rows"});
+    auto* attribute = m.model.mutable_graph()->mutable_node(0)->add_attribute();
+    attribute->set_name("body");
+    attribute->set_type(onnx::AttributeProto::GRAPH);
+    ModelMaker body(17);
+    body.input("i", {}, 7).input("go", {}, 9).input("v", {2});
+    body.node("Identity", {"go"}, {"on"}).node("Cast", {"i"}, {"f"}).set("to", int64_t{1});
+    body.node("Add", {"v", "f"}, {"w"}).node("Identity", {"v"}, {"row"});
+    body.output("on").output("w").output("row");
+    *attribute->mutable_g() = body.model.graph();
+    const auto model = m.import();
+    QCOMPARE(codeOf(model), std::string("ok"));
+    QVERIFY(model.value().graph.has_value());
+    const std::vector<float> x = {5, -1};
+    const auto out = reference::interpret(
+        *model.value().graph, {{"x", Tensor::fromValues<float>(ElementType::f32, {2}, x)}});
+    QVERIFY(out.isOk());
+    const std::vector<double> y = {8, 2}, rows = {5, -1, 5, -1, 6, 0};
+    for (int64_t i = 0; i < 2; ++i) QCOMPARE(out.value()[0].valueAsDouble(i), y[i]);
+    QCOMPARE(out.value()[1].extents(), (Extents{3, 2}));
+    for (int64_t i = 0; i < 6; ++i) QCOMPARE(out.value()[1].valueAsDouble(i), rows[i]);
   }
   void stopsWhenAsked() {
     import::ImportOptions options;
