@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codegen/llvm/half.h"
 
+#include <llvm/IR/IntrinsicsX86.h>
+
+#include <numeric>
+#include <vector>
+
 namespace heddle::codegen {
 namespace {
 using llvm::Value;
@@ -73,11 +78,40 @@ Value* toHalfByBits(EmitContext& c, Value* value) {
   return b.CreateTrunc(b.CreateOr(result, sign), like(value, b.getInt16Ty()));
 }
 
+// LLVM turns comparisons and extrema of what was a half into those of halves, which this processor has lane by lane
+// only. The processor's own conversion it leaves alone. Null where vectors are not of 16 times a power of two.
+Value* fromHalfInVectors(EmitContext& c, Value* bits) {
+  auto* vector = llvm::dyn_cast<llvm::FixedVectorType>(bits->getType());
+  const unsigned lanes = vector ? vector->getNumElements() : 0;
+  if (!c.facts.hasAvx512 || lanes < 16 || (lanes & (lanes - 1)) != 0) return nullptr;
+  auto& b = c.builder;
+  constexpr uint64_t currentRounding = 4;
+  std::vector<Value*> parts;
+  for (unsigned first = 0; first < lanes; first += 16) {
+    std::vector<int> picked(16);
+    std::iota(picked.begin(), picked.end(), static_cast<int>(first));
+    Value* part = b.CreateShuffleVector(bits, picked);
+    auto* wide = llvm::FixedVectorType::get(b.getFloatTy(), 16);
+    parts.push_back(b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_mask_vcvtph2ps_512, {},
+                                      {part, llvm::Constant::getNullValue(wide),
+                                       b.getInt16(0xffff), b.getInt32(currentRounding)}));
+  }
+  for (unsigned width = 16; parts.size() > 1; width *= 2) {
+    std::vector<int> both(2 * width);
+    std::iota(both.begin(), both.end(), 0);
+    for (size_t i = 0; i < parts.size() / 2; ++i)
+      parts[i] = b.CreateShuffleVector(parts[2 * i], parts[2 * i + 1], both);
+    parts.resize(parts.size() / 2);
+  }
+  return parts[0];
+}
+
 }  // namespace
 
 Value* floatFromHalfWidth(EmitContext& c, Value* bits, ElementType element) {
   if (element == ElementType::bf16) return fromBfloat(c, bits);
   if (!c.facts.hasF16c) return fromHalfByBits(c, bits);
+  if (Value* wide = fromHalfInVectors(c, bits)) return wide;
   auto& b = c.builder;
   return b.CreateFPExt(b.CreateBitCast(bits, like(bits, b.getHalfTy())),
                        like(bits, b.getFloatTy()));
