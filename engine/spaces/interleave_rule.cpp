@@ -84,7 +84,7 @@ bool scheduleCopy(TraceBuilder& trace, const std::string& copy, const std::strin
 bool scheduleTile(TraceBuilder& trace, const std::string& name, const std::vector<Axis>& axes,
                   const Axis& write, const Axis& read, int64_t lanes) {
   const Tile tile = tileOf(write.loop.extent, read.loop.extent, lanes);
-  const auto copy = trace.cacheWrite(name, "registers");
+  const auto copy = trace.cacheWrite(name, "local");
   if (!copy) return false;
   std::vector<std::string> outer, order;
   for (const Axis& axis : axes) {
@@ -102,10 +102,14 @@ bool scheduleTile(TraceBuilder& trace, const std::string& name, const std::vecto
       !trace.unroll(writes->inner) || !trace.vectorize(reads->inner) ||
       !scheduleCopy(trace, *copy, reads->outer, isWhole))
     return false;
-  if (workOf(*trace.block(name), Work::outputs) < parallelWork) return true;
-  if (outer.empty()) outer.push_back(writes->outer);
-  const auto fused = trace.fuse(outer);
-  return fused && trace.parallel(*fused);
+  if (workOf(*trace.block(name), Work::outputs) >= parallelWork) {
+    if (outer.empty()) outer.push_back(writes->outer);
+    const auto fused = trace.fuse(outer);
+    if (!fused || !trace.parallel(*fused)) return false;
+  }
+  // Last, when every index of the tile is constant: what one of these steps leaves still compiles.
+  const auto staged = trace.bufferName(singleStore(*trace.block(name))->buffer->id);
+  return staged && trace.setScope(*staged, "registers");
 }
 
 }  // namespace
