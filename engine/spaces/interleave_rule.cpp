@@ -75,6 +75,7 @@ bool scheduleCopy(TraceBuilder& trace, const std::string& copy, const std::strin
     shared += fact.name == at;
     if (shared && fact.name != at && fact.extent > 1) inner.push_back(fact.name);
   }
+  if (inner.size() == 1) return trace.vectorize(inner[0]);  // of two axes that a copy knows as one
   if (inner.size() != 2) return false;
   if (!isWhole) return trace.unroll(inner[0]) && trace.vectorize(inner[1]);
   const auto fused = trace.fuse(inner);

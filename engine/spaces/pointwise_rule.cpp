@@ -124,6 +124,41 @@ int64_t longestLoop(const Block& block) {
   return longest;
 }
 
+// The least c for which something is read at i//c or i % c, with whole runs of c; 0 when nothing
+// is.
+int64_t runOf(const Block& block, const BlockIter& iter) {
+  const int64_t extent = constantInt(iter.extent).value_or(0);
+  int64_t run = 0;
+  walk(singleStore(block)->value, [&](const Expr& e) {
+    const auto* b = as<Binary>(e);
+    const auto* var = b ? as<Var>(b->a) : nullptr;
+    const bool isDigit = var && var->id == iter.var->id &&
+                         (b->op == BinaryOp::floorDiv || b->op == BinaryOp::floorMod);
+    const int64_t c = isDigit ? constantInt(b->b).value_or(0) : 0;
+    if (c > 1 && c < extent && extent % c == 0) run = run ? std::min(run, c) : c;
+    return true;
+  });
+  return run;
+}
+
+// What a reshape walks in runs becomes axes of their own: each has lanes, or none.
+void splitRuns(TraceBuilder& trace, const std::string& name) {
+  for (int again = 0; again < 4; ++again) {
+    const Block* block = trace.block(name);
+    std::string old, to;
+    bool splits = false;
+    for (size_t i = 0; i < block->f.iters.size(); ++i) {
+      const std::string axis = "a" + std::to_string(i), comma = i ? ", " : "";
+      const int64_t run = runOf(*block, block->f.iters[i]);
+      const std::string c = std::to_string(run);
+      old += comma + axis;
+      to += comma + (run ? axis + " // " + c + ", " + axis + " % " + c : axis);
+      splits = splits || run;
+    }
+    if (!splits || !trace.transformBlockLayout(name, old + " -> " + to)) return;
+  }
+}
+
 }  // namespace
 
 bool vectorizeLong(TraceBuilder& trace, const std::string& loop, int64_t extent, int64_t lanes) {
@@ -135,10 +170,12 @@ bool vectorizeLong(TraceBuilder& trace, const std::string& loop, int64_t extent,
 }
 
 bool schedulePointwise(TraceBuilder& trace, const std::string& name, const Target& target) {
+  if (const Block* given = trace.block(name); !given || !isPointwise(*given)) return false;
+  if (trace.loopsAround(name).empty()) return true;
+  const auto start = trace.mark();
+  splitRuns(trace, name);
   const Block* block = trace.block(name);
-  if (!block || !isPointwise(*block)) return false;
   const auto loops = trace.loopsAround(name);
-  if (loops.empty()) return true;
   const int64_t work = workOf(*block, Work::outputs);
   if (work == 0) return true;
   const auto mark = trace.mark();
@@ -147,7 +184,7 @@ bool schedulePointwise(TraceBuilder& trace, const std::string& name, const Targe
   if (scheduleInterleaved(trace, name, target)) return true;
   if (scheduleNested(trace, *trace.block(name), trace.loopsAround(name), work, target.floatLanes()))
     return true;
-  trace.restore(mark);
+  trace.restore(start);
   return false;
 }
 

@@ -104,6 +104,10 @@ bool TraceBuilder::transformLayout(const std::string& buffer, const std::string&
   return apply({"transform_layout", {{"buffer", BufferName{buffer}}, {"map", map}}, {}});
 }
 
+bool TraceBuilder::transformBlockLayout(const std::string& block, const std::string& map) {
+  return apply({"transform_block_layout", {{"block", BlockName{block}}, {"map", map}}, {}});
+}
+
 bool TraceBuilder::rfactor(const std::string& loop) {
   return apply({"rfactor", {{"loop", LoopName{loop}}}, {}});
 }

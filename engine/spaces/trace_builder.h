@@ -54,6 +54,7 @@ class TraceBuilder {
   std::optional<std::string> cacheWrite(const std::string& block, const std::string& scope);
   bool setScope(const std::string& buffer, const std::string& scope);
   bool transformLayout(const std::string& buffer, const std::string& map);
+  bool transformBlockLayout(const std::string& block, const std::string& map);
   bool rfactor(const std::string& loop);
   bool decomposeReduction(const std::string& block, const std::string& loop);
 
