@@ -15,8 +15,19 @@ double scaleOf(const Tensor& expected) {
   return scale;
 }
 
+namespace {
+
+// Between 1 and the next number; 0 where single precision's is far below any tolerance.
+double stepOf(ElementType element) {
+  return element == ElementType::f16 ? 0x1p-10 : element == ElementType::bf16 ? 0x1p-7 : 0;
+}
+
+}  // namespace
+
 double toleranceOf(ElementType element, double expected, double scale, double rtol, double atol) {
-  const double tolerance = atol * scale + rtol * std::fabs(expected);
+  constexpr double kAtolOfOneStep = 1e-5;  // what kernels are compared with
+  const double steps = atol / kAtolOfOneStep * stepOf(element);
+  const double tolerance = (atol + steps) * scale + rtol * std::fabs(expected);
   return isInteger(element) && sizeBytes(element) <= 2 ? std::min(tolerance, 0.5) : tolerance;
 }
 

@@ -17,7 +17,8 @@ struct TensorDifference {
 // The `scale` above.
 double scaleOf(const Tensor& expected);
 // The divisor above, for one element. Integers of 8 and 16 bits are what quantisation makes: half a
-// step at most, so that any two that differ fail.
+// step at most, so that any two that differ fail. Halves are rounded after every operator, and sums in another order
+// round to the neighbour now and then: by default one step of the largest value for a kernel and ten for a network.
 double toleranceOf(ElementType element, double expected, double scale, double rtol, double atol);
 TensorDifference difference(const Tensor& actual, const Tensor& expected, double rtol, double atol);
 

@@ -32,6 +32,18 @@ class CompareTensorsTest : public QObject {
     QVERIFY(std::isinf(difference(floats({nan}), floats({1}), 1e-3, 1e-5).worstOfTolerance));
     QVERIFY(std::isinf(difference(floats({inf}), floats({-inf}), 1e-3, 1e-5).worstOfTolerance));
   }
+  // 1 and its neighbours as halves; the same numbers as floats are far apart.
+  void aHalfMayBeItsNeighbour() {
+    const auto worst = [](ElementType element, double actual) {
+      Tensor a = Tensor::scalar(element, actual), e = Tensor::scalar(element, 1);
+      return difference(a, e, 0, 1e-5).worstOfTolerance;
+    };
+    QVERIFY(worst(ElementType::f16, 1 + 0x1p-10) <= 1);
+    QVERIFY(worst(ElementType::f16, 1 + 0x1p-9) > 1);
+    QVERIFY(worst(ElementType::bf16, 1 + 0x1p-7) <= 1);
+    QVERIFY(worst(ElementType::bf16, 1 + 0x1p-6) > 1);
+    QVERIFY(worst(ElementType::f32, 1 + 0x1p-10) > 1);
+  }
   void shapesAndTypesMustMatch() {
     QVERIFY(std::isinf(difference(floats({1, 2}), floats({1}), 1, 1).worstOfTolerance));
     QVERIFY(std::isinf(difference(floats({1}), Tensor::allocate(ElementType::i32, {1}).value(), 1, 1).worstOfTolerance));
