@@ -5,6 +5,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/graph_passes/requantise.h"
 #include "engine/graph_passes/simplify_shape.h"
 
 namespace heddle::graph_passes {
@@ -66,6 +67,7 @@ class Simplifier {
     if (!x.isValid()) return std::nullopt;
     if (node.kind == OpKind::identity) return Step{x, "identity"};
     if (const auto neutral = neutralOperand(node)) return neutral;
+    if (const auto q = quantisedBefore(m_rewriter, node)) return Step{*q, "quantised already"};
     if (const auto source = undoneTranspose(node)) return Step{*source, "transposed back"};
     if (!hasTypeOf(node, x)) return std::nullopt;
     switch (node.kind) {
@@ -193,6 +195,8 @@ class Simplifier {
         return step(asReshape(m_rewriter, node), "one reshape");
       case OpKind::transpose:
         return step(mergedTranspose(m_rewriter, node), "one transpose");
+      case OpKind::quantize_linear:
+        return step(movedQuantised(m_rewriter, node), "moves what was quantised already");
       case OpKind::clip:
         return step(clipAsRelu(node), "relu");
       case OpKind::pow:
