@@ -58,7 +58,7 @@ json toJson(const ScheduleSpeed& speed) {
 json toJson(const SchedulePrediction& p) {
   return {{"threads", p.threads},
           {"milliseconds", p.milliseconds},
-          {"note", p.note},
+          {"note", p.note.text()},
           {"roofline_milliseconds", p.rooflineMilliseconds},
           {"port_milliseconds", p.portMilliseconds},
           {"gflops", p.gflops},
@@ -205,7 +205,7 @@ std::string toText(const SchedulePrediction& p) {
                     " GFLOPS, " + percent(p.shareOfPeak) + " of peak; at best " +
                     milliseconds(p.rooflineMilliseconds) + ", bound by " + p.boundBy +
                     (p.threads > 1 ? "; " + std::to_string(p.threads) + " threads" : "") + "\n";
-  if (!p.note.empty()) out += "note: " + p.note + "\n";
+  if (!p.note.empty()) out += "note: " + p.note.text() + "\n";
   if (p.instructions > 0)
     out += "hot loop: " + std::to_string(p.instructions) + " instructions, " +
            std::to_string(p.multiplyAdds) + " multiply-adds, " + std::to_string(p.loads) +

@@ -38,8 +38,8 @@ Status replayAndLower(CompiledGroup& group, const Target& target) {
   group.scheduled = std::move(state.program);
   group.layoutRewrites = std::move(state.layoutRewrites);
   HEDDLE_TRY(group.lowered, loop_passes::lower(group.scheduled, target));
-  const std::string tensors = tensorNote(group.scheduled, group.lowered, target);
-  if (!tensors.empty()) group.note += (group.note.empty() ? "" : "; ") + tensors;
+  const Phrase tensors = tensorNote(group.scheduled, group.lowered, target);
+  if (!tensors.empty()) group.note = group.note.empty() ? tensors : Phrase("{0}; {1}", {group.note, tensors});
   return {};
 }
 
@@ -51,7 +51,7 @@ Status applyTrace(CompiledGroup& group, const Target& target, TraceOrigin origin
       first.error().code != "lower.compact_buffers.shared_buffer")
     return first;
   group.trace = onOneThread(std::move(group.trace));
-  group.note = messageText(first.error()) + "; it runs on one thread";
+  group.note = {"{0}; it runs on one thread", {messagePhrase(first.error())}};
   return replayAndLower(group, target);
 }
 

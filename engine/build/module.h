@@ -23,7 +23,7 @@ struct CompiledGroup {
   schedule::Trace trace;               // replaying it on source.program gives `scheduled`
   // Why the default trace was made simpler, and which tensor intrinsics are no instruction here
   // (build/tensor_note.h); empty where the kernel is what the trace says.
-  std::string note;
+  Phrase note;
   loops::Program scheduled;
   std::vector<schedule::State::LayoutRewrite> layoutRewrites;
   loop_passes::LoweredProgram lowered;

@@ -24,7 +24,7 @@ void addNames(const loops::Stmt& body, std::set<std::string>& names) {
 }
 
 // What the instruction needs and the target lacks; empty: nothing.
-std::string lack(const loops::TensorIntrinsic& intrinsic, const Target& target) {
+Phrase lack(const loops::TensorIntrinsic& intrinsic, const Target& target) {
   bool isDot = false, isFma = false;
   int bits = 0;
   loops::walk(intrinsic.implementation, {}, [&](const loops::Expr& e) {
@@ -37,28 +37,28 @@ std::string lack(const loops::TensorIntrinsic& intrinsic, const Target& target) 
     if (e->kind != loops::ExprKind::Ramp) bits = std::max(bits, 8 * element * e->type.lanes);
     return true;
   });
-  if (isDot && !target.hasVnni) return "AVX-512 VNNI";
+  if (isDot && !target.hasVnni) return std::string("AVX-512 VNNI");
   if (isFma && !target.hasFma) return "fused multiply-add";
-  if (bits > target.vectorBits) return std::to_string(bits) + "-bit registers";
+  if (bits > target.vectorBits) return {"{0}-bit registers", {std::to_string(bits)}};
   return {};
 }
 
 }  // namespace
 
-std::string tensorNote(const loops::Program& scheduled, const loop_passes::LoweredProgram& lowered,
-                       const Target& target) {
+Phrase tensorNote(const loops::Program& scheduled, const loop_passes::LoweredProgram& lowered,
+                  const Target& target) {
   std::set<std::string> asked, left;
   addNames(scheduled.body, asked);
   for (const loop_passes::Kernel& kernel : lowered.kernels) addNames(kernel.body, left);
-  std::string out;
-  const auto say = [&](const std::string& text) { out += (out.empty() ? "" : "; ") + text; };
+  Phrase out;
+  const auto say = [&](const Phrase& more) { out = out.empty() ? more : Phrase("{0}; {1}", {out, more}); };
   for (const std::string& name : asked) {
     const loops::TensorIntrinsic* intrinsic = loops::findTensorIntrinsic(name);
     if (left.count(name) != 0) {
-      say("tensorize " + name + ": other steps changed the loops, so they stay loops");
-    } else if (const std::string what = intrinsic ? lack(*intrinsic, target) : ""; !what.empty()) {
-      say("tensorize " + name + ": " + (target.cpu.empty() ? "this target" : target.cpu) +
-          " has no " + what + ", so other instructions compute the same, slower");
+      say({"tensorize {0}: other steps changed the loops, so they stay loops", {name}});
+    } else if (const Phrase what = intrinsic ? lack(*intrinsic, target) : Phrase(); !what.empty()) {
+      const Phrase who = target.cpu.empty() ? Phrase("this target") : Phrase(target.cpu);
+      say({"tensorize {0}: {1} has no {2}, so other instructions compute the same, slower", {name, who, what}});
     }
   }
   return out;

@@ -8,7 +8,7 @@ namespace heddle::build {
 
 // Says which intrinsics the target has no instruction for, so that code generation writes them out,
 // and which nests stayed loops; empty: every one is the instruction it names.
-std::string tensorNote(const loops::Program& scheduled, const loop_passes::LoweredProgram& lowered,
-                       const Target& target);
+Phrase tensorNote(const loops::Program& scheduled, const loop_passes::LoweredProgram& lowered,
+                  const Target& target);
 
 }  // namespace heddle::build

@@ -27,7 +27,7 @@ constexpr uint16_t kHostMachine = EM_X86_64;
 #endif
 
 Diagnostic writeError(const fs::path& path) {
-  return {"export.write", "cannot write " + path.string() + ": " + std::strerror(errno)};
+  return {"export.write", "cannot write {0}: {1}", {{"file", 0, path.string()}, {"value", 0, std::strerror(errno)}}};
 }
 
 class Exporter {
@@ -66,7 +66,7 @@ class Exporter {
     for (const std::string& format : m_options.formats)
       if (format != "so" && format != "a" && format != "o")
         return Diagnostic{
-            "export.format", "unknown format \"" + format + "\"", {}, "", "so, a and o exist"};
+            "export.format", "unknown format \"{0}\"", {{"value", 0, format}}, "", "so, a and o exist"};
     return {};
   }
 
@@ -146,7 +146,7 @@ class Exporter {
           runtime / (isStatic ? "libheddle_runtime.a" : "libheddle_runtime.so");
       if (!fs::exists(library))
         return Diagnostic{"export.runtime",
-                          "the runtime library " + library.string() + " is missing"};
+                          "the runtime library {0} is missing", {{"file", 0, library.string()}}};
       (isStatic ? job.runtimeArchive : job.runtimeShared) = library.string();
       if (!isStatic) HEDDLE_CHECK(copyRuntime(library));
     }
@@ -187,7 +187,8 @@ class Exporter {
     std::error_code error;
     fs::rename(m_work / temporary, path, error);
     if (error)
-      return Diagnostic{"export.write", "cannot write " + path.string() + ": " + error.message()};
+      return Diagnostic{"export.write", "cannot write {0}: {1}",
+                        {{"file", 0, path.string()}, {"value", 0, error.message()}}};
     m_report.files.push_back(path.string());
     m_report.totalBytes += static_cast<int64_t>(fs::file_size(path, error));
     return {};

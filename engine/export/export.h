@@ -44,6 +44,6 @@ struct Rehearsal {
 // Loads DIRECTORY/NAME.so in a process with an empty environment and an empty working directory,
 // runs it and compares every byte of the outputs. Returns what it found as a sentence. Errors:
 // "export.rehearsal", "cancelled".
-Result<std::string> rehearse(const Rehearsal& rehearsal);
+Result<Phrase> rehearse(const Rehearsal& rehearsal);
 
 }  // namespace heddle::exporter

@@ -10,7 +10,7 @@ namespace heddle::exporter {
 namespace {
 
 Diagnostic missingTool(const char* what, const char* hint) {
-  return {"export.linker", std::string("no ") + what + " is installed", {}, "", hint};
+  return {"export.linker", "no {0} is installed", {{"value", 0, what}}, "", hint};
 }
 
 Status runTool(const LinkJob& job, const std::vector<std::string>& arguments) {
@@ -23,7 +23,7 @@ Status writeText(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary);
   file << text;
   file.close();
-  if (!file) return Diagnostic{"export.write", "cannot write " + path};
+  if (!file) return Diagnostic{"export.write", "cannot write {0}", {{"file", 0, path}}};
   return {};
 }
 

@@ -16,8 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Diagnostic rehearsalError(const std::string& text) {
-  return {"export.rehearsal", text};
+Diagnostic rehearsalError(const char* why, const std::vector<std::string>& facts = {}) {
+  Diagnostic out{"export.rehearsal", why};
+  for (const std::string& fact : facts) out.subjects.push_back({"value", 0, fact});
+  return out;
 }
 
 // A folder that goes away with the object.
@@ -41,28 +43,26 @@ class TemporaryFolder {
 // Bit for bit; a difference is told by its largest element.
 Status compare(const std::string& name, const Tensor& got, const Tensor& expected) {
   if (got.type() != expected.type())
-    return rehearsalError("output \"" + name + "\" is a " + text(got.type()) + ", not a " +
-                          text(expected.type()));
+    return rehearsalError("output \"{0}\" is a {1}, not a {2}", {name, text(got.type()), text(expected.type())});
   if (got.sizeBytes() == 0 ||
       std::memcmp(got.bytes().data(), expected.bytes().data(), got.sizeBytes()) == 0)
     return {};
   double worst = 0;
   for (int64_t i = 0; i < got.elementCount(); ++i)
     worst = std::fmax(worst, std::fabs(got.valueAsDouble(i) - expected.valueAsDouble(i)));
-  return rehearsalError("output \"" + name + "\" differs from the runner's by up to " +
-                        std::to_string(worst));
+  return rehearsalError("output \"{0}\" differs from the runner's by up to {1}", {name, std::to_string(worst)});
 }
 
-std::string howItEnded(const ProgramRun& run) {
-  const std::string text = WIFSIGNALED(run.waitStatus)
-                               ? std::string("was killed: ") + strsignal(WTERMSIG(run.waitStatus))
-                               : "failed";
-  return text + (run.output.empty() ? "" : ": " + run.output.substr(0, 2000));
+Diagnostic howItEnded(const ProgramRun& run) {
+  const std::string said = run.output.substr(0, 2000);
+  if (WIFSIGNALED(run.waitStatus))
+    return rehearsalError("the clean process was killed: {0} {1}", {strsignal(WTERMSIG(run.waitStatus)), said});
+  return rehearsalError("the clean process failed: {0}", {said});
 }
 
 }  // namespace
 
-Result<std::string> rehearse(const Rehearsal& rehearsal) {
+Result<Phrase> rehearse(const Rehearsal& rehearsal) {
   const TemporaryFolder folder;
   if (folder.path().empty()) return rehearsalError("there is no place for temporary files");
   const std::string inputs = (folder.path() / "inputs").string();
@@ -78,15 +78,15 @@ Result<std::string> rehearse(const Rehearsal& rehearsal) {
                          "heddle_" + cIdentifier(rehearsal.name) + "_create",
                          fs::exists(params, error) ? params : std::string(), inputs, outputs},
                         Environment::empty, empty.string(), rehearsal.cancel));
-  if (!run.isGood()) return rehearsalError("the clean process " + howItEnded(run));
+  if (!run.isGood()) return howItEnded(run);
   HEDDLE_TRY(const auto got, readTensorFile(outputs));
   for (const auto& [name, expected] : rehearsal.expected) {
     const auto it = got.find(name);
-    if (it == got.end()) return rehearsalError("output \"" + name + "\" is missing");
+    if (it == got.end()) return rehearsalError("output \"{0}\" is missing", {name});
     HEDDLE_CHECK(compare(name, it->second, expected));
   }
-  return std::to_string(rehearsal.expected.size()) + " outputs of " + rehearsal.name +
-         ".so in a process of its own with an empty environment equal the runner's bit for bit";
+  return Phrase("every output of {0} in a process of its own with an empty environment equals the runner's bit for bit",
+                {rehearsal.name + ".so"});
 }
 
 }  // namespace heddle::exporter

@@ -67,7 +67,7 @@ Result<ProgramRun> runProgram(const std::vector<std::string>& arguments, Environ
   close(ends[0]);
   if (error != 0)
     return Diagnostic{"export.program",
-                      "cannot start " + arguments[0] + ": " + std::strerror(error)};
+                      "cannot start {0}: {1}", {{"file", 0, arguments[0]}, {"value", 0, std::strerror(error)}}};
   while (waitpid(pid, &run.waitStatus, 0) < 0 && errno == EINTR) {
   }
   if (cancel.isCancelled()) return Diagnostic{"cancelled", "cancelled"};

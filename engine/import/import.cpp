@@ -42,20 +42,22 @@ Result<ImportedModel> importModel(const std::filesystem::path& file, const Impor
 }
 
 Result<Tensor> readTensorProto(const std::filesystem::path& file, std::string* name) {
-  const auto fail = [&](const std::string& why) {
-    return Diagnostic{"import.tensor", why, {}, file.string()};
+  const auto fail = [&](Diagnostic why) {
+    why.code = "import.tensor";
+    why.where = file.string();
+    return why;
   };
   auto mapping = MappedFile::open(file);
-  if (mapping.isError()) return fail(messageText(mapping.error()));
+  if (mapping.isError()) return fail(mapping.error());
   const auto bytes = mapping.value()->bytes();
   onnx::TensorProto proto;
   const google::protobuf::LogSilencer quiet;
   if (bytes.size() > INT32_MAX ||
       !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-    return fail("the file is not a serialised tensor");
+    return fail({{}, "the file is not a serialised tensor"});
   auto tensor = TensorSource().read(proto);
   if (tensor.isError())
-    return fail("the file holds no usable tensor: " + messageText(tensor.error()));
+    return fail({{}, "the file holds no usable tensor: {0}", {{"value", 0, messageText(tensor.error())}}});
   if (name != nullptr) *name = proto.name();
   return tensor;
 }

@@ -34,7 +34,7 @@ struct NodeReport {
   std::string name, domain, opType;
   std::vector<std::string> inputs, outputs;
   std::string how;      // "direct", "expanded", "refused"
-  std::string problem;  // why it is refused, and a way on where there is one
+  Phrase problem;       // why it is refused, and a way on where there is one
 };
 
 struct ImportedModel {

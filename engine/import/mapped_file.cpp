@@ -16,8 +16,11 @@ namespace {
 
 constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
-Diagnostic externalError(const std::string& location, const std::string& why) {
-  return {"import.external_data", "the external data file {0} " + why, {{"file", 0, location}}};
+// `why` is a sentence of ours, `detail` the system's word in its gap.
+Diagnostic externalError(const std::string& location, const char* why, const char* detail = "") {
+  return {"import.external_data",
+          "the external data file {0} cannot be used: {1}",
+          {{"file", 0, location}, {"phrase", 0, why}, {"fill", 0, detail}}};
 }
 
 // The same walk in user space, for kernels without openat2.
@@ -50,23 +53,23 @@ MappedFile::~MappedFile() {
   if (m_data != nullptr) munmap(const_cast<std::byte*>(m_data), m_size);
 }
 
-Result<std::shared_ptr<const MappedFile>> MappedFile::map(int descriptor, const std::string& name,
-                                                          const char* code) {
+Result<std::shared_ptr<const MappedFile>> MappedFile::map(int descriptor, const std::string& name) {
   struct Closer {
     int descriptor;
     ~Closer() { close(descriptor); }
   } closer{descriptor};
   struct stat facts;
-  const auto fail = [&](std::string why) {
-    return Diagnostic{code, "{0} " + std::move(why), {{"file", 0, name}}};
+  const auto fail = [&](const char* why, const char* detail = "") {
+    if (!name.empty()) return externalError(name, why, detail);
+    return Diagnostic{"import.open", "the file cannot be opened: {0}", {{"phrase", 0, why}, {"fill", 0, detail}}};
   };
   if (fstat(descriptor, &facts) != 0)
-    return fail(std::string("cannot be read: ") + strerror(errno));
-  if (!S_ISREG(facts.st_mode)) return fail("is not a regular file");
-  if (facts.st_size == 0) return fail("is empty");
+    return fail("it cannot be read: {0}", strerror(errno));
+  if (!S_ISREG(facts.st_mode)) return fail("it is not a regular file");
+  if (facts.st_size == 0) return fail("it is empty");
   const size_t size = static_cast<size_t>(facts.st_size);
   void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  if (data == MAP_FAILED) return fail(std::string("cannot be mapped: ") + strerror(errno));
+  if (data == MAP_FAILED) return fail("it cannot be mapped: {0}", strerror(errno));
   std::shared_ptr<MappedFile> file(new MappedFile);
   file->m_data = static_cast<const std::byte*>(data);
   file->m_size = size;
@@ -77,39 +80,39 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::filesystem
   const int descriptor = ::open(file.c_str(), kFlags);
   if (descriptor < 0)
     return Diagnostic{"import.open", "the file cannot be opened: {0}", {{"value", 0, strerror(errno)}}};
-  return map(descriptor, file.string(), "import.open");
+  return map(descriptor, {});
 }
 
 Result<std::shared_ptr<const MappedFile>> MappedFile::openBeneath(
     const std::filesystem::path& folder, const std::string& location) {
-  if (location.empty()) return externalError(location, "has no name");
+  if (location.empty()) return externalError(location, "it has no name");
   if (location.find('\0') != std::string::npos)
-    return externalError(location, "has a zero byte in its name");
+    return externalError(location, "its name has a zero byte");
   if (location.size() > 4096)
-    return externalError(location.substr(0, 64) + "...", "has a name of over 4096 bytes");
+    return externalError(location.substr(0, 64) + "...", "its name has over 4096 bytes");
   const std::filesystem::path path(location);
-  if (path.is_absolute()) return externalError(location, "is named by an absolute path");
+  if (path.is_absolute()) return externalError(location, "it is named by an absolute path");
   for (const auto& part : path)
-    if (part == "..") return externalError(location, "lies outside the model's folder");
+    if (part == "..") return externalError(location, "it lies outside the model's folder");
   const std::filesystem::path base = folder.empty() ? std::filesystem::path(".") : folder;
   const int root = ::open(base.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (root < 0)
-    return externalError(location, "cannot be looked up: the model's folder is unreadable");
+    return externalError(location, "the model's folder is unreadable");
   const int descriptor = openBeneathFolder(root, location);
   const int why = errno;
   close(root);
   if (descriptor < 0 && why == ELOOP)
-    return externalError(location, "is reached through a symbolic link");
+    return externalError(location, "it is reached through a symbolic link");
   if (descriptor < 0 && why == EXDEV)
-    return externalError(location, "lies outside the model's folder");
+    return externalError(location, "it lies outside the model's folder");
   if (descriptor < 0)
-    return externalError(location, std::string("cannot be opened: ") + strerror(why));
+    return externalError(location, "it cannot be opened: {0}", strerror(why));
   struct stat facts;
   if (fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_nlink != 1) {
     close(descriptor);
-    return externalError(location, "has several hard links");
+    return externalError(location, "it has several hard links");
   }
-  return map(descriptor, "the external data file " + location, "import.external_data");
+  return map(descriptor, location);
 }
 
 }  // namespace heddle::import

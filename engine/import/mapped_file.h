@@ -31,8 +31,7 @@ class MappedFile {
 
  private:
   MappedFile() = default;
-  static Result<std::shared_ptr<const MappedFile>> map(int descriptor, const std::string& name,
-                                                       const char* code);
+  static Result<std::shared_ptr<const MappedFile>> map(int descriptor, const std::string& name);
   const std::byte* m_data = nullptr;
   size_t m_size = 0;
 };

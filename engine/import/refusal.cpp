@@ -26,7 +26,7 @@ Diagnostic refusal(const ImportedModel& model) {
     if (node.problem.empty()) continue;
     ++refused;
     const std::string op = node.domain.empty() ? node.opType : node.domain + "::" + node.opType;
-    const auto key = std::pair{shortName(op), node.problem};
+    const auto key = std::pair{shortName(op), node.problem.text()};
     if (!reasons.contains(key)) order.push_back(key);
     reasons[key].nodes.push_back(i);
   }

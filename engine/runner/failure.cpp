@@ -19,54 +19,67 @@ std::string bytesText(int64_t bytes) {
   return std::to_string(bytes >> 20) + " MiB";
 }
 
-// " in step 12, conv_add_relu_12", as far as the ring tells.
-std::string placeText(const FailureContext& context) {
-  if (context.files == nullptr) return " while the module was loaded";
+// "in step 12, conv_add_relu_12", as far as the ring tells.
+Phrase placeOf(const FailureContext& context) {
+  if (context.files == nullptr) return "while the module was loaded";
   const RingHeader& header = context.files->view().header();
   const uint32_t side = header.side.load(), step = header.step.load();
-  if (side >= context.sides.size() || step == 0) return "";
+  if (side >= context.sides.size() || step == 0) return {};
   const auto& steps = context.sides[side]->steps;
-  std::string text = " in step " + std::to_string(step - 1);
-  if (step <= steps.size()) text += ", " + steps[step - 1].kernel;
-  return text;
+  if (step > steps.size()) return {"in step {0}", {std::to_string(step - 1)}};
+  return {"in step {0}, {1}", {std::to_string(step - 1), steps[step - 1].kernel}};
 }
 
-Diagnostic outOfMemory(const FailureContext& context, const std::string& detail) {
-  return {"runner.out_of_memory", "ran out of memory" + placeText(context) + detail +
-                                      "; the limit is " + bytesText(context.limits.memoryBytes)};
+void add(const Phrase& part, size_t fills, std::vector<Subject>& subjects) {
+  subjects.push_back({part.isName ? "value" : "phrase", 0, part.format});
+  for (size_t i = 0; i < fills; ++i)
+    subjects.push_back({"fill", 0, i < part.arguments.size() ? part.arguments[i].text() : std::string()});
+}
+
+// What happened is subject 0, with a gap; where is subject 2, with two.
+Diagnostic said(const char* code, const Phrase& what, const FailureContext& context) {
+  const Phrase place = placeOf(context);
+  Diagnostic out{code, place.empty() ? "{0}" : "{0} {2}"};
+  add(what, 1, out.subjects);
+  add(place, 2, out.subjects);
+  return out;
+}
+
+Diagnostic outOfMemory(const FailureContext& context, const Phrase& detail) {
+  Diagnostic out = said("runner.out_of_memory", "ran out of memory", context);
+  const bool isPlaced = out.message != "{0}";
+  out.message = isPlaced ? "{0} {2} ({5}); the limit is {7}" : "{0} ({5}); the limit is {7}";
+  add(detail, 1, out.subjects);
+  out.subjects.push_back({"value", 0, bytesText(context.limits.memoryBytes)});
+  return out;
 }
 
 Diagnostic ended(const Outcome& outcome, const FailureContext& context) {
-  const std::string what = describeWaitStatus(outcome.waitStatus);
-  const std::string place = placeText(context);
-  if (WIFEXITED(outcome.waitStatus)) return {"runner.exited", what + place};
+  const Phrase what = waitPhrase(outcome.waitStatus);
+  if (WIFEXITED(outcome.waitStatus)) return said("runner.exited", what, context);
   const int signal = WTERMSIG(outcome.waitStatus);
   if (context.files != nullptr && context.files->view().header().isMemoryExhausted.load() != 0)
-    return outOfMemory(context, " (" + what + ")");
+    return outOfMemory(context, what);
   if (signal == SIGXCPU)
-    return {"runner.timeout", "used more CPU time than " + secondsText(context.limits.seconds) +
-                                  " on every thread" + place};
-  if (signal == SIGKILL)
-    return {"runner.crash",
-            what + place,
-            {},
-            "",
-            "it came from outside, or from the system when memory was short"};
-  return {"runner.crash", what + place};
+    return said("runner.timeout",
+                {"used more CPU time than {0} on every thread", {secondsText(context.limits.seconds)}}, context);
+  Diagnostic out = said("runner.crash", what, context);
+  if (signal == SIGKILL) out.hint = "it came from outside, or from the system when memory was short";
+  return out;
 }
 
 Diagnostic refused(const Outcome& outcome, const FailureContext& context) {
   switch (outcome.code) {
     case ReplyCode::outOfMemory:
-      return outOfMemory(context, " (" + outcome.text + ")");
+      return outOfMemory(context, outcome.text);
     case ReplyCode::cannotLink:
-      return {"runner.start_failed", "the module cannot be linked: " + outcome.text};
+      return {"runner.start_failed", "the module cannot be linked: {0}", {{"value", 0, outcome.text}}};
     case ReplyCode::kernelFailed:
       return {"runner.kernel_error", outcome.text};
     case ReplyCode::refused:
       return {"runner.start_failed", outcome.text};
     default:
-      return {"runner.protocol", "the runner refused the request: " + outcome.text};
+      return {"runner.protocol", "the runner refused the request: {0}", {{"value", 0, outcome.text}}};
   }
 }
 
@@ -79,16 +92,13 @@ Diagnostic describeFailure(const Outcome& outcome, const FailureContext& context
     case Outcome::Kind::ended:
       return ended(outcome, context);
     case Outcome::Kind::serverEnded:
-      return {"runner.crash", "heddle-runner itself was " + describeWaitStatus(outcome.waitStatus) +
-                                  placeText(context)};
+      return said("runner.crash", {"heddle-runner itself was {0}", {waitPhrase(outcome.waitStatus)}}, context);
     case Outcome::Kind::timedOut:
-      return {"runner.timeout",
-              "no result after " + secondsText(context.limits.seconds) + placeText(context)};
+      return said("runner.timeout", {"no result after {0}", {secondsText(context.limits.seconds)}}, context);
     case Outcome::Kind::cancelled:
-      return {"runner.cancelled", "cancelled" + placeText(context)};
+      return said("runner.cancelled", "cancelled", context);
     case Outcome::Kind::garbage:
-      return {"runner.protocol",
-              "the process sent something that is no message" + placeText(context)};
+      return said("runner.protocol", "the process sent something that is no message", context);
   }
   return {"runner.protocol", "unknown outcome"};
 }

@@ -10,13 +10,14 @@ Status checkInputs(const build::Module& module, const std::map<std::string, Tens
     const auto it = inputs.find(input.name);
     if (it == inputs.end())
       return Diagnostic{"runner.input",
-                        "input \"" + input.name + "\" is missing",
-                        {},
+                        "input \"{0}\" is missing",
+                        {{"value", 0, input.name}, {"value", 0, text(input.type)}},
                         "",
-                        "it is a " + text(input.type)};
+                        "it is a {1}"};
     if (it->second.type() != input.type)
-      return Diagnostic{"runner.input", "input \"" + input.name + "\" is a " + text(input.type) +
-                                            ", not a " + text(it->second.type())};
+      return Diagnostic{"runner.input",
+                        "input \"{0}\" is a {1}, not a {2}",
+                        {{"value", 0, input.name}, {"value", 0, text(input.type)}, {"value", 0, text(it->second.type())}}};
   }
   return {};
 }

@@ -24,8 +24,8 @@ constexpr auto kEndGrace = std::chrono::milliseconds(500);
 
 Diagnostic startFailed(const std::string& path, const std::string& why) {
   return {"runner.start_failed",
-          "cannot start " + path + ": " + why,
-          {},
+          "cannot start {0}: {1}",
+          {{"file", 0, path}, {"value", 0, why}},
           "",
           "heddle-runner belongs beside the program that starts it"};
 }
@@ -125,8 +125,9 @@ Result<pid_t> ServerProcess::startChild(const FileDescriptor& childEnd, uint64_t
     }
     if (pid) return Diagnostic{"runner.start_failed", "heddle-runner cannot start a process"};
   }
-  return Diagnostic{"runner.start_failed",
-                    "heddle-runner ended before it answered: " + describeWaitStatus(waitStatus())};
+  const Phrase how = waitPhrase(waitStatus());
+  return Diagnostic{"runner.start_failed", "heddle-runner ended before it answered: {0}",
+                    {{"phrase", 0, how.format}, {"fill", 0, how.arguments.front().text()}}};
 }
 
 std::optional<int> ServerProcess::childStatus(pid_t pid) const {
@@ -134,13 +135,14 @@ std::optional<int> ServerProcess::childStatus(pid_t pid) const {
   return it == m_ended.end() ? std::nullopt : std::optional<int>(it->second);
 }
 
-std::string describeWaitStatus(int status) {
+Phrase waitPhrase(int status) {
   if (WIFSIGNALED(status)) {
     const char* name = sigabbrev_np(WTERMSIG(status));
-    return name != nullptr ? std::string("killed by SIG") + name
-                           : "killed by signal " + std::to_string(WTERMSIG(status));
+    const std::string number = std::to_string(WTERMSIG(status));
+    return name != nullptr ? Phrase("killed by {0}", {std::string("SIG") + name})
+                           : Phrase("killed by signal {0}", {number});
   }
-  return "exited with status " + std::to_string(WEXITSTATUS(status));
+  return {"exited with status {0}", {std::to_string(WEXITSTATUS(status))}};
 }
 
 }  // namespace heddle::runner

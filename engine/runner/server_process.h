@@ -47,6 +47,6 @@ class ServerProcess {
 };
 
 // "killed by SIGSEGV", "exited with status 1"
-std::string describeWaitStatus(int status);
+Phrase waitPhrase(int status);
 
 }  // namespace heddle::runner

@@ -106,7 +106,8 @@ struct FusionView {
 };
 
 struct SourceNodeView {
-  std::string name, domain, opType, how, problem;
+  std::string name, domain, opType, how;
+  Phrase problem;   // why it is refused; empty: it is not
   std::vector<std::string> inputs, outputs;
 };
 

@@ -189,7 +189,7 @@ Result<KernelView> kernelForms(const build::CompiledGroup& compiled, const Targe
   KernelView view;
   view.group = compiled.id;
   view.name = compiled.name;
-  if (!compiled.note.empty()) view.traceText = "# " + compiled.note + "\n";
+  if (!compiled.note.empty()) view.traceText = "# " + compiled.note.text() + "\n";
   view.traceText += schedule::toText(compiled.trace);
   view.texts.push_back(programText("loops", compiled.source.program, false));
   view.texts.push_back(programText("schedule", compiled.scheduled, true));

@@ -84,7 +84,7 @@ struct CompareView {
 };
 
 struct VerifyRow {
-  std::string name;                                  // value or node
+  Phrase name;                                       // value or node
   OpId op;
   GroupId group;
   double maxAbsError = 0, maxRelError = 0;
@@ -118,7 +118,7 @@ struct ExportView {
   int64_t totalBytes = 0;
   std::string requiredFeatures;
   bool isRehearsed = false;
-  std::string rehearsal;                             // what the clean process said
+  Phrase rehearsal;                                  // what the clean process said
 };
 
 }  // namespace heddle::session

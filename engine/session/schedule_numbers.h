@@ -41,7 +41,7 @@ struct SchedulePrediction {
   int liveVectorRegisters = 0, vectorRegisters = 0;  // alive at once at most; that the target has
   double cyclesPerIteration = 0;  // 0: no model for this processor
   std::string busiestPort;
-  std::string note;  // what the target or lowering could not do as the trace says; empty: all of it
+  Phrase note;  // what the target or lowering could not do as the trace says; empty: all of it
 };
 
 // A line of two texts side by side.

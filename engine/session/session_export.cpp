@@ -63,7 +63,7 @@ Result<ExportView> Session::exportModule(const ExportRequest& request, const Job
              m_state->theRunner().run(m_state->current->build->module, run));
   const exporter::Rehearsal rehearsal{request.directory, report.name, inputs, reply.outputs,
                                       m_state->settings.runnerPath, job.cancel};
-  HEDDLE_TRY(view.rehearsal, leaveOnCancel<std::string>(job, [rehearsal](const JobControl&) {
+  HEDDLE_TRY(view.rehearsal, leaveOnCancel<Phrase>(job, [rehearsal](const JobControl&) {
                return exporter::rehearse(rehearsal);
              }));
   view.isRehearsed = true;

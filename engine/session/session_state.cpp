@@ -169,9 +169,11 @@ Status Session::State::requireBuild(const JobControl& job) {
   next->arenaBytes = current->build->module.memory.arenaBytes;
   next->compileSeconds = current->build->compileSeconds;
   for (const build::CompiledGroup& group : current->build->groups)
-    if (!group.note.empty())
-      next->problems.push_back(
-          {"session.schedule", group.note, {}, group.name, {}, Severity::note});
+    if (!group.note.empty()) {
+      Diagnostic note{"session.schedule", "{0}", {{"phrase", 0, group.note.format}}, group.name, {}, Severity::note};
+      for (const Phrase& part : group.note.arguments) note.subjects.push_back({"fill", 0, part.text()});
+      next->problems.push_back(std::move(note));
+    }
   publish(std::move(next));
   return {};
 }

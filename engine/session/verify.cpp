@@ -82,7 +82,7 @@ class Verifier {
   // One step is the whole of the tolerance, and only at a border.
   void addFollowed(const FollowedNode& node) {
     VerifyRow row;
-    row.name = "quantised " + node.name;
+    row.name = {"quantised {0}", {node.name}};
     row.op = node.op;
     row.elements = node.steps.elements;
     row.atBorder = node.steps.atBorder;
@@ -153,13 +153,13 @@ class Verifier {
       if (a == actual.end())
         return Diagnostic{"session.verify", "the build has no output \"{0}\"", {{"value", 0, name}}};
       VerifyRow row;
-      row.name = "output " + name;
+      row.name = {"output {0}", {name}};
       row.elements = expected.elementCount();
       if (const auto it = m_free.find(name); it != m_free.end())
         row.freeMaxAbsError = differenceOf(a->second, it->second).maxAbsError;
       addRow(row, differenceOf(a->second, expected));
       if (given == m_options.expected.end()) continue;
-      row.name = "output " + name + " against the expected one";
+      row.name = {"output {0} against the expected one", {name}};
       addRow(row, differenceOf(a->second, given->second));
     }
     return {};

@@ -4,17 +4,15 @@
 namespace heddle {
 namespace {
 
-std::vector<std::string> labelsOf(const Diagnostic& diagnostic) {
-  std::vector<std::string> out;
-  for (const Subject& s : diagnostic.subjects) out.push_back(s.label);
-  return out;
-}
-
 Phrase phraseOf(const std::string& words, const Diagnostic& diagnostic) {
   Phrase out(words.c_str());
+  size_t phrase = 0;
   for (const Subject& s : diagnostic.subjects) {
+    const size_t place = out.arguments.size();
     out.arguments.emplace_back(s.label);
     out.arguments.back().isName = s.kind != "phrase";
+    if (s.kind == "phrase") phrase = place;
+    if (s.kind == "fill" && phrase < place) out.arguments[phrase].arguments.emplace_back(s.label);
   }
   return out;
 }
@@ -22,11 +20,11 @@ Phrase phraseOf(const std::string& words, const Diagnostic& diagnostic) {
 }  // namespace
 
 std::string messageText(const Diagnostic& diagnostic) {
-  return filled(diagnostic.message, labelsOf(diagnostic));
+  return messagePhrase(diagnostic).text();
 }
 
 std::string hintText(const Diagnostic& diagnostic) {
-  return filled(diagnostic.hint, labelsOf(diagnostic));
+  return hintPhrase(diagnostic).text();
 }
 
 Phrase messagePhrase(const Diagnostic& diagnostic) {

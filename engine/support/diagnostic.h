@@ -13,8 +13,8 @@ namespace heddle {
 enum class Severity { note, warning, error };
 
 // A thing the diagnostic is about. `kind` is one of "node", "loop", "block", "buffer", "group",
-// "step", "file", "argument", "value" (a number, a shape), "phrase" (words of ours, which a view
-// translates); `id` is the raw value of the strong id, 0 where there is none.
+// "step", "file", "argument", "value" (a number, a shape), "phrase" (words of ours, which a view translates), "fill"
+// (of the gaps of the phrase before it); `id` is the raw value of the strong id, 0 where there is none.
 struct Subject {
   std::string kind;
   uint64_t id = 0;

@@ -368,8 +368,40 @@
         <translation>按块 {0} 的顺序复制 {1} 会过大或大小未知</translation>
     </message>
     <message>
+        <source>a damaged order</source>
+        <translation>请求已损坏</translation>
+    </message>
+    <message>
+        <source>a float</source>
+        <translation>浮点数</translation>
+    </message>
+    <message>
+        <source>a list of floats</source>
+        <translation>浮点数列表</translation>
+    </message>
+    <message>
+        <source>a list of integers</source>
+        <translation>整数列表</translation>
+    </message>
+    <message>
+        <source>a list of strings</source>
+        <translation>字符串列表</translation>
+    </message>
+    <message>
+        <source>a map</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>a message in it is malformed or nested too deeply</source>
+        <translation>其中有消息格式错误或嵌套过深</translation>
+    </message>
+    <message>
         <source>a module for another machine cannot be linked here</source>
         <translation>不能在此链接用于其他机器的模块</translation>
+    </message>
+    <message>
+        <source>a module that was not loaded</source>
+        <translation>模块尚未载入</translation>
     </message>
     <message>
         <source>a new index divides by zero or uses more than index arithmetic</source>
@@ -392,12 +424,28 @@
         <translation>{0} 的预取须提前 1 到 1024 次迭代</translation>
     </message>
     <message>
+        <source>a request of unknown type</source>
+        <translation>未知类型的请求</translation>
+    </message>
+    <message>
         <source>a schedule kept for this model cannot be read: {0}</source>
         <translation>为此模型保存的调度无法读取：{0}</translation>
     </message>
     <message>
         <source>a schedule&apos;s file has at most 1 MiB</source>
         <translation>调度文件最大 1 MiB</translation>
+    </message>
+    <message>
+        <source>a sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>a shared file is shorter than announced</source>
+        <translation>共享文件比声明的短</translation>
+    </message>
+    <message>
+        <source>a sparse tensor</source>
+        <translation>稀疏张量</translation>
     </message>
     <message>
         <source>a step is an object with a primitive</source>
@@ -408,8 +456,16 @@
         <translation>第一个“#: 标题”之前有步骤</translation>
     </message>
     <message>
+        <source>a string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
         <source>a string has no end</source>
         <translation>字符串没有结束</translation>
+    </message>
+    <message>
+        <source>a tensor</source>
+        <translation>张量</translation>
     </message>
     <message>
         <source>a trace has at most 1 MiB of text: it ends in this line</source>
@@ -424,8 +480,16 @@
         <translation>轨迹最多 {0} 步：这是第一个超出的步骤</translation>
     </message>
     <message>
+        <source>a value without a type</source>
+        <translation>没有类型的值</translation>
+    </message>
+    <message>
         <source>ahead</source>
         <translation>提前</translation>
+    </message>
+    <message>
+        <source>an element type</source>
+        <translation>元素类型</translation>
     </message>
     <message>
         <source>an extent of {0} is no constant</source>
@@ -436,16 +500,56 @@
         <translation>图像需要 f32 或 u8 的 [1,C,H,W] 或 [1,H,W,C] 输入，1 或 3 个通道，而不是 {0}</translation>
     </message>
     <message>
+        <source>an input lies outside its file</source>
+        <translation>输入超出其文件范围</translation>
+    </message>
+    <message>
         <source>an input to transpose has fewer than two axes</source>
         <translation>要转置的输入少于两个轴</translation>
+    </message>
+    <message>
+        <source>an integer</source>
+        <translation>整数</translation>
     </message>
     <message>
         <source>an inverse transform of one side is not supported</source>
         <translation>不支持单边逆变换</translation>
     </message>
     <message>
+        <source>an object lies outside its file</source>
+        <translation>目标文件超出其文件范围</translation>
+    </message>
+    <message>
+        <source>an object of the module is damaged</source>
+        <translation>模块的一个目标文件已损坏</translation>
+    </message>
+    <message>
+        <source>an opaque value</source>
+        <translation>不透明值</translation>
+    </message>
+    <message>
+        <source>an optional value</source>
+        <translation>可选值</translation>
+    </message>
+    <message>
+        <source>an output has another size</source>
+        <translation>某个输出的大小不同</translation>
+    </message>
+    <message>
+        <source>an output lies outside its file</source>
+        <translation>输出超出其文件范围</translation>
+    </message>
+    <message>
         <source>anchor</source>
         <translation>锚点</translation>
+    </message>
+    <message>
+        <source>another number of inputs than the plan&apos;s</source>
+        <translation>输入数目与计划不同</translation>
+    </message>
+    <message>
+        <source>another number of outputs than the plan&apos;s</source>
+        <translation>输出数目与计划不同</translation>
     </message>
     <message>
         <source>another workload</source>
@@ -736,6 +840,10 @@
         <translation>缓冲区</translation>
     </message>
     <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
         <source>cache_read or cache_write makes a buffer that may be rearranged</source>
         <translation>cache_read 或 cache_write 可生成允许重排的缓冲区</translation>
     </message>
@@ -764,6 +872,18 @@
         <translation>已取消</translation>
     </message>
     <message>
+        <source>cannot make shared memory</source>
+        <translation>无法建立共享内存</translation>
+    </message>
+    <message>
+        <source>cannot map shared memory</source>
+        <translation>无法映射共享内存</translation>
+    </message>
+    <message>
+        <source>cannot reach the runner</source>
+        <translation>无法联系运行器</translation>
+    </message>
+    <message>
         <source>cannot read input shapes at column {0} of &quot;{1}&quot;</source>
         <translation>“{1}”的第 {0} 列无法读作输入形状</translation>
     </message>
@@ -772,8 +892,20 @@
         <translation>无法读取图像</translation>
     </message>
     <message>
+        <source>cannot start {0}: {1}</source>
+        <translation>无法启动 {0}：{1}</translation>
+    </message>
+    <message>
         <source>cannot write the file</source>
         <translation>无法写入文件</translation>
+    </message>
+    <message>
+        <source>cannot write {0}</source>
+        <translation>无法写入 {0}</translation>
+    </message>
+    <message>
+        <source>cannot write {0}: {1}</source>
+        <translation>无法写入 {0}：{1}</translation>
     </message>
     <message>
         <source>checking the kernel</source>
@@ -920,6 +1052,10 @@
         <translation>在调度该循环之前做这一步</translation>
     </message>
     <message>
+        <source>elements</source>
+        <translation>个元素</translation>
+    </message>
+    <message>
         <source>elementwise</source>
         <translation>逐元素</translation>
     </message>
@@ -932,8 +1068,16 @@
         <translation>{0} 的每次迭代都让块 {1} 写 {2} 的相同元素</translation>
     </message>
     <message>
+        <source>every output of {0} in a process of its own with an empty environment equals the runner&apos;s bit for bit</source>
+        <translation>{0} 在独立进程和空环境中的每个输出都与运行器逐位相同</translation>
+    </message>
+    <message>
         <source>exactly one of loop and block is to be given</source>
         <translation>循环与块须恰好给出一个</translation>
+    </message>
+    <message>
+        <source>exited with status {0}</source>
+        <translation>以状态 {0} 退出</translation>
     </message>
     <message>
         <source>expanded</source>
@@ -1016,6 +1160,10 @@
         <translation>先把这两个循环 fuse</translation>
     </message>
     <message>
+        <source>fused multiply-add</source>
+        <translation>融合乘加</translation>
+    </message>
+    <message>
         <source>fusing needs at least two loops</source>
         <translation>fuse 至少需要两个循环</translation>
     </message>
@@ -1048,8 +1196,24 @@
         <translation>图的各遍</translation>
     </message>
     <message>
+        <source>head size</source>
+        <translation>头的大小</translation>
+    </message>
+    <message>
         <source>heddle-runner belongs beside the program that starts it</source>
         <translation>heddle-runner 应与启动它的程序放在一起</translation>
+    </message>
+    <message>
+        <source>heddle-runner cannot start a process</source>
+        <translation>heddle-runner 无法启动进程</translation>
+    </message>
+    <message>
+        <source>heddle-runner ended before it answered: {0}</source>
+        <translation>heddle-runner 在应答前结束：{0}</translation>
+    </message>
+    <message>
+        <source>heddle-runner itself was {0}</source>
+        <translation>heddle-runner 自身{0}</translation>
     </message>
     <message>
         <source>image files are not decoded inside a model; give it the decoded pixels</source>
@@ -1058,6 +1222,18 @@
     <message>
         <source>importing</source>
         <translation>导入</translation>
+    </message>
+    <message>
+        <source>in step {0}</source>
+        <translation>在第 {0} 步</translation>
+    </message>
+    <message>
+        <source>in step {0}, {1}</source>
+        <translation>在第 {0} 步（{1}）</translation>
+    </message>
+    <message>
+        <source>in {0}, {1}: {2}</source>
+        <translation>在{0}中，{1}：{2}</translation>
     </message>
     <message>
         <source>index</source>
@@ -1080,8 +1256,20 @@
         <translation>输入“{0}”有 {1} 维，{2} 有 {3} 维</translation>
     </message>
     <message>
+        <source>input &quot;{0}&quot; is a {1}, not a {2}</source>
+        <translation>输入“{0}”是 {1}，不是 {2}</translation>
+    </message>
+    <message>
+        <source>input &quot;{0}&quot; is missing</source>
+        <translation>缺少输入“{0}”</translation>
+    </message>
+    <message>
         <source>input &quot;{0}&quot; must be {1}, not {2}</source>
         <translation>输入“{0}”须为 {1}，而不是 {2}</translation>
+    </message>
+    <message>
+        <source>input {0} is missing</source>
+        <translation>缺少输入 {0}</translation>
     </message>
     <message>
         <source>install binutils, or llvm-19 for another machine</source>
@@ -1136,6 +1324,18 @@
         <translation>在此可以编译和导出，但不能运行</translation>
     </message>
     <message>
+        <source>it cannot be mapped: {0}</source>
+        <translation>无法映射：{0}</translation>
+    </message>
+    <message>
+        <source>it cannot be opened: {0}</source>
+        <translation>无法打开：{0}</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {0}</source>
+        <translation>无法读取：{0}</translation>
+    </message>
+    <message>
         <source>it computes {2}</source>
         <translation>它计算 {2}</translation>
     </message>
@@ -1168,8 +1368,20 @@
         <translation>它既无 scales 也无 sizes</translation>
     </message>
     <message>
+        <source>it has no IR version</source>
+        <translation>它没有 IR 版本</translation>
+    </message>
+    <message>
+        <source>it has no graph</source>
+        <translation>它没有图</translation>
+    </message>
+    <message>
         <source>it has no inputs</source>
         <translation>它没有输入</translation>
+    </message>
+    <message>
+        <source>it has no name</source>
+        <translation>它没有名称</translation>
     </message>
     <message>
         <source>it has no outputs</source>
@@ -1180,12 +1392,40 @@
         <translation>它没有值</translation>
     </message>
     <message>
+        <source>it has several hard links</source>
+        <translation>它有多个硬链接</translation>
+    </message>
+    <message>
         <source>it has the wrong number of activations</source>
         <translation>其激活函数的数目不对</translation>
     </message>
     <message>
+        <source>it has {0} dimensions</source>
+        <translation>它有 {0} 维</translation>
+    </message>
+    <message>
+        <source>it has {0} inputs, at most {1} are known</source>
+        <translation>它有 {0} 个输入，最多知道 {1} 个</translation>
+    </message>
+    <message>
+        <source>it is a Git LFS pointer</source>
+        <translation>它是 Git LFS 指针</translation>
+    </message>
+    <message>
+        <source>it is a {1}</source>
+        <translation>它是 {1}</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
         <source>it is in training mode</source>
         <translation>它处于训练模式</translation>
+    </message>
+    <message>
+        <source>it is in training mode and has more than 3 outputs</source>
+        <translation>它处于训练模式且输出多于 3 个</translation>
     </message>
     <message>
         <source>it is in training mode, which drops values at random</source>
@@ -1196,8 +1436,36 @@
         <translation>它处于训练模式：第一个之后的输出被使用</translation>
     </message>
     <message>
+        <source>it is named by an absolute path</source>
+        <translation>它以绝对路径命名</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>it is reached through a symbolic link</source>
+        <translation>它经由符号链接到达</translation>
+    </message>
+    <message>
+        <source>it is stored in segments</source>
+        <translation>它分段存储</translation>
+    </message>
+    <message>
+        <source>it is stored outside its file</source>
+        <translation>它存储在文件之外</translation>
+    </message>
+    <message>
+        <source>it lies outside the model&apos;s folder</source>
+        <translation>它位于模型文件夹之外</translation>
+    </message>
+    <message>
         <source>it never got a register: too many counters at once</source>
         <translation>没有得到寄存器：同时计数的太多</translation>
+    </message>
+    <message>
+        <source>it trains in another type than float</source>
+        <translation>它以 float 以外的类型训练</translation>
     </message>
     <message>
         <source>iterations {0} = 0 and {0} = 1 of {0} let block {1} write the same elements of {2}</source>
@@ -1210,6 +1478,10 @@
     <message>
         <source>iterator {1} of block {0} has no loop of its own over all its values</source>
         <translation>块 {0} 的迭代变量 {1} 没有自己的遍历全部取值的循环</translation>
+    </message>
+    <message>
+        <source>its activation &apos;{0}&apos; is not supported</source>
+        <translation>不支持其激活函数“{0}”</translation>
     </message>
     <message>
         <source>its attribute &apos;axis&apos; is missing</source>
@@ -1280,6 +1552,30 @@
         <translation>其属性“value”不是单个数</translation>
     </message>
     <message>
+        <source>its attribute &apos;{0}&apos; is &apos;{1}&apos;</source>
+        <translation>其属性“{0}”为“{1}”</translation>
+    </message>
+    <message>
+        <source>its attribute &apos;{0}&apos; is missing</source>
+        <translation>缺少其属性“{0}”</translation>
+    </message>
+    <message>
+        <source>its attribute &apos;{0}&apos; is no tensor: {1}</source>
+        <translation>其属性“{0}”不是张量：{1}</translation>
+    </message>
+    <message>
+        <source>its attribute &apos;{0}&apos; is not one of this operator&apos;s</source>
+        <translation>属性“{0}”不属于此算子</translation>
+    </message>
+    <message>
+        <source>its attribute &apos;{0}&apos; is not supported</source>
+        <translation>不支持其属性“{0}”</translation>
+    </message>
+    <message>
+        <source>its attribute &apos;{0}&apos; is not {1}</source>
+        <translation>其属性“{0}”不是{1}</translation>
+    </message>
+    <message>
         <source>its axis is known only when the model runs</source>
         <translation>其轴在模型运行时才知道</translation>
     </message>
@@ -1300,6 +1596,18 @@
         <translation>其条件在模型运行时才知道；不支持控制流：这里的图没有分支和循环</translation>
     </message>
     <message>
+        <source>its data is nowhere</source>
+        <translation>其数据不存在</translation>
+    </message>
+    <message>
+        <source>its element type is unknown</source>
+        <translation>其元素类型未知</translation>
+    </message>
+    <message>
+        <source>its element type is {0}</source>
+        <translation>其元素类型是 {0}</translation>
+    </message>
+    <message>
         <source>its heads do not divide into groups</source>
         <translation>其各头不能按组均分</translation>
     </message>
@@ -1308,8 +1616,32 @@
         <translation>其隐藏大小未知</translation>
     </message>
     <message>
+        <source>its input &apos;size&apos; has neither 4 nor 5 entries</source>
+        <translation>其输入 size 既非 4 项也非 5 项</translation>
+    </message>
+    <message>
+        <source>its input &apos;{0}&apos; has the element type {1}, which nothing here computes on</source>
+        <translation>其输入“{0}”的元素类型是 {1}，此处无法对其计算</translation>
+    </message>
+    <message>
+        <source>its input &apos;{0}&apos; is made by no node and is no input</source>
+        <translation>其输入“{0}”既不由节点产生，也不是模型输入</translation>
+    </message>
+    <message>
+        <source>its input &apos;{0}&apos; is {1}, not a tensor</source>
+        <translation>其输入“{0}”是{1}，不是张量</translation>
+    </message>
+    <message>
+        <source>its input has no axis of channels</source>
+        <translation>其输入没有通道轴</translation>
+    </message>
+    <message>
         <source>its input has no spatial axes</source>
         <translation>其输入没有空间轴</translation>
+    </message>
+    <message>
+        <source>its input has the element type {0}, which nothing here computes on</source>
+        <translation>其输入的元素类型是 {0}，此处无法对其计算</translation>
     </message>
     <message>
         <source>its input&apos;s heads are not known</source>
@@ -1336,12 +1668,24 @@
         <translation>其长度不是 1 到 2048</translation>
     </message>
     <message>
+        <source>its name has a zero byte</source>
+        <translation>其名称含有零字节</translation>
+    </message>
+    <message>
+        <source>its name has over 4096 bytes</source>
+        <translation>其名称超过 4096 字节</translation>
+    </message>
+    <message>
         <source>its number of channels is not known</source>
         <translation>其通道数未知</translation>
     </message>
     <message>
         <source>its number of samples must be known before the model runs</source>
         <translation>其采样数须在模型运行之前已知</translation>
+    </message>
+    <message>
+        <source>its output {0} is used; this output is not supported</source>
+        <translation>其输出 {0} 被使用；不支持此输出</translation>
     </message>
     <message>
         <source>its scales are missing or below 1</source>
@@ -1356,8 +1700,40 @@
         <translation>其形状须在模型运行之前已知</translation>
     </message>
     <message>
+        <source>its shape {0} does not fit its data of {1} {2}</source>
+        <translation>其形状 {0} 与其数据的 {1} {2}不符</translation>
+    </message>
+    <message>
+        <source>its shape {0} has a negative extent</source>
+        <translation>其形状 {0} 含有负的长度</translation>
+    </message>
+    <message>
+        <source>its shape {0} overflows</source>
+        <translation>其形状 {0} 溢出</translation>
+    </message>
+    <message>
+        <source>its theta is not float</source>
+        <translation>其 theta 不是 float</translation>
+    </message>
+    <message>
         <source>its training mode is decided only when the model runs</source>
         <translation>其训练模式在模型运行时才确定</translation>
+    </message>
+    <message>
+        <source>its {0}</source>
+        <translation>其 {0}</translation>
+    </message>
+    <message>
+        <source>its {0} does not make all outputs</source>
+        <translation>其 {0} 没有产生全部输出</translation>
+    </message>
+    <message>
+        <source>its {0} is missing or has too few outputs</source>
+        <translation>其 {0} 缺失或输出太少</translation>
+    </message>
+    <message>
+        <source>its {0} must be known before the model runs</source>
+        <translation>其{0}必须在模型运行前已知</translation>
     </message>
     <message>
         <source>keep reduce iterators apart</source>
@@ -1366,6 +1742,14 @@
     <message>
         <source>key</source>
         <translation>键</translation>
+    </message>
+    <message>
+        <source>killed by signal {0}</source>
+        <translation>被信号 {0} 终止</translation>
+    </message>
+    <message>
+        <source>killed by {0}</source>
+        <translation>被 {0} 终止</translation>
     </message>
     <message>
         <source>latency</source>
@@ -1382,6 +1766,10 @@
     <message>
         <source>limit</source>
         <translation>上限</translation>
+    </message>
+    <message>
+        <source>load needs two files</source>
+        <translation>载入需要两个文件</translation>
     </message>
     <message>
         <source>looking at similar groups</source>
@@ -1524,6 +1912,10 @@
         <translation>merge 至少需要两个循环</translation>
     </message>
     <message>
+        <source>missing in the library</source>
+        <translation>库中缺失</translation>
+    </message>
+    <message>
         <source>modules are exported for x86-64 and aarch64 only</source>
         <translation>模块只能为 x86-64 与 aarch64 导出</translation>
     </message>
@@ -1596,8 +1988,16 @@
         <translation>没有名为 {0} 的循环</translation>
     </message>
     <message>
+        <source>no memory to serve the request</source>
+        <translation>没有内存处理请求</translation>
+    </message>
+    <message>
         <source>no model is open</source>
         <translation>没有打开模型</translation>
+    </message>
+    <message>
+        <source>no object of the module defines a plan</source>
+        <translation>模块中没有目标文件定义计划</translation>
     </message>
     <message>
         <source>no pass &quot;{0}&quot; ran</source>
@@ -1610,6 +2010,14 @@
     <message>
         <source>no primitive is named {0}</source>
         <translation>没有名为 {0} 的原语</translation>
+    </message>
+    <message>
+        <source>no result after {0}</source>
+        <translation>{0} 后仍无结果</translation>
+    </message>
+    <message>
+        <source>no {0} is installed</source>
+        <translation>没有安装 {0}</translation>
     </message>
     <message>
         <source>not a PNG, JPEG or BMP image of up to 20,000 pixels a side</source>
@@ -1634,6 +2042,18 @@
     <message>
         <source>nothing that was drawn is named {0}</source>
         <translation>没有名为 {0} 的抽取结果</translation>
+    </message>
+    <message>
+        <source>number of heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>number of past tokens</source>
+        <translation>历史词元数</translation>
+    </message>
+    <message>
+        <source>number of tokens</source>
+        <translation>词元数</translation>
     </message>
     <message>
         <source>offset</source>
@@ -1682,6 +2102,26 @@
     <message>
         <source>output</source>
         <translation>输出</translation>
+    </message>
+    <message>
+        <source>output &quot;{0}&quot; differs from the runner&apos;s by up to {1}</source>
+        <translation>输出“{0}”与运行器的结果最多相差 {1}</translation>
+    </message>
+    <message>
+        <source>output &quot;{0}&quot; is a {1}, not a {2}</source>
+        <translation>输出“{0}”是 {1}，不是 {2}</translation>
+    </message>
+    <message>
+        <source>output &quot;{0}&quot; is missing</source>
+        <translation>缺少输出“{0}”</translation>
+    </message>
+    <message>
+        <source>output {0}</source>
+        <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>output {0} against the expected one</source>
+        <translation>输出 {0} 与期望值比较</translation>
     </message>
     <message>
         <source>overhead</source>
@@ -1754,6 +2194,14 @@
     <message>
         <source>profiling</source>
         <translation>剖析</translation>
+    </message>
+    <message>
+        <source>quantised {0}</source>
+        <translation>量化的 {0}</translation>
+    </message>
+    <message>
+        <source>ran out of memory</source>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>random numbers are not supported: results here can be reproduced</source>
@@ -1948,6 +2396,14 @@
         <translation>用 tensorize 代替 vectorize</translation>
     </message>
     <message>
+        <source>tensorize {0}: other steps changed the loops, so they stay loops</source>
+        <translation>tensorize {0}：其他步骤改变了循环，因此它们仍是循环</translation>
+    </message>
+    <message>
+        <source>tensorize {0}: {1} has no {2}, so other instructions compute the same, slower</source>
+        <translation>tensorize {0}：{1} 没有{2}，因此由其他指令做同样的计算，但更慢</translation>
+    </message>
+    <message>
         <source>text after the closing bracket</source>
         <translation>右括号之后还有文字</translation>
     </message>
@@ -1962,6 +2418,10 @@
     <message>
         <source>tf_half_pixel_for_nn is for the nearest pixel only</source>
         <translation>tf_half_pixel_for_nn 只用于最近像素</translation>
+    </message>
+    <message>
+        <source>tf_half_pixel_for_nn with the rounding &apos;{0}&apos; is not supported</source>
+        <translation>不支持 tf_half_pixel_for_nn 与取整方式“{0}”的组合</translation>
     </message>
     <message>
         <source>the batch size {0} is not given: 1 is used</source>
@@ -2000,6 +2460,14 @@
         <translation>构建没有输出“{0}”</translation>
     </message>
     <message>
+        <source>the clean process failed: {0}</source>
+        <translation>干净进程失败：{0}</translation>
+    </message>
+    <message>
+        <source>the clean process was killed: {0} {1}</source>
+        <translation>干净进程被终止：{0} {1}</translation>
+    </message>
+    <message>
         <source>the decision is no position in a list of {0}</source>
         <translation>决定不是 {0} 项列表中的位置</translation>
     </message>
@@ -2018,6 +2486,10 @@
     <message>
         <source>the element type of its input cannot be known before the model runs</source>
         <translation>其输入的元素类型在模型运行之前无法得知</translation>
+    </message>
+    <message>
+        <source>the element type {0} is not computed on</source>
+        <translation>不支持对元素类型 {0} 计算</translation>
     </message>
     <message>
         <source>the elements at {0} and at {1} come to the same place</source>
@@ -2040,6 +2512,34 @@
         <translation>{0} 的长度不是不超过 1024 的常数</translation>
     </message>
     <message>
+        <source>the external data file {0} cannot be used: {1}</source>
+        <translation>外部数据文件 {0} 无法使用：{1}</translation>
+    </message>
+    <message>
+        <source>the external data file {0} has {1} bytes; bytes {2} to {3} are wanted</source>
+        <translation>外部数据文件 {0} 有 {1} 字节；需要第 {2} 至 {3} 字节</translation>
+    </message>
+    <message>
+        <source>the external data has no location</source>
+        <translation>外部数据没有位置</translation>
+    </message>
+    <message>
+        <source>the external data has the unknown key &apos;{0}&apos;</source>
+        <translation>外部数据有未知的键“{0}”</translation>
+    </message>
+    <message>
+        <source>the external data&apos;s key &apos;{0}&apos; stands twice</source>
+        <translation>外部数据的键“{0}”出现两次</translation>
+    </message>
+    <message>
+        <source>the external data&apos;s length is {0} but the tensor has {1} bytes</source>
+        <translation>外部数据长度为 {0}，而张量有 {1} 字节</translation>
+    </message>
+    <message>
+        <source>the external data&apos;s {0} is &apos;{1}&apos;, not a decimal number</source>
+        <translation>外部数据的 {0} 是“{1}”，不是十进制数</translation>
+    </message>
+    <message>
         <source>the factor or the offset is out of range</source>
         <translation>因子或偏移超出范围</translation>
     </message>
@@ -2060,6 +2560,10 @@
         <translation>{0} 的因子须为正，且乘积不超过 2^31</translation>
     </message>
     <message>
+        <source>the file cannot be opened: {0}</source>
+        <translation>文件无法打开：{0}</translation>
+    </message>
+    <message>
         <source>the file cannot be read</source>
         <translation>无法读取文件</translation>
     </message>
@@ -2076,8 +2580,36 @@
         <translation>文件在第一个步骤之前结束</translation>
     </message>
     <message>
+        <source>the file ends in the middle of its contents: a field needs {0} bytes, {1} are left</source>
+        <translation>文件内容中途结束：一个字段需要 {0} 字节，只剩 {1} 字节</translation>
+    </message>
+    <message>
+        <source>the file holds no usable tensor: {0}</source>
+        <translation>文件中没有可用的张量：{0}</translation>
+    </message>
+    <message>
         <source>the file is no text</source>
         <translation>文件不是文本</translation>
+    </message>
+    <message>
+        <source>the file is not a serialised tensor</source>
+        <translation>文件不是序列化的张量</translation>
+    </message>
+    <message>
+        <source>the file is not an ONNX model: a name in it is not UTF-8 text</source>
+        <translation>文件不是 ONNX 模型：其中有名称不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>the file is not an ONNX model: byte {0} does not continue a protobuf message</source>
+        <translation>文件不是 ONNX 模型：第 {0} 字节不是 protobuf 消息的延续</translation>
+    </message>
+    <message>
+        <source>the file is not an ONNX model: {0}</source>
+        <translation>文件不是 ONNX 模型：{0}</translation>
+    </message>
+    <message>
+        <source>the function {0}</source>
+        <translation>函数 {0}</translation>
     </message>
     <message>
         <source>the fused loop would have too many iterations</source>
@@ -2100,6 +2632,22 @@
         <translation>导入已取消</translation>
     </message>
     <message>
+        <source>the input &apos;{0}&apos; declares no rank; its number of dimensions must be known</source>
+        <translation>输入“{0}”没有声明秩；必须知道其维数</translation>
+    </message>
+    <message>
+        <source>the input &apos;{0}&apos; has the element type {1}</source>
+        <translation>输入“{0}”的元素类型是 {1}</translation>
+    </message>
+    <message>
+        <source>the input &apos;{0}&apos; has the shape {1}, which is too large</source>
+        <translation>输入“{0}”的形状是 {1}，过大</translation>
+    </message>
+    <message>
+        <source>the input &apos;{0}&apos; has {1} dimensions</source>
+        <translation>输入“{0}”有 {1} 维</translation>
+    </message>
+    <message>
         <source>the input shapes leave open: {0}</source>
         <translation>输入形状未确定：{0}</translation>
     </message>
@@ -2118,6 +2666,10 @@
     <message>
         <source>the labels could not be read: {0}</source>
         <translation>无法读取标签：{0}</translation>
+    </message>
+    <message>
+        <source>the length of its input &apos;size&apos; is not known</source>
+        <translation>其输入 size 的长度未知</translation>
     </message>
     <message>
         <source>the lesson has no steps</source>
@@ -2180,6 +2732,10 @@
         <translation>模型没有声明域“{0}”的 opset</translation>
     </message>
     <message>
+        <source>the model has more than {0} nodes</source>
+        <translation>模型的节点超过 {0} 个</translation>
+    </message>
+    <message>
         <source>the model has no input &quot;{0}&quot;</source>
         <translation>模型没有输入“{0}”</translation>
     </message>
@@ -2196,12 +2752,56 @@
         <translation>模型含有不支持的稀疏权重</translation>
     </message>
     <message>
+        <source>the model is larger than 1 GiB without its weights</source>
+        <translation>模型除权重外仍超过 1 GiB</translation>
+    </message>
+    <message>
         <source>the model is not compiled</source>
         <translation>模型尚未编译</translation>
     </message>
     <message>
+        <source>the model names more than 4096 external data files</source>
+        <translation>模型列出了超过 4096 个外部数据文件</translation>
+    </message>
+    <message>
+        <source>the model nests graphs deeper than {0} levels</source>
+        <translation>模型的图嵌套超过 {0} 层</translation>
+    </message>
+    <message>
+        <source>the model&apos;s IR version is {0}, the newest known is {1}</source>
+        <translation>模型的 IR 版本是 {0}，已知最新的是 {1}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s folder is unreadable</source>
+        <translation>模型文件夹无法读取</translation>
+    </message>
+    <message>
+        <source>the model&apos;s functions expand to more than {0} nodes</source>
+        <translation>模型的函数展开后超过 {0} 个节点</translation>
+    </message>
+    <message>
+        <source>the model&apos;s opset is {0}; 1 to {1} are known</source>
+        <translation>模型的算子集是 {0}；已知的是 1 至 {1}</translation>
+    </message>
+    <message>
+        <source>the module cannot be linked: {0}</source>
+        <translation>模块无法链接：{0}</translation>
+    </message>
+    <message>
+        <source>the module has no plan: no object defines heddle_plan_...</source>
+        <translation>模块没有计划：没有目标文件定义 heddle_plan_...</translation>
+    </message>
+    <message>
+        <source>the module has too many parts for one message</source>
+        <translation>模块的部分太多，一条消息放不下</translation>
+    </message>
+    <message>
         <source>the module wrote over the memory that it shares with the engine</source>
         <translation>模块改写了与引擎共享的内存</translation>
+    </message>
+    <message>
+        <source>the module&apos;s plan has another version than this runner</source>
+        <translation>模块的计划与此运行器版本不同</translation>
     </message>
     <message>
         <source>the name is longer than 200 bytes</source>
@@ -2212,8 +2812,16 @@
         <translation>名称 {0} 已被占用或为空</translation>
     </message>
     <message>
+        <source>the number of blocks is out of range</source>
+        <translation>块数超出范围</translation>
+    </message>
+    <message>
         <source>the number of steps cannot be read</source>
         <translation>无法读取步骤数</translation>
+    </message>
+    <message>
+        <source>the number {0} does not fit {1}</source>
+        <translation>数 {0} 超出 {1} 的范围</translation>
     </message>
     <message>
         <source>the operator {0} came with opset {1} but the model declares {2}</source>
@@ -2222,6 +2830,14 @@
     <message>
         <source>the order of the iterations of block {0} matters</source>
         <translation>块 {0} 各次迭代的顺序有影响</translation>
+    </message>
+    <message>
+        <source>the output &apos;{0}&apos; cannot be given: {1}</source>
+        <translation>无法给出输出“{0}”：{1}</translation>
+    </message>
+    <message>
+        <source>the output &apos;{0}&apos; is made by no node</source>
+        <translation>没有节点产生输出“{0}”</translation>
     </message>
     <message>
         <source>the parameters are too large to be embedded</source>
@@ -2236,6 +2852,14 @@
         <translation>无法写入图片</translation>
     </message>
     <message>
+        <source>the plan and the request differ in a constant</source>
+        <translation>计划与请求有一个常量不同</translation>
+    </message>
+    <message>
+        <source>the plan and the request name different numbers of constants</source>
+        <translation>计划与请求的常量数目不同</translation>
+    </message>
+    <message>
         <source>the predicate of block {0} depends on the loops of the tile</source>
         <translation>块 {0} 的谓词取决于分块的循环</translation>
     </message>
@@ -2246,6 +2870,10 @@
     <message>
         <source>the predicate of block {0} mixes reduce and spatial loops</source>
         <translation>块 {0} 的谓词混合了归约与空间循环</translation>
+    </message>
+    <message>
+        <source>the process sent something that is no message</source>
+        <translation>进程发来的内容不是消息</translation>
     </message>
     <message>
         <source>the profile could not be written: {0}</source>
@@ -2262,6 +2890,14 @@
     <message>
         <source>the run was cancelled</source>
         <translation>运行已取消</translation>
+    </message>
+    <message>
+        <source>the runner refused the request: {0}</source>
+        <translation>运行器拒绝了请求：{0}</translation>
+    </message>
+    <message>
+        <source>the runtime library {0} is missing</source>
+        <translation>缺少运行库 {0}</translation>
     </message>
     <message>
         <source>the schedule was made for another kind of group: {0} is not {1}</source>
@@ -2292,6 +2928,10 @@
         <translation>该步骤太短：空计数也有这么多</translation>
     </message>
     <message>
+        <source>the tensor has data of its own and external data</source>
+        <translation>张量同时有自身数据和外部数据</translation>
+    </message>
+    <message>
         <source>the thread did not run</source>
         <translation>线程没有运行</translation>
     </message>
@@ -2302,6 +2942,10 @@
     <message>
         <source>the tile of block {0} is not {1}</source>
         <translation>块 {0} 的分块不是 {1}</translation>
+    </message>
+    <message>
+        <source>the tile of block {0} is not {1} and {3}</source>
+        <translation>块 {0} 的分块不是{1}和{3}</translation>
     </message>
     <message>
         <source>the trace has too many steps</source>
@@ -2326,6 +2970,10 @@
     <message>
         <source>the trace&apos;s version is not 1</source>
         <translation>轨迹的版本不是 1</translation>
+    </message>
+    <message>
+        <source>the value &apos;{2}&apos; is made by two nodes, {0} and {1}</source>
+        <translation>值“{2}”由两个节点产生：{0} 和 {1}</translation>
     </message>
     <message>
         <source>the version of the schedule&apos;s file cannot be read</source>
@@ -2408,12 +3056,20 @@
         <translation>此会话不能读取图像</translation>
     </message>
     <message>
+        <source>this target</source>
+        <translation>此目标</translation>
+    </message>
+    <message>
         <source>this workload belongs to no model</source>
         <translation>此工作负载不属于任何模型</translation>
     </message>
     <message>
         <source>thread</source>
         <translation>线程</translation>
+    </message>
+    <message>
+        <source>threads, warm-up, number or repeat is out of range</source>
+        <translation>线程数、预热、次数或重复数超出范围</translation>
     </message>
     <message>
         <source>tiles of {1} do not divide iterator {2} of block {0}</source>
@@ -2452,6 +3108,18 @@
         <translation>睿频已开启：频率取决于温度与负载</translation>
     </message>
     <message>
+        <source>two initializers are named &apos;{0}&apos;</source>
+        <translation>两个初始值都名为“{0}”</translation>
+    </message>
+    <message>
+        <source>two inputs are named &apos;{0}&apos;</source>
+        <translation>两个输入都名为“{0}”</translation>
+    </message>
+    <message>
+        <source>two outputs are named &apos;{0}&apos;</source>
+        <translation>两个输出都名为“{0}”</translation>
+    </message>
+    <message>
         <source>two threads share a core</source>
         <translation>两个线程共用一个核心</translation>
     </message>
@@ -2462,6 +3130,14 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>unknown format &quot;{0}&quot;</source>
+        <translation>未知格式“{0}”</translation>
+    </message>
+    <message>
+        <source>unknown outcome</source>
+        <translation>未知的结局</translation>
     </message>
     <message>
         <source>unknown processor</source>
@@ -2478,6 +3154,10 @@
     <message>
         <source>use that version, or name another file</source>
         <translation>请使用那个版本，或指定另一个文件</translation>
+    </message>
+    <message>
+        <source>used more CPU time than {0} on every thread</source>
+        <translation>每个线程的处理器时间都超过 {0}</translation>
     </message>
     <message>
         <source>value</source>
@@ -2504,6 +3184,10 @@
         <translation>块 {0} 最先读取的 {1} 在 {2} 的每次迭代中都相同</translation>
     </message>
     <message>
+        <source>while the module was loaded</source>
+        <translation>在载入模块时</translation>
+    </message>
+    <message>
         <source>write PRODUCER:CONSUMER; a colon inside a name is written \:</source>
         <translation>写作 生产者:消费者；名称中的冒号写作 \:</translation>
     </message>
@@ -2528,6 +3212,10 @@
         <translation>{0}（{1}）</translation>
     </message>
     <message>
+        <source>{0} ({5}); the limit is {7}</source>
+        <translation>{0}（{5}）；上限为 {7}</translation>
+    </message>
+    <message>
         <source>{0} = 0 of block {1} must run before {0} = 1</source>
         <translation>块 {1} 的 {0} = 0 须先于 {0} = 1 执行</translation>
     </message>
@@ -2546,6 +3234,10 @@
     <message>
         <source>{0} and {1} share a kernel because an override asks for it.</source>
         <translation>应覆盖的要求，{0} 与 {1} 共用一个内核。</translation>
+    </message>
+    <message>
+        <source>{0} calls itself</source>
+        <translation>{0}调用了自身</translation>
     </message>
     <message>
         <source>{0} cannot be fused into {1}: a reduction cannot start a fusion</source>
@@ -2572,6 +3264,10 @@
         <translation>{0} 不能融合进 {1}：{1} 不透明</translation>
     </message>
     <message>
+        <source>{0} does not make its output &apos;{1}&apos;</source>
+        <translation>{0}没有产生其输出“{1}”</translation>
+    </message>
+    <message>
         <source>{0} earlier place in the trace</source>
         <translation>轨迹中 {0} 个更早的位置</translation>
     </message>
@@ -2582,6 +3278,10 @@
     <message>
         <source>{0} has a second consumer. {1}</source>
         <translation>{0} 还有第二个消费者。{1}</translation>
+    </message>
+    <message>
+        <source>{0} has fewer inputs or outputs than the node</source>
+        <translation>{0}的输入或输出少于该节点</translation>
     </message>
     <message>
         <source>{0} has {1} dimensions; the last has stride 1</source>
@@ -2632,6 +3332,10 @@
         <translation>{0} 在 {1} 的内核中计算。</translation>
     </message>
     <message>
+        <source>{0} is nested deeper than {1} levels</source>
+        <translation>{0}的嵌套超过 {1} 层</translation>
+    </message>
+    <message>
         <source>{0} is no argument of {1}</source>
         <translation>{0} 不是 {1} 的参数</translation>
     </message>
@@ -2672,6 +3376,14 @@
         <translation>{0} 比 {2} 快 {1} 倍，区间 {3} 至 {4}，{5} 个配对块</translation>
     </message>
     <message>
+        <source>{0} needs its own result: the graph has a cycle</source>
+        <translation>{0} 需要自己的结果：图中有环</translation>
+    </message>
+    <message>
+        <source>{0} neighbours</source>
+        <translation>{0} 个相邻元素</translation>
+    </message>
+    <message>
         <source>{0} of {1}</source>
         <translation>{1} 的 {0}</translation>
     </message>
@@ -2700,6 +3412,10 @@
         <translation>{0} 读取 {1}，而 {2} 稍后写它</translation>
     </message>
     <message>
+        <source>{0} reduce steps</source>
+        <translation>{0} 个归约步</translation>
+    </message>
+    <message>
         <source>{0} related primitive</source>
         <translation> {0} 个相关原语</translation>
     </message>
@@ -2722,6 +3438,14 @@
     <message>
         <source>{0} writes {1}, which {2} reads</source>
         <translation>{0} 写 {1}，而 {2} 读取它</translation>
+    </message>
+    <message>
+        <source>{0} {2}</source>
+        <translation>{2}{0}</translation>
+    </message>
+    <message>
+        <source>{0} {2} ({5}); the limit is {7}</source>
+        <translation>{2}{0}（{5}）；上限为 {7}</translation>
     </message>
     <message>
         <source>{0}&apos;s group has an anchor, which takes an elementwise epilogue only; {1} reads it as {2}.</source>
@@ -2760,8 +3484,16 @@
         <translation>{0}，{1} 个手工调度</translation>
     </message>
     <message>
+        <source>{0}-bit registers</source>
+        <translation>{0} 位寄存器</translation>
+    </message>
+    <message>
         <source>{0}: {1}</source>
         <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0}; it runs on one thread</source>
+        <translation>{0}；它在一个线程上运行</translation>
     </message>
     <message>
         <source>{0}; {1}</source>

@@ -24,8 +24,10 @@ std::vector<Diagnostic> refusedNodes(const session::ModelView& model) {
     const std::string place = node.name.empty() ? "node " + std::to_string(i + 1) : node.name;
     all.push_back({"import.unsupported",
                    "{1}: {2}",
-                   {{"source", i, place}, {"value", 0, node.opType}, {"phrase", 0, node.problem}},
+                   {{"source", i, place}, {"value", 0, node.opType}, {"phrase", 0, node.problem.format}},
                    place});
+    for (const Phrase& argument : node.problem.arguments)
+      all.back().subjects.push_back({"fill", 0, argument.text()});
   }
   return all;
 }

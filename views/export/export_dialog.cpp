@@ -274,7 +274,7 @@ void ExportDialog::showResult(const Result<session::ExportView>& result) {
     const QString needs = features.isEmpty() ? tr("Runs on any processor of the target.")
                                              : tr("Needs a processor with %1.").arg(featureLevel(features));
     m_details->setToolTip(QString(features).replace(QLatin1Char(','), QStringLiteral(", ")));
-    const QString said = QString::fromStdString(view.rehearsal);
+    const QString said = engineText(view.rehearsal);
     m_details->setText(view.isRehearsed ? tr("The clean process: %1.").arg(said) + QLatin1Char('\n') + needs : needs);
   }
   m_verdict->setVisible(true);

@@ -144,7 +144,7 @@ class Writer {
     section(say(QT_TRANSLATE_NOOP("Inspector", "In the file")));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Domain")), str(n.domain));
     row(say(QT_TRANSLATE_NOOP("Inspector", "Read as")), engineWords(n.how));
-    row(say(QT_TRANSLATE_NOOP("Inspector", "Problem")), engineWords(n.problem));
+    row(say(QT_TRANSLATE_NOOP("Inspector", "Problem")), engineText(n.problem));
     for (const auto& input : n.inputs) row(say(QT_TRANSLATE_NOOP("Inspector", "Input")), str(input));
     for (const auto& output : n.outputs)
       row(say(QT_TRANSLATE_NOOP("Inspector", "Output")), str(output));

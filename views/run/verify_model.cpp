@@ -3,6 +3,7 @@
 
 #include <QGuiApplication>
 
+#include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 
@@ -35,7 +36,7 @@ QVariant VerifyModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::ForegroundRole && !facts.passed) return colorsOf(QGuiApplication::palette()).error;
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
-    case nameColumn: return QString::fromStdString(facts.name);
+    case nameColumn: return engineText(facts.name);
     case absColumn: return significant(facts.maxAbsError);
     case relColumn: return significant(facts.maxRelError);
     case toleranceColumn: return significant(facts.worstOfTolerance);

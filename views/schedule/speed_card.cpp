@@ -184,7 +184,7 @@ QString SpeedCard::predictionText() const {
   }
   if (!p->busiestPort.empty()) parts << tr("busiest: %1").arg(QString::fromStdString(p->busiestPort));
   QString text = parts.join(kDot);
-  if (!p->note.empty()) text += QLatin1Char('\n') + QString::fromStdString(p->note);
+  if (!p->note.empty()) text += QLatin1Char('\n') + engineText(p->note);
   return text;
 }
 

@@ -15,12 +15,12 @@ int exportModule(Context& context, const session::Session::ExportRequest& reques
   for (const std::string& file : view.files) text += file + "\n";
   text += bytesText(view.totalBytes) + ", needs " +
           (view.requiredFeatures.empty() ? "no CPU extensions" : view.requiredFeatures) + "\n";
-  if (view.isRehearsed) text += "rehearsed: " + view.rehearsal + "\n";
+  if (view.isRehearsed) text += "rehearsed: " + view.rehearsal.text() + "\n";
   context.print({{"files", view.files},
                  {"bytes", view.totalBytes},
                  {"required_features", view.requiredFeatures},
                  {"rehearsed", view.isRehearsed},
-                 {"rehearsal", view.rehearsal}},
+                 {"rehearsal", view.rehearsal.text()}},
                 text);
   return 0;
 }

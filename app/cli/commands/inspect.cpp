@@ -83,14 +83,14 @@ void addNodes(const session::Snapshot& snapshot, json& object, std::string& text
   for (size_t i = 0; i < snapshot.model->nodes.size(); ++i) {
     const session::SourceNodeView& node = snapshot.model->nodes[i];
     const std::string op = (node.domain.empty() ? "" : node.domain + "::") + node.opType;
-    const std::string support = node.problem.empty() ? node.how : "refused: " + node.problem;
+    const std::string support = node.problem.empty() ? node.how : "refused: " + node.problem.text();
     table.add({std::to_string(i), op, node.name, types[i], support});
     nodes.push_back({{"index", i},
                      {"operator", op},
                      {"name", node.name},
                      {"type", types[i]},
                      {"how", node.how},
-                     {"problem", node.problem},
+                     {"problem", node.problem.text()},
                      {"inputs", node.inputs},
                      {"outputs", node.outputs}});
   }

@@ -55,9 +55,9 @@ int verify(Context& context, Options& options) {
   Table table({"value", "max abs error", "max rel error", "of tolerance", ""}, {1, 2, 3});
   json rows = json::array();
   for (const session::VerifyRow& row : view.rows) {
-    table.add({row.name, significant(row.maxAbsError), significant(row.maxRelError),
+    table.add({row.name.text(), significant(row.maxAbsError), significant(row.maxRelError),
                significant(row.worstOfTolerance), verdict(row)});
-    rows.push_back({{"name", row.name},
+    rows.push_back({{"name", row.name.text()},
                     {"op", row.op.value},
                     {"group", row.group.value},
                     {"max_abs_error", row.maxAbsError},

@@ -81,8 +81,8 @@ class Compactor {
   };
 
   Diagnostic malformed(uint64_t at) const {
-    return {"import.not_onnx", "the file is not an ONNX model: byte " + std::to_string(at) +
-                                   " does not continue a protobuf message"};
+    return {"import.not_onnx", "the file is not an ONNX model: byte {0} does not continue a protobuf message",
+            {{"value", 0, std::to_string(at)}}};
   }
 
   std::optional<uint64_t> varint(uint64_t& at, uint64_t end) const {
@@ -121,10 +121,8 @@ class Compactor {
     if (length > end - at) {
       if (kind != Message::model) return malformed(out.begin);
       return Diagnostic{"import.truncated",
-                        "the file ends in the middle of its contents: a field needs " +
-                            std::to_string(length) + " bytes, " + std::to_string(end - at) +
-                            " are left",
-                        {},
+                        "the file ends in the middle of its contents: a field needs {0} bytes, {1} are left",
+                        {{"value", 0, std::to_string(length)}, {"value", 0, std::to_string(end - at)}},
                         {},
                         "fetch the file again"};
     }
@@ -138,8 +136,8 @@ class Compactor {
 
   Status copy(Message kind, uint64_t begin, uint64_t end, std::string& out, int depth) {
     if (depth > kMaxDepth)
-      return Diagnostic{"import.too_deep", "the model nests graphs deeper than " +
-                                               std::to_string(kMaxDepth / 3) + " levels"};
+      return Diagnostic{"import.too_deep", "the model nests graphs deeper than {0} levels",
+                        {{"value", 0, std::to_string(kMaxDepth / 3)}}};
     uint64_t copyFrom = begin;
     for (uint64_t at = begin; at < end;) {
       HEDDLE_TRY(const Field f, field(kind, at, end));
@@ -149,7 +147,7 @@ class Compactor {
       const Message child = isBytes ? childMessage(kind, f.number) : Message::none;
       if (child == Message::node && ++m_nodes > kMaxNodes)
         return Diagnostic{"import.too_large",
-                          "the model has more than " + std::to_string(kMaxNodes) + " nodes"};
+                          "the model has more than {0} nodes", {{"value", 0, std::to_string(kMaxNodes)}}};
       const bool isTensor = kind == Message::tensor;
       const bool isWeights =
           isTensor && isBytes && f.number == kRawDataField && size >= kMinMappedBytes;

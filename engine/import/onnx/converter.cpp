@@ -90,7 +90,7 @@ Status Converter::addInitializers(const onnx::GraphProto& graph, Scope& scope) {
     }
     if (!scope.initializers.emplace(proto.name(), std::move(tensor).value()).second)
       return Diagnostic{"import.duplicate_name",
-                        "two initializers are named '" + shortName(proto.name()) + "'"};
+                        "two initializers are named '{0}'", {{"value", 0, shortName(proto.name())}}};
   }
   return {};
 }
@@ -100,20 +100,19 @@ Status Converter::addInputs(Scope& scope) {
     if (scope.initializers.contains(input.name())) continue;  // a default value is a constant here
     ValueRef value;
     if (!input.type().has_tensor_type()) {
-      value = m_emitter.addPoison("its input '" + shortName(input.name()) + "' is " +
-                                  kindOfType(input) + ", not a tensor");
+      value = m_emitter.addPoison({"its input '{0}' is {1}, not a tensor",
+                                   {shortName(input.name()), Phrase(kindOfType(input))}});
     } else {
       HEDDLE_TRY(TensorType type, inputType(input));
       if (!isComputable(type.element))
-        value = m_emitter.addPoison("its input '" + shortName(input.name()) +
-                                    "' has the element type " + std::string(name(type.element)) +
-                                    ", which nothing here computes on");
+        value = m_emitter.addPoison({"its input '{0}' has the element type {1}, which nothing here computes on",
+                                     {shortName(input.name()), std::string(name(type.element))}});
       else
         value = {m_emitter.editor.addInput(input.name(), std::move(type)), 0};
     }
     if (!scope.values.emplace(input.name(), value).second)
       return Diagnostic{"import.duplicate_name",
-                        "two inputs are named '" + shortName(input.name()) + "'"};
+                        "two inputs are named '{0}'", {{"value", 0, shortName(input.name())}}};
   }
   return {};
 }
@@ -124,14 +123,14 @@ Status Converter::setOutputs(const Scope& scope) {
   for (const auto& output : m_model.graph().output()) {
     if (!names.insert(output.name()).second)
       return Diagnostic{"import.duplicate_name",
-                        "two outputs are named '" + shortName(output.name()) + "'"};
+                        "two outputs are named '{0}'", {{"value", 0, shortName(output.name())}}};
     const ValueRef* value = find(output.name(), const_cast<Scope&>(scope));
     if (value == nullptr || !value->isValid())
       return Diagnostic{"import.missing_value",
-                        "the output '" + shortName(output.name()) + "' is made by no node"};
-    if (const std::string* why = m_emitter.poison(*value))
-      return Diagnostic{"import.unsupported",
-                        "the output '" + shortName(output.name()) + "' cannot be given: " + *why};
+                        "the output '{0}' is made by no node", {{"value", 0, shortName(output.name())}}};
+    if (const Phrase* why = m_emitter.poison(*value))
+      return Diagnostic{"import.unsupported", "the output '{0}' cannot be given: {1}",
+                        {{"value", 0, shortName(output.name())}, {"value", 0, why->text()}}};
     outputs.push_back({output.name(), *value});
   }
   m_emitter.editor.setOutputs(std::move(outputs));
@@ -155,7 +154,8 @@ Status Converter::resolveInputs(const NodeProto& node, Scope& scope, size_t posi
     const ValueRef* value = name.empty() ? nullptr : find(name, scope);
     if (value == nullptr && !name.empty())
       return atNode({"import.missing_value",
-                     "its input '" + shortName(name) + "' is made by no node and is no input"},
+                     "its input '{0}' is made by no node and is no input",
+                     {{"value", 0, shortName(name)}}},
                     node, position);
     inputs.push_back(value ? *value : ValueRef{});
   }
@@ -190,7 +190,7 @@ Status Converter::convertNode(const NodeProto& node, Scope& scope, size_t positi
   const auto function =
       m_functions.find(functionKey(node.domain(), node.op_type(), node.overload()));
   for (const ValueRef input : inputs)
-    if (const std::string* why = m_emitter.poison(input);
+    if (const Phrase* why = m_emitter.poison(input);
         why && !why->empty() && outcome.problem.empty())
       outcome.problem = *why;
   bool isHandled = false;
@@ -216,16 +216,16 @@ struct NodeProtoView {
   std::string_view opType, domain;
 };
 
-std::string missText(const NodeProtoView& node, const Lookup& lookup, int64_t opset) {
+Phrase missPhrase(const NodeProtoView& node, const Lookup& lookup, int64_t opset) {
   const std::string name = shortName(node.opType);
   const std::string domain =
       node.domain.empty() || node.domain == "ai.onnx" ? "ai.onnx" : shortName(node.domain);
   if (lookup.miss == Miss::domain)
-    return "the domain '" + domain + "' of the operator " + name + " is unknown";
+    return {"the domain '{0}' of the operator {1} is unknown", {domain, name}};
   if (lookup.miss == Miss::version)
-    return "the operator " + name + " came with opset " + std::to_string(lookup.firstSince) +
-           " but the model declares " + std::to_string(opset);
-  return "the domain '" + domain + "' has no operator " + name + " that is known";
+    return {"the operator {0} came with opset {1} but the model declares {2}",
+            {name, std::to_string(lookup.firstSince), std::to_string(opset)}};
+  return {"the domain '{0}' has no operator {1} that is known", {domain, name}};
 }
 
 }  // namespace
@@ -236,19 +236,18 @@ void Converter::convertByTable(const NodeProto& node, Scope& scope, std::vector<
   if (opset == scope.opsets->end()) {
     const Lookup any = findRow(node.domain(), node.op_type(), INT64_MAX);
     outcome.problem = any.miss == Miss::domain
-                          ? missText({node.op_type(), node.domain()}, any, 0)
-                          : "the model declares no opset of the domain '" +
-                                (node.domain().empty() ? "ai.onnx" : shortName(node.domain())) +
-                                "'";
+                          ? missPhrase({node.op_type(), node.domain()}, any, 0)
+                          : Phrase("the model declares no opset of the domain '{0}'",
+                                   {node.domain().empty() ? std::string("ai.onnx") : shortName(node.domain())});
     return;
   }
   const Lookup lookup = findRow(node.domain(), node.op_type(), opset->second);
   if (lookup.row == nullptr) {
-    outcome.problem = missText({node.op_type(), node.domain()}, lookup, opset->second);
+    outcome.problem = missPhrase({node.op_type(), node.domain()}, lookup, opset->second);
     return;
   }
   if (lookup.row->handler == nullptr) {
-    outcome.problem = lookup.row->refusal;
+    outcome.problem = Phrase(lookup.row->refusal);
     return;
   }
   NodeSite site{node, *lookup.row, opset->second, std::move(inputs), bindAttributes(node, scope),

@@ -35,7 +35,7 @@ struct Scope {
 // How one node went.
 struct Outcome {
   std::string how = "direct";
-  std::string problem;  // why it is refused
+  Phrase problem;  // why it is refused
 };
 
 // What a loop carries from one trip to the next, and what each trip adds to the results that grow.
@@ -62,7 +62,7 @@ class Converter {
   Status addInitializers(const onnx::GraphProto& graph, Scope& scope);
   Status setOutputs(const Scope& scope);
   // A body that is not the main graph: its first refused node refuses the whole.
-  Status convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome, const std::string& what);
+  Status convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome, const Phrase& what);
   Status convertNode(const NodeProto& node, Scope& scope, size_t position, Outcome& outcome);
   Status resolveInputs(const NodeProto& node, Scope& scope, size_t position,
                        std::vector<graph::ValueRef>& inputs);

@@ -25,12 +25,12 @@ ValueRef Emitter::addConstant(Tensor tensor, const std::string& recipe) {
   const ElementType element = tensor.element();
   const ValueRef value{editor.addConstant(std::move(tensor), recipe, recipe), 0};
   if (!isComputable(element))
-    m_poison.emplace(value.op, "its input has the element type " + std::string(name(element)) +
-                                   ", which nothing here computes on");
+    m_poison.emplace(value.op, Phrase("its input has the element type {0}, which nothing here computes on",
+                                      {std::string(name(element))}));
   return value;
 }
 
-ValueRef Emitter::addPoison(std::string why) {
+ValueRef Emitter::addPoison(Phrase why) {
   Node node;
   node.kind = OpKind::input;
   node.name = "refused";
@@ -40,7 +40,7 @@ ValueRef Emitter::addPoison(std::string why) {
   return value;
 }
 
-const std::string* Emitter::poison(ValueRef value) const {
+const Phrase* Emitter::poison(ValueRef value) const {
   if (m_poison.empty() || !value.isValid()) return nullptr;
   const auto found = m_poison.find(value.op);
   return found == m_poison.end() ? nullptr : &found->second;

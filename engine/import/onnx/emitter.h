@@ -31,9 +31,9 @@ class Emitter {
                       graph::Attributes attributes = {}, uint32_t outputs = 1);
   graph::ValueRef addConstant(Tensor tensor, const std::string& recipe);
   // A value that cannot be represented; `why` is empty when its producer is refused already.
-  graph::ValueRef addPoison(std::string why);
+  graph::ValueRef addPoison(Phrase why);
   // Nothing when the value is sound.
-  const std::string* poison(graph::ValueRef value) const;
+  const Phrase* poison(graph::ValueRef value) const;
   int addedSinceStart() const { return m_added; }
   const std::string& nodeName() const { return m_name; }
 
@@ -46,7 +46,7 @@ class Emitter {
   std::string m_name;
   uint32_t m_origin = 0;
   int m_added = 0;
-  std::unordered_map<OpId, std::string> m_poison;
+  std::unordered_map<OpId, Phrase> m_poison;
 };
 
 }  // namespace heddle::import

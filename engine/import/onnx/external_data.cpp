@@ -9,8 +9,10 @@
 namespace heddle::import {
 namespace {
 
-Diagnostic externalError(std::string why) {
-  return {"import.external_data", std::move(why)};
+Diagnostic externalError(const char* why, const std::vector<std::string>& facts = {}) {
+  Diagnostic out{"import.external_data", why};
+  for (const std::string& fact : facts) out.subjects.push_back({"value", 0, fact});
+  return out;
 }
 
 std::string shortened(const std::string& text) {
@@ -22,8 +24,7 @@ Result<uint64_t> decimal(const std::string& key, const std::string& value) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   if (error != std::errc{} || end != value.data() + value.size() || value.empty() ||
       number > INT64_MAX)
-    return externalError("the external data's " + key + " is '" + shortened(value) +
-                         "', not a decimal number");
+    return externalError("the external data's {0} is '{1}', not a decimal number", {key, shortened(value)});
   return number;
 }
 
@@ -42,7 +43,7 @@ Result<ExternalLocation> externalLocation(const onnx::TensorProto& proto) {
   for (const auto& entry : proto.external_data()) {
     const std::string& key = entry.key();
     if (!seen.insert(key).second)
-      return externalError("the external data's key '" + shortened(key) + "' stands twice");
+      return externalError("the external data's key '{0}' stands twice", {shortened(key)});
     if (key == "location") {
       out.location = entry.value();
     } else if (key == "offset") {
@@ -50,7 +51,7 @@ Result<ExternalLocation> externalLocation(const onnx::TensorProto& proto) {
     } else if (key == "length") {
       HEDDLE_TRY(out.length, decimal(key, entry.value()));
     } else if (key != "checksum") {
-      return externalError("the external data has the unknown key '" + shortened(key) + "'");
+      return externalError("the external data has the unknown key '{0}'", {shortened(key)});
     }
   }
   if (!seen.contains("location")) return externalError("the external data has no location");
@@ -61,13 +62,12 @@ Result<std::span<const std::byte>> externalBytes(const ExternalLocation& where,
                                                  const MappedFile& file, uint64_t sizeBytes) {
   const auto bytes = file.bytes();
   if (where.length && *where.length != sizeBytes)
-    return externalError("the external data's length is " + std::to_string(*where.length) +
-                         " but the tensor has " + std::to_string(sizeBytes) + " bytes");
+    return externalError("the external data's length is {0} but the tensor has {1} bytes",
+                         {std::to_string(*where.length), std::to_string(sizeBytes)});
   if (where.offset > bytes.size() || sizeBytes > bytes.size() - where.offset)
-    return externalError("the external data file " + shortened(where.location) + " has " +
-                         std::to_string(bytes.size()) + " bytes; bytes " +
-                         std::to_string(where.offset) + " to " +
-                         std::to_string(where.offset + sizeBytes) + " are wanted");
+    return externalError("the external data file {0} has {1} bytes; bytes {2} to {3} are wanted",
+                         {shortened(where.location), std::to_string(bytes.size()), std::to_string(where.offset),
+                          std::to_string(where.offset + sizeBytes)});
   return bytes.subspan(where.offset, sizeBytes);
 }
 

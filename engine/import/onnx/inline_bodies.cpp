@@ -18,15 +18,14 @@ constexpr size_t kMaxBodyNodes =
 }  // namespace
 
 Status Converter::convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome,
-                              const std::string& what) {
+                              const Phrase& what) {
   if (m_bodyDepth >= kMaxBodyDepth) {
-    outcome.problem = what + " is nested deeper than " + std::to_string(kMaxBodyDepth) + " levels";
+    outcome.problem = {"{0} is nested deeper than {1} levels", {what, std::to_string(kMaxBodyDepth)}};
     return {};
   }
   m_bodyNodes += static_cast<size_t>(nodes.size()) + 1;  // an empty body of a loop counts too
   if (m_bodyNodes > kMaxBodyNodes) {
-    outcome.problem =
-        "the model's functions expand to more than " + std::to_string(kMaxBodyNodes) + " nodes";
+    outcome.problem = {"the model's functions expand to more than {0} nodes", {std::to_string(kMaxBodyNodes)}};
     return {};
   }
   HEDDLE_TRY(NodeOrder order, orderNodes(nodes));
@@ -41,7 +40,7 @@ Status Converter::convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome
       return status;
     }
     if (inner.problem.empty()) continue;
-    outcome.problem = "in " + what + ", " + labelOf(node, position) + ": " + inner.problem;
+    outcome.problem = {"in {0}, {1}: {2}", {what, labelOf(node, position), inner.problem}};
     break;
   }
   --m_bodyDepth;
@@ -51,15 +50,15 @@ Status Converter::convertBody(const Nodes& nodes, Scope& scope, Outcome& outcome
 Status Converter::inlineFunction(const onnx::FunctionProto& function, const NodeProto& node,
                                  Scope& scope, const std::vector<ValueRef>& inputs,
                                  Outcome& outcome) {
-  const std::string what = "the function " + shortName(function.name());
+  const Phrase what("the function {0}", {shortName(function.name())});
   outcome.how = "expanded";
   if (std::find(m_callStack.begin(), m_callStack.end(), &function) != m_callStack.end()) {
-    outcome.problem = what + " calls itself";
+    outcome.problem = {"{0} calls itself", {what}};
     return {};
   }
   if (inputs.size() > static_cast<size_t>(function.input_size()) ||
       node.output_size() > function.output_size()) {
-    outcome.problem = what + " has fewer inputs or outputs than the node";
+    outcome.problem = {"{0} has fewer inputs or outputs than the node", {what}};
     return {};
   }
   OpsetMap opsets;
@@ -85,7 +84,7 @@ Status Converter::inlineFunction(const onnx::FunctionProto& function, const Node
     if (value && value->isValid())
       scope.values[node.output(i)] = *value;
     else if (!node.output(i).empty())
-      outcome.problem = what + " does not make its output '" + shortName(function.output(i)) + "'";
+      outcome.problem = {"{0} does not make its output '{1}'", {what, shortName(function.output(i))}};
   }
   return {};
 }
@@ -113,7 +112,7 @@ Status Converter::inlineIf(const NodeProto& node, Scope& scope, ValueRef conditi
   for (const BoundAttribute& attribute : bindAttributes(node, scope))
     if (attribute.name == wanted && attribute.proto->has_g()) branch = &attribute.proto->g();
   if (branch == nullptr || branch->output_size() < node.output_size()) {
-    outcome.problem = "its " + wanted + " is missing or has too few outputs";
+    outcome.problem = {"its {0} is missing or has too few outputs", {wanted}};
     return {};
   }
   Scope body;
@@ -122,13 +121,13 @@ Status Converter::inlineIf(const NodeProto& node, Scope& scope, ValueRef conditi
   body.attributes = scope.attributes;
   for (const auto& output : branch->output()) body.used.insert(output.name());
   HEDDLE_CHECK(addInitializers(*branch, body));
-  HEDDLE_CHECK(convertBody(branch->node(), body, outcome, "its " + wanted));
+  HEDDLE_CHECK(convertBody(branch->node(), body, outcome, Phrase("its {0}", {wanted})));
   for (int i = 0; i < node.output_size() && outcome.problem.empty(); ++i) {
     const ValueRef* result = find(branch->output(i).name(), body);
     if (result && result->isValid())
       scope.values[node.output(i)] = *result;
     else
-      outcome.problem = "its " + wanted + " does not make all outputs";
+      outcome.problem = {"its {0} does not make all outputs", {wanted}};
   }
   return {};
 }

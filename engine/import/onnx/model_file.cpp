@@ -11,8 +11,8 @@
 namespace heddle::import {
 namespace {
 
-Diagnostic notOnnx(const std::string& why, std::string hint = {}) {
-  return {"import.not_onnx", "the file is not an ONNX model: " + why, {}, {}, std::move(hint)};
+Diagnostic notOnnx(const char* why, const char* hint = "") {
+  return {"import.not_onnx", "the file is not an ONNX model: {0}", {{"phrase", 0, why}}, {}, hint};
 }
 
 bool startsWith(std::span<const std::byte> bytes, std::string_view text) {
@@ -26,9 +26,8 @@ Status readVersions(ModelFile& model) {
   const int64_t ir = proto.ir_version();
   if (ir < 1) return notOnnx("it has no IR version");
   if (ir > kNewestIr)
-    return Diagnostic{"import.ir_version", "the model's IR version is " + std::to_string(ir) +
-                                               ", the newest known is " +
-                                               std::to_string(kNewestIr)};
+    return Diagnostic{"import.ir_version", "the model's IR version is {0}, the newest known is {1}",
+                      {{"value", 0, std::to_string(ir)}, {"value", 0, std::to_string(kNewestIr)}}};
   for (const auto& import : proto.opset_import())
     model.opsets[import.domain() == "ai.onnx" ? "" : import.domain()] = import.version();
   if (model.opsets.empty() && ir < 3) model.opsets[""] = 1;
@@ -36,8 +35,8 @@ Status readVersions(ModelFile& model) {
   const auto main = model.opsets.find("");
   if (main == model.opsets.end()) return {};
   if (main->second < 1 || main->second > kNewestOpset)
-    return Diagnostic{"import.opset", "the model's opset is " + std::to_string(main->second) +
-                                          "; 1 to " + std::to_string(kNewestOpset) + " are known"};
+    return Diagnostic{"import.opset", "the model's opset is {0}; 1 to {1} are known",
+                      {{"value", 0, std::to_string(main->second)}, {"value", 0, std::to_string(kNewestOpset)}}};
   return {};
 }
 

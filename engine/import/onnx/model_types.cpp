@@ -7,7 +7,7 @@
 
 namespace heddle::import {
 
-std::string kindOfType(const onnx::ValueInfoProto& value) {
+const char* kindOfType(const onnx::ValueInfoProto& value) {
   const onnx::TypeProto& type = value.type();
   if (type.has_tensor_type()) return "a tensor";
   if (type.has_sequence_type()) return "a sequence";
@@ -38,21 +38,21 @@ TensorType declaredType(const onnx::ValueInfoProto& value) {
 
 Result<TensorType> inputType(const onnx::ValueInfoProto& value) {
   const auto& tensor = value.type().tensor_type();
-  const auto fail = [&](const std::string& why) {
-    return Diagnostic{"import.input", "the input '" + shortName(value.name()) + "' " + why};
+  const auto fail = [&](const char* why, const std::string& detail = {}) {
+    return Diagnostic{"import.input", why, {{"value", 0, shortName(value.name())}, {"value", 0, detail}}};
   };
   if (!elementTypeFromOnnx(tensor.elem_type()))
-    return fail("has the element type " + onnxTypeName(tensor.elem_type()));
-  if (!tensor.has_shape()) return fail("declares no rank; its number of dimensions must be known");
+    return fail("the input '{0}' has the element type {1}", onnxTypeName(tensor.elem_type()));
+  if (!tensor.has_shape()) return fail("the input '{0}' declares no rank; its number of dimensions must be known");
   if (tensor.shape().dim_size() > 64)
-    return fail("has " + std::to_string(tensor.shape().dim_size()) + " dimensions");
+    return fail("the input '{0}' has {1} dimensions", std::to_string(tensor.shape().dim_size()));
   TensorType type = declaredType(value);
   Extents known;
   for (const Dim& dim : type.shape)
     if (dim.isConstant()) known.push_back(dim.constant());
   const auto count = elementCount(known);
   if (!count || *count > (int64_t{1} << 40))
-    return fail("has the shape " + text(type) + ", which is too large");
+    return fail("the input '{0}' has the shape {1}, which is too large", text(type));
   return type;
 }
 

@@ -15,7 +15,7 @@ class ValueInfoProto;
 namespace heddle::import {
 
 // "a sequence", "a tensor", ...
-std::string kindOfType(const onnx::ValueInfoProto& value);
+const char* kindOfType(const onnx::ValueInfoProto& value);
 // Dimensions without a name get the symbol "input.0". Requires a tensor type. Errors:
 // "import.input" when the rank or the element type is not declared, or the extents overflow.
 Result<TensorType> inputType(const onnx::ValueInfoProto& value);

@@ -52,7 +52,7 @@ const AttributeProto* NodeContext::read(std::string_view name, int type, const c
   const bool isList = type == AttributeProto::INTS || type == AttributeProto::FLOATS ||
                       type == AttributeProto::STRINGS;
   if (isList && isEmptyList(*attribute->proto)) return attribute->proto;
-  refuse("its attribute '" + std::string(name) + "' is not " + typeName);
+  refuse({"its attribute '{0}' is not {1}", {std::string(name), Phrase(typeName)}});
   return nullptr;
 }
 
@@ -94,7 +94,7 @@ std::optional<Tensor> NodeContext::tensor(std::string_view name) {
   if (proto == nullptr) return std::nullopt;
   auto out = m_emitter.source.read(proto->t());
   if (out.isOk()) return std::move(out).value();
-  refuse("its attribute '" + std::string(name) + "' is no tensor: " + messageText(out.error()));
+  refuse({"its attribute '{0}' is no tensor: {1}", {std::string(name), messagePhrase(out.error())}});
   return std::nullopt;
 }
 
@@ -103,7 +103,7 @@ std::optional<ElementType> NodeContext::elementType(std::string_view name) {
   if (proto == nullptr) return std::nullopt;
   const auto out = elementTypeFromOnnx(proto->i());
   if (!out || !isComputable(*out))
-    refuse("the element type " + onnxTypeName(proto->i()) + " is not computed on");
+    refuse({"the element type {0} is not computed on", {onnxTypeName(proto->i())}});
   return out;
 }
 
@@ -113,7 +113,7 @@ graph::Attributes NodeContext::attributesOf(OpKind kind) {
     if (info.name == "data_layout" || info.name == "pad_value") continue;  // ours, not ONNX's
     if (!hasAttribute(info.name)) {
       if (info.defaultText.empty() && !info.isOptional)
-        refuse("its attribute '" + info.name + "' is missing");
+        refuse({"its attribute '{0}' is missing", {info.name}});
       continue;
     }
     if (info.type == "int") out[info.name] = intAttribute(info.name, 0);

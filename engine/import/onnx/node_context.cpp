@@ -23,14 +23,13 @@ bool fits(ElementType element, double value) {
 
 ValueRef NodeContext::need(size_t i) {
   if (hasInput(i)) return m_site.inputs[i];
-  refuse("input " + std::to_string(i) + " is missing");
-  return m_emitter.addPoison("");
+  refuse({"input {0} is missing", {std::to_string(i)}});
+  return m_emitter.addPoison({});
 }
 
 std::vector<ValueRef> NodeContext::inputs(size_t least, size_t most) {
   if (inputCount() > most)
-    refuse("it has " + std::to_string(inputCount()) + " inputs, at most " + std::to_string(most) +
-           " are known");
+    refuse({"it has {0} inputs, at most {1} are known", {std::to_string(inputCount()), std::to_string(most)}});
   std::vector<ValueRef> out;
   for (size_t i = 0; i < std::max(least, std::min(inputCount(), most)); ++i)
     out.push_back(i < least ? need(i) : input(i));
@@ -81,7 +80,7 @@ ValueRef NodeContext::intsConstant(const std::vector<int64_t>& values) {
 
 ValueRef NodeContext::scalar(ElementType element, double value) {
   if (!fits(element, value)) {
-    refuse("the number " + std::to_string(value) + " does not fit " + std::string(name(element)));
+    refuse({"the number {0} does not fit {1}", {std::to_string(value), std::string(name(element))}});
     value = 0;
   }
   return constant(Tensor::scalar(element, value));
@@ -93,11 +92,11 @@ ValueRef NodeContext::cast(ValueRef value, ElementType to) {
   return emit(OpKind::cast, {value}, {{"to", to}});
 }
 
-void NodeContext::refuse(std::string why) {
+void NodeContext::refuse(Phrase why) {
   if (m_problem.empty()) m_problem = std::move(why);
 }
 
-void NodeContext::refuseUnknown(std::string why) {
+void NodeContext::refuseUnknown(Phrase why) {
   if (!m_problem.empty()) return;
   m_problem = std::move(why);
   m_isMissingType = true;
@@ -106,11 +105,10 @@ void NodeContext::refuseUnknown(std::string why) {
 void NodeContext::checkComplete() {
   for (const BoundAttribute& attribute : m_site.attributes)
     if (!attribute.isRead && attribute.name != "consumed_inputs")
-      refuse("its attribute '" + std::string(attribute.name.substr(0, 64)) +
-             "' is not one of this operator's");
+      refuse({"its attribute '{0}' is not one of this operator's", {std::string(attribute.name.substr(0, 64))}});
   for (size_t i = 0; i < m_results.size(); ++i)
     if (m_site.isOutputUsed[i] && !m_results[i].isValid())
-      refuse("its output " + std::to_string(i) + " is used; this output is not supported");
+      refuse({"its output {0} is used; this output is not supported", {std::to_string(i)}});
 }
 
 }  // namespace heddle::import

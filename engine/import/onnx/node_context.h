@@ -91,13 +91,13 @@ class NodeContext {
   ValueRef intsConstant(const std::vector<int64_t>& values);
   ValueRef scalar(ElementType element, double value);
   ValueRef cast(ValueRef value, ElementType to);
-  void refuse(std::string why);
+  void refuse(Phrase why);
   // Refuses because a type is missing; no fault of the node when something before it is refused.
-  void refuseUnknown(std::string why);
+  void refuseUnknown(Phrase why);
 
   bool isRefused() const { return !m_problem.empty(); }
   bool isMissingType() const { return m_isMissingType; }
-  const std::string& problem() const { return m_problem; }
+  const Phrase& problem() const { return m_problem; }
   const std::vector<ValueRef>& results() const { return m_results; }
   // Refuses the node when an attribute was never read or an output that is used was never set.
   void checkComplete();
@@ -109,7 +109,7 @@ class NodeContext {
   Emitter& m_emitter;
   NodeSite& m_site;
   std::vector<ValueRef> m_results;
-  std::string m_problem;
+  Phrase m_problem;
   bool m_isMissingType = false;
 };
 

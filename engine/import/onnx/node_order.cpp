@@ -40,10 +40,11 @@ Result<Producers> producersOf(const Nodes& nodes) {
       if (!isNew)
         return Diagnostic{
             "import.duplicate_name",
-            "the value '" + shortName(output) + "' is made by two nodes, {0} and {1}",
+            "the value '{2}' is made by two nodes, {0} and {1}",
             {{"node", other->second,
               labelOf(nodes[static_cast<int>(other->second)], other->second)},
-             {"node", static_cast<uint64_t>(i), labelOf(nodes[i], static_cast<size_t>(i))}}};
+             {"node", static_cast<uint64_t>(i), labelOf(nodes[i], static_cast<size_t>(i))},
+             {"value", 0, shortName(output)}}};
     }
   return producers;
 }

@@ -22,7 +22,7 @@ struct Row {
   int64_t since = 1;
   Handler handler = nullptr;
   graph::OpKind kind = graph::OpKind::identity;
-  std::string_view refusal;
+  const char* refusal;
 };
 
 enum class Miss { none, domain, name, version };

@@ -14,23 +14,24 @@ namespace {
 constexpr size_t kCopiedBytes = 64 << 10;  // below this a copy costs less than a misaligned read
 constexpr size_t kMaxExternalFiles = 4096;
 
-Diagnostic tensorError(const std::string& why) {
-  return {"import.tensor", why};
+Diagnostic tensorError(const char* why, const std::string& first = {}, const std::string& second = {}) {
+  return {"import.tensor", why, {{"value", 0, first}, {"value", 0, second}}};
 }
 
 Result<Extents> extentsOf(const onnx::TensorProto& proto) {
   Extents extents(proto.dims().begin(), proto.dims().end());
   if (extents.size() > 64)
-    return tensorError("it has " + std::to_string(extents.size()) + " dimensions");
+    return tensorError("it has {0} dimensions", std::to_string(extents.size()));
   for (const int64_t extent : extents)
-    if (extent < 0) return tensorError("its shape " + text(extents) + " has a negative extent");
-  if (!elementCount(extents)) return tensorError("its shape " + text(extents) + " overflows");
+    if (extent < 0) return tensorError("its shape {0} has a negative extent", text(extents));
+  if (!elementCount(extents)) return tensorError("its shape {0} overflows", text(extents));
   return extents;
 }
 
 Diagnostic wrongCount(const Extents& extents, size_t found, const char* unit) {
-  return tensorError("its shape " + text(extents) + " does not fit its data of " +
-                     std::to_string(found) + " " + unit);
+  Diagnostic out = tensorError("its shape {0} does not fit its data of {1} {2}", text(extents), std::to_string(found));
+  out.subjects.push_back({"phrase", 0, unit});
+  return out;
 }
 
 template <class To, class Field>
@@ -86,7 +87,7 @@ TensorSource::TensorSource(std::shared_ptr<const MappedFile> model, std::vector<
 
 Result<Tensor> TensorSource::read(const onnx::TensorProto& proto) {
   const auto element = elementTypeFromOnnx(proto.data_type());
-  if (!element) return tensorError("its element type is " + onnxTypeName(proto.data_type()));
+  if (!element) return tensorError("its element type is {0}", onnxTypeName(proto.data_type()));
   if (proto.has_segment()) return tensorError("it is stored in segments");
   HEDDLE_TRY(const Extents extents, extentsOf(proto));
   if (!isComputable(*element)) return Tensor::view(*element, extents, {}, nullptr);
@@ -143,7 +144,7 @@ Result<Tensor> TensorSource::readExternal(const onnx::TensorProto& proto, Elemen
   const Extents& shape = extents;
   const int64_t count = *elementCount(shape);
   const int64_t width = static_cast<int64_t>(sizeBytes(element));
-  if (count > INT64_MAX / width) return tensorError("its shape " + text(shape) + " overflows");
+  if (count > INT64_MAX / width) return tensorError("its shape {0} overflows", text(shape));
   HEDDLE_TRY(const auto bytes, externalBytes(where, *file, static_cast<uint64_t>(count * width)));
   return fromBytes(element, std::move(extents), bytes, file);
 }

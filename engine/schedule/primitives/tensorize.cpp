@@ -38,13 +38,18 @@ std::string names() {
   return out;
 }
 
-std::string shapeText(const TensorIntrinsic& intrinsic) {
-  std::string out;
+// "16 neighbours and 4 reduce steps": one or two loops.
+Diagnostic wrongTile(const Step& step, const Block& block, const TensorIntrinsic& intrinsic) {
+  std::vector<Subject> subjects = {subjectOf(block)};
   for (const TensorLoop& l : loopsOf(intrinsic)) {
-    out += (out.empty() ? "" : " and ") + std::to_string(l.extent) +
-           (l.kind == IterKind::reduce ? " reduce steps" : " neighbours");
+    subjects.push_back({"phrase", 0, l.kind == IterKind::reduce ? "{0} reduce steps" : "{0} neighbours"});
+    subjects.push_back({"fill", 0, std::to_string(l.extent)});
   }
-  return out;
+  const bool isPair = subjects.size() > 3;
+  return refuse(step, {"shape",
+                       isPair ? "the tile of block {0} is not {1} and {3}" : "the tile of block {0} is not {1}",
+                       std::move(subjects),
+                       "split, and reorder the inner loops inwards"});
 }
 
 // For each loop of the intrinsic the iterator of the block, in every way that fits.
@@ -145,12 +150,7 @@ Result<State> tensorize(const State& state, const Step& step) {
                          "tensorize instead of vectorize"});
   }
   const auto ways = assignments(tile, *intrinsic);
-  if (ways.empty()) {
-    return refuse(step, {"shape",
-                         "the tile of block {0} is not {1}",
-                         {subjectOf(*tile.place.block), {"value", 0, shapeText(*intrinsic)}},
-                         "split, and reorder the inner loops inwards"});
-  }
+  if (ways.empty()) return wrongTile(step, *tile.place.block, *intrinsic);
   State next = state;
   Block::Fields f = blockOf(next, tile);
   TensorMatch match;

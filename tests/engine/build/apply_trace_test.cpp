@@ -38,7 +38,7 @@ class ApplyTraceTest : public QObject {
     build::CompiledGroup group = windows();
     const Status done = build::applyTrace(group, Target(), build::TraceOrigin::chosen);
     QVERIFY2(done.isOk(), done.isError() ? toText(done.error()).c_str() : "");
-    QVERIFY2(group.note.find("one thread") != std::string::npos, group.note.c_str());
+    QVERIFY2(group.note.text().find("one thread") != std::string::npos, group.note.text().c_str());
     QCOMPARE(group.trace.steps.size(), size_t{1});
     QCOMPARE(group.lowered.kernels.size(), size_t{1});
     QCOMPARE(group.lowered.kernels[0].parallelExtent, int64_t{1});

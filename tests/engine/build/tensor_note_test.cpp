@@ -29,7 +29,7 @@ std::string noteFor(const char* intrinsic, const Target& target, const std::stri
     group.source.program = loops::parse(programs::text(c.program)).value();
     group.trace = schedule::parseTrace(c.trace + more).value();
     const Status done = build::applyTrace(group, target, build::TraceOrigin::user);
-    return done.isOk() ? group.note : toText(done.error());
+    return done.isOk() ? group.note.text() : toText(done.error());
   }
   return "no such case";
 }

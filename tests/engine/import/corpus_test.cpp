@@ -46,7 +46,7 @@ Score convertAll(const std::vector<fs::path>& files, bool isVerbose) {
     }
     for (const auto& node : model.value().nodes)
       if (!node.problem.empty()) {
-        ++score.reasons[node.opType + ": " + node.problem.substr(0, 100)];
+        ++score.reasons[node.opType + ": " + node.problem.text().substr(0, 100)];
         break;
       }
     if (isVerbose) qInfo("%s", toText(import::refusal(model.value())).c_str());

@@ -182,7 +182,7 @@ class HostileTest : public QObject {
     addCall(addFunction(m, "Odd"), "Even", "a", "b", true);
     const auto model = m.import();
     QCOMPARE(codeOf(model), std::string("refused"));
-    QVERIFY(model.value().nodes[0].problem.find("calls itself") != std::string::npos);
+    QVERIFY(model.value().nodes[0].problem.text().find("calls itself") != std::string::npos);
   }
   void refusesFunctionsThatGrowWithoutBound() {
     ModelMaker m(17);
@@ -195,7 +195,7 @@ class HostileTest : public QObject {
     }
     const auto model = m.import();
     QCOMPARE(codeOf(model), std::string("refused"));
-    QVERIFY(model.value().nodes[0].problem.find("200000 nodes") != std::string::npos);
+    QVERIFY(model.value().nodes[0].problem.text().find("200000 nodes") != std::string::npos);
   }
   void inlinesFunctions() {
     ModelMaker m(17);

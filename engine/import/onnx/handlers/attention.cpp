@@ -28,7 +28,7 @@ int64_t extent(NodeContext& n, ValueRef x, size_t axis, const char* what) {
   const auto type = n.type(x);
   if (type && axis < type->rank() && type->shape[axis].isConstant())
     return type->shape[axis].constant();
-  const std::string why = std::string("its ") + what + " must be known before the model runs";
+  const Phrase why("its {0} must be known before the model runs", {Phrase(what)});
   if (type)
     n.refuse(why);
   else

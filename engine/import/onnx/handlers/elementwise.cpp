@@ -48,7 +48,7 @@ ElementType typeFromName(NodeContext& n, const std::string& text) {
        {"UINT64", ElementType::u64}}};
   for (const auto& [name, type] : kNames)
     if (text == name) return type;
-  n.refuse("the element type '" + text.substr(0, 32) + "' is not computed on");
+  n.refuse({"the element type {0} is not computed on", {text.substr(0, 32)}});
   return ElementType::f32;
 }
 

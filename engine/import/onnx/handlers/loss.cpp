@@ -23,7 +23,7 @@ struct LossInputs {
 void emitLoss(NodeContext& n, const LossInputs& in) {
   const std::string reduction = n.stringAttribute("reduction", "mean");
   if (reduction != "mean" && reduction != "sum" && reduction != "none")
-    return n.refuse("its attribute 'reduction' is '" + reduction.substr(0, 32) + "'");
+    return n.refuse({"its attribute '{0}' is '{1}'", {std::string("reduction"), reduction.substr(0, 32)}});
   const ElementType element = n.element(in.scores);
   const ElementType index = n.element(in.targets);
   const ValueRef one = n.intsConstant({1});

@@ -40,14 +40,14 @@ void readActivations(NodeContext& n, Attributes& attributes, bool isBidirectiona
   const auto usual = defaultActivations(n.kind(), isBidirectional);
   for (const char* name : {"activation_alpha", "activation_beta"})
     if (const auto values = n.floats(name); values && !values->empty())
-      n.refuse(std::string("its attribute '") + name + "' is not supported");
+      n.refuse({"its attribute '{0}' is not supported", {std::string(name)}});
   if (!given || given->empty() || isSameIgnoringCase(*given, usual)) return;
   if (given->size() != usual.size()) return n.refuse("it has the wrong number of activations");
   std::string text;
   for (const std::string& name : *given) {
     const std::string key = lower(name);
     const bool isKnown = key == "sigmoid" || key == "tanh" || key == "relu";
-    if (!isKnown) return n.refuse("its activation '" + name.substr(0, 32) + "' is not supported");
+    if (!isKnown) return n.refuse({"its activation '{0}' is not supported", {name.substr(0, 32)}});
     const std::string spelled = key == "sigmoid" ? "Sigmoid" : key == "tanh" ? "Tanh" : "Relu";
     text += (text.empty() ? "" : ",") + spelled;
   }
@@ -62,7 +62,7 @@ void recurrent(NodeContext& n) {
                         {"layout", n.intAttribute("layout", 0)}};
   const std::string direction = std::get<std::string>(attributes["direction"]);
   if (direction != "forward" && direction != "reverse" && direction != "bidirectional")
-    return n.refuse("its attribute 'direction' is '" + direction.substr(0, 32) + "'");
+    return n.refuse({"its attribute '{0}' is '{1}'", {std::string("direction"), direction.substr(0, 32)}});
   if (n.hasAttribute("hidden_size")) {
     attributes["hidden_size"] = n.intAttribute("hidden_size", 0);
   } else {

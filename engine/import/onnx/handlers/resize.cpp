@@ -17,7 +17,7 @@ namespace {
 void emitAsymmetric(NodeContext& n, ValueRef scales) {
   const std::string mode = n.stringAttribute("mode", "nearest");
   if (mode != "nearest" && mode != "linear" && mode != "bilinear")
-    return n.refuse("its attribute 'mode' is '" + mode.substr(0, 32) + "'");
+    return n.refuse({"its attribute '{0}' is '{1}'", {std::string("mode"), mode.substr(0, 32)}});
   Attributes attributes{{"mode", std::string(mode == "nearest" ? "nearest" : "linear")},
                         {"coordinate_transformation_mode", std::string("asymmetric")},
                         {"nearest_mode", std::string("floor")}};
@@ -59,8 +59,7 @@ void mapHalfPixelForNearest(NodeContext& n, Attributes& attributes) {
   else if (nearest == "floor")
     attributes["nearest_mode"] = std::string("round_prefer_ceil");
   else
-    n.refuse("tf_half_pixel_for_nn with the rounding '" + nearest.substr(0, 32) +
-             "' is not supported");
+    n.refuse({"tf_half_pixel_for_nn with the rounding '{0}' is not supported", {nearest.substr(0, 32)}});
   if (n.stringAttribute("mode", "nearest") != "nearest")
     n.refuse("tf_half_pixel_for_nn is for the nearest pixel only");
 }

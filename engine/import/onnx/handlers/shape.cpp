@@ -26,7 +26,7 @@ ValueRef intsInput(NodeContext& n, const char* attribute) {
 
 ValueRef needIntsInput(NodeContext& n, const char* attribute) {
   if (!n.hasAttribute(attribute))
-    n.refuse(std::string("its attribute '") + attribute + "' is missing");
+    n.refuse({"its attribute '{0}' is missing", {std::string(attribute)}});
   return intsInput(n, attribute);
 }
 
