@@ -113,6 +113,9 @@ void CheatSheet::addViewKeys() {
   addRow(time, QStringLiteral("+, -"), tr("Zoom"));
   addRow(time, tr("Arrows"), tr("Move along time"));
   addRow(time, QStringLiteral("F"), tr("Show the whole run"));
+  addRow(time, tr("Drag"), tr("Mark a span: table and graph show what runs in it"));
+  addRow(time, tr("Shift+Drag"), tr("Move along time"));
+  addRow(time, tr("Esc"), tr("Unmark the span"));
 }
 
 void CheatSheet::applyFilter(const QString& text) {

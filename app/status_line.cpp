@@ -77,7 +77,7 @@ QString StatusLine::speedText() const {
   const session::Measurement& total = s->profile->total;
   QString text = durationWithSpread(total.median, total.low, total.high);
   if (s->profile->shareOfPeak > 0)
-    text += QStringLiteral(", ") + tr("%1 of peak").arg(shareText(s->profile->shareOfPeak));
+    text = tr("%1, %2 of peak").arg(text, shareText(s->profile->shareOfPeak));
   if (s->profiledOn != s->id)
     text += QStringLiteral("  ") + tr("measured on #%1, changed since").arg(s->profiledOn.value);
   return text;

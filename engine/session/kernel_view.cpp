@@ -6,6 +6,7 @@
 #include "engine/codegen/analysis.h"
 #include "engine/loops/text.h"
 #include "engine/session/footprint.h"
+#include "engine/session/hot_loop.h"
 
 namespace heddle::session {
 namespace {
@@ -93,21 +94,12 @@ void addHotLoop(const loop_passes::LoweredProgram& lowered, const codegen::Kerne
   if (hot == nullptr) return;
   HotLoopView& out = view.hotLoop;
   out.function = hot->function;
-  out.instructions = hot->instructions;
-  out.multiplyAdds = hot->fmas;
-  out.loads = hot->loads;
-  out.stores = hot->stores;
-  out.spills = hot->spills;
-  out.moves = hot->moves;
-  out.liveVectorRegisters = hot->liveVectorRegisters;
-  out.vectorRegisters = target.vectorRegisters;
   placeInText(*hot, listing, out);
-  const auto simulated = codegen::throughput(code.value(), *hot, target);
-  if (simulated.isError() || simulated.value().cyclesPerIteration <= 0) return;
-  out.cyclesPerIteration = simulated.value().cyclesPerIteration;
-  out.instructionsPerCycle = simulated.value().instructionsPerCycle;
-  out.processorModel = simulated.value().cpu;
-  for (const codegen::PortPressure& port : simulated.value().ports)
+  const auto pace = describeHotLoop(code.value(), *hot, target, out);
+  if (!pace) return;
+  out.instructionsPerCycle = pace->instructionsPerCycle;
+  out.processorModel = pace->cpu;
+  for (const codegen::PortPressure& port : pace->ports)
     out.ports.emplace_back(port.port, port.cyclesPerIteration / out.cyclesPerIteration);
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/codegen/analysis.h"
 #include "engine/reference/interpret_graph.h"
+#include "engine/session/hot_loop.h"
 #include "engine/session/leave_on_cancel.h"
 #include "engine/session/measure.h"
 #include "engine/session/model_state.h"
@@ -70,18 +71,9 @@ void addHotLoop(const codegen::KernelCode& code, const ScheduleSubject& subject,
   if (loops.isError()) return;
   const codegen::CodeLoop* hot = codegen::hotLoop(loops.value());
   if (hot == nullptr) return;
-  out.instructions = hot->instructions;
-  out.multiplyAdds = hot->fmas;
-  out.loads = hot->loads;
-  out.stores = hot->stores;
-  out.spills = hot->spills;
-  out.moves = hot->moves;
-  out.liveVectorRegisters = hot->liveVectorRegisters;
-  out.vectorRegisters = subject.target.vectorRegisters;
-  const auto pace = codegen::throughput(code, *hot, subject.target);
-  if (pace.isError()) return;  // a processor without a model: the counts still stand
-  out.cyclesPerIteration = pace.value().cyclesPerIteration;
-  if (!pace.value().ports.empty()) out.busiestPort = pace.value().ports.front().port;
+  const auto pace = describeHotLoop(code, *hot, subject.target, out);
+  if (!pace) return;  // a processor without a model: the counts still stand
+  if (!pace->ports.empty()) out.busiestPort = pace->ports.front().port;
   // Multiply-adds are what the loop is for: how often it runs follows from their number.
   if (hot->fmaFlops <= 0 || machine.gigahertz <= 0) return;
   const double iterations =

@@ -580,6 +580,10 @@
         <translation>轴</translation>
     </message>
     <message>
+        <source>before opset 13 only the last axis is supported</source>
+        <translation>算子集 13 之前只支持最后一个轴</translation>
+    </message>
+    <message>
         <source>bisecting the passes</source>
         <translation>二分查找各遍</translation>
     </message>
@@ -906,6 +910,10 @@
     <message>
         <source>cannot write {0}: {1}</source>
         <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>channels in the last place are not supported</source>
+        <translation>不支持通道在最后的布局</translation>
     </message>
     <message>
         <source>checking the kernel</source>
@@ -2672,6 +2680,10 @@
         <translation>其输入 size 的长度未知</translation>
     </message>
     <message>
+        <source>the lengths of its masks are not supported</source>
+        <translation>不支持其掩码的长度</translation>
+    </message>
+    <message>
         <source>the lesson has no steps</source>
         <translation>课程没有步骤</translation>
     </message>
@@ -3449,7 +3461,7 @@
     </message>
     <message>
         <source>{0}&apos;s group has an anchor, which takes an elementwise epilogue only; {1} reads it as {2}.</source>
-        <translation>{0} 的组有锚点，只接受逐元素的尾部；{1} 以 {2} 方式读取它。</translation>
+        <translation>{0} 的组有锚点，只接受逐元素的尾部；{1} 以{2}方式读取它。</translation>
     </message>
     <message>
         <source>{0}, fusion off</source>

@@ -678,6 +678,18 @@
         <source>Reorder loops, or compute a block elsewhere</source>
         <translation>调整循环顺序，或在别处计算块</translation>
     </message>
+    <message>
+        <source>Mark a span: table and graph show what runs in it</source>
+        <translation>标记一段时间：表格和图显示其中运行的内容</translation>
+    </message>
+    <message>
+        <source>Shift+Drag</source>
+        <translation>Shift+拖动</translation>
+    </message>
+    <message>
+        <source>Unmark the span</source>
+        <translation>取消标记</translation>
+    </message>
 </context>
 <context>
     <name>heddle::app::CommandPalette</name>
@@ -1231,10 +1243,6 @@
         <translation>未编译</translation>
     </message>
     <message>
-        <source>%1 of peak</source>
-        <translation>峰值的 %1</translation>
-    </message>
-    <message>
         <source>measured on #%1, changed since</source>
         <translation>在 #%1 上测量，之后已更改</translation>
     </message>
@@ -1251,6 +1259,10 @@
     <message>
         <source>cannot be compiled</source>
         <translation>无法编译</translation>
+    </message>
+    <message>
+        <source>%1, %2 of peak</source>
+        <translation>%1，峰值的 %2</translation>
     </message>
 </context>
 <context>
@@ -2292,6 +2304,14 @@ alive at the peak</source>
     <message>
         <source>Outline</source>
         <translation>大纲</translation>
+    </message>
+    <message>
+        <source>Open kernel</source>
+        <translation>打开内核</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>复制名称</translation>
     </message>
 </context>
 <context>

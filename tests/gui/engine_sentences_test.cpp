@@ -153,6 +153,12 @@ class EngineSentencesTest : public QObject {
                         {std::string("relu"), Phrase("{0} is opaque and absorbs nothing.", {std::string("x")})});
     QCOMPARE(nested.text(), std::string("relu has a second consumer. x is opaque and absorbs nothing."));
     QCOMPARE(engineText(nested), QString::fromUtf8("relu 还有第二个消费者。x 不透明，不吸收任何算子。"));
+    // A phrase among the subjects has gaps of its own.
+    const Diagnostic refused{"import.unsupported", "{1}: {2}",
+                             {{"source", 3, "r"}, {"value", 0, "Resize"}, {"phrase", 0, "its attribute '{0}' is '{1}'"},
+                              {"fill", 0, "mode"}, {"fill", 0, "cubic"}}};
+    QCOMPARE(messageText(refused), std::string("Resize: its attribute 'mode' is 'cubic'"));
+    QCOMPARE(messageOf(refused), QString::fromUtf8("Resize：其属性“mode”为“cubic”"));
     // A name that looks like a sentence stays; a sentence that no file knows is English.
     QCOMPARE(engineText(Phrase(std::string("no model is open"))), QStringLiteral("no model is open"));
     QCOMPARE(engineText(Phrase("nobody wrote {0}", {std::string("this")})), QStringLiteral("nobody wrote this"));

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QStyle>
+#include <QStyleFactory>
 #include <cmath>
 
 #include "tests/support/test_main.h"
@@ -48,6 +52,25 @@ class ThemeTest : public QObject {
         QVERIFY(contrast(next, c->base) > contrast(here, c->base) - 0.01);
         QVERIFY2(i < 3 || here.hsvSaturationF() > 0.2, qPrintable(here.name()));
       }
+  }
+  void fieldsHaveAnEdgeThatIsSeen() {
+    for (const ThemeMode mode : {ThemeMode::light, ThemeMode::dark}) {
+      applyTheme(*qApp, mode);
+      QLineEdit field;
+      QCheckBox box(QStringLiteral("x"));
+      for (QWidget* widget : {static_cast<QWidget*>(&field), static_cast<QWidget*>(&box)}) {
+        widget->resize(120, 28);
+        const QImage image = widget->grab().toImage();
+        const QColor ground = image.pixelColor(8, image.height() / 2);
+        double edge = 1;
+        for (int x = 0; x < 4; ++x) edge = std::max(edge, contrast(image.pixelColor(x, image.height() / 2), ground));
+        QVERIFY2(edge >= 2, qPrintable(QStringLiteral("%1 %2").arg(widget->metaObject()->className()).arg(edge)));
+      }
+    }
+    // The line around what has the focus takes no room from the text of lists.
+    const std::unique_ptr<QStyle> fusion(QStyleFactory::create(QStringLiteral("Fusion")));
+    QCOMPARE(qApp->style()->pixelMetric(QStyle::PM_FocusFrameHMargin), fusion->pixelMetric(QStyle::PM_FocusFrameHMargin));
+    applyTheme(*qApp, ThemeMode::light);
   }
 };
 HEDDLE_TEST(ThemeTest)

@@ -97,7 +97,7 @@ class WindowTest : public QObject {
     Bench bench;
     auto& palette = bench.window.commandPalette();
     for (QAction* action : bench.window.actions().all()) {
-      const QString text = QString(action->text()).remove('&');
+      const QString text = app::plainTextOf(action->text());
       const auto found = palette.find(text, 1000);
       QVERIFY2(std::any_of(found.begin(), found.end(),
                            [&](const auto& entry) { return entry.action == action; }),
@@ -113,10 +113,10 @@ class WindowTest : public QObject {
       return std::any_of(found.begin(), found.end(), [&](const auto& entry) { return entry.action == to; });
     };
     for (const char* id : {"outline", "inspector", "problems", "jobs", "commands", "groups"})
-      QVERIFY2(leads(QStringLiteral("dock ") + QLatin1String(id), bench.window.dock(QLatin1String(id))->toggleViewAction()), id);
+      QVERIFY2(leads(bench.window.dock(QLatin1String(id))->windowTitle(), bench.window.dock(QLatin1String(id))->toggleViewAction()), id);
     const auto passes = bench.window.findChildren<QAction*>(QRegularExpression(QStringLiteral("^pass_")));
     QVERIFY(!passes.empty());
-    for (const QAction* pass : passes) QVERIFY2(leads(QString(pass->text()).remove('&'), pass), qPrintable(pass->text()));
+    for (const QAction* pass : passes) QVERIFY2(leads(app::plainTextOf(pass->text()), pass), qPrintable(pass->text()));
     QCOMPARE(app::plainTextOf(QString::fromUtf8("打开模型(&O)")), QString::fromUtf8("打开模型"));
     QCOMPARE(app::plainTextOf("Optimise at O&3"), QString("Optimise at O3"));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/common/outlined_style.h"
 
+#include <QFocusFrame>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -10,12 +11,12 @@
 namespace heddle::views {
 namespace {
 
-// Fusion draws outlines in Window darkened by 140 %, which a dark window swallows.
+// Fusion draws outlines in Window darkened by 140 %, which is pale in the light and not there in the dark.
 template <class Option>
 Option outlined(const Option& option) {
   Option own(option);
   const Colors& colors = colorsOf(option.palette);
-  if (colors.isDark) own.palette.setColor(QPalette::Window, colors.strongBorder.lighter(140));
+  own.palette.setColor(QPalette::Window, colors.strongBorder.lighter(colors.isDark ? 154 : 126));
   return own;
 }
 
@@ -34,7 +35,20 @@ void OutlinedStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* 
     const QStyleOptionFrame own = outlined(*frame);
     return QProxyStyle::drawPrimitive(element, &own, painter, widget);
   }
+  if (const auto* focus = qstyleoption_cast<const QStyleOptionFocusRect*>(option); focus && element == PE_FrameFocusRect)
+    return drawFocus(*focus, *painter);
   QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+// Fusion's own is a wash of colour over the text, which the current cell of a table is hard to read under.
+void OutlinedStyle::drawFocus(const QStyleOptionFocusRect& focus, QPainter& painter) {
+  if (!(focus.state & State_KeyboardFocusChange)) return;
+  const bool isSelected = focus.backgroundColor == focus.palette.color(QPalette::Highlight);
+  painter.save();
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(focus.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Highlight));
+  painter.drawRect(focus.rect.adjusted(0, 0, -1, -1));
+  painter.restore();
 }
 
 void OutlinedStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
@@ -54,7 +68,8 @@ void OutlinedStyle::drawControl(ControlElement element, const QStyleOption* opti
 }
 
 int OutlinedStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
-  if (metric == PM_FocusFrameHMargin || metric == PM_FocusFrameVMargin) return 0;
+  const bool isMargin = metric == PM_FocusFrameHMargin || metric == PM_FocusFrameVMargin;
+  if (isMargin && qobject_cast<const QFocusFrame*>(widget)) return 0;   // lists keep their margins of text
   return QProxyStyle::pixelMetric(metric, option, widget);
 }
 

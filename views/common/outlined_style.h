@@ -1,8 +1,10 @@
-// Fusion, with frames of input fields that are seen on a dark ground.
+// Fusion, with frames of input fields and a focus that are seen on any ground.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include <QProxyStyle>
+
+class QStyleOptionFocusRect;
 
 namespace heddle::views {
 
@@ -20,6 +22,9 @@ class OutlinedStyle final : public QProxyStyle {
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                 QStyleHintReturn* out) const override;
+
+ private:
+  static void drawFocus(const QStyleOptionFocusRect& focus, QPainter& painter);
 };
 
 }  // namespace heddle::views

@@ -83,7 +83,7 @@ QWidget* GraphView::buildTools() {
   m_search->setClearButtonEnabled(true);
   m_search->addAction(lineIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   m_search->setMaximumWidth(300);
-  m_search->setMinimumWidth(140);
+  m_search->setMinimumWidth(180);
   m_search->setToolTip(tr("A regular expression over names, operators and attributes"));
   m_search->setAccessibleName(tr("Search the graph"));
   connect(m_search, &QLineEdit::textChanged, this, &GraphView::search);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/panels/outline_panel.h"
 
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -59,10 +61,28 @@ OutlinePanel::OutlinePanel(WorkbenchContext& context, QWidget* parent)
             m_context.selection().select(m_model.item(index).thing);
             m_isOwnClick = false;
           });
-  connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex& index) {
-    const auto groups = m_context.provenance().groupsOf(m_model.item(index).thing);
-    if (!groups.empty()) m_context.requestKernel(groups.front());
+  connect(m_tree, &QTreeView::activated, this, &OutlinePanel::openKernel);
+  buildMenu();
+}
+
+void OutlinePanel::openKernel(const QModelIndex& index) {
+  if (!index.isValid()) return;
+  const auto groups = m_context.provenance().groupsOf(m_model.item(index).thing);
+  if (!groups.empty()) m_context.requestKernel(groups.front());
+}
+
+void OutlinePanel::buildMenu() {
+  auto* open = new QAction(tr("Open kernel"), m_tree);
+  connect(open, &QAction::triggered, this, [this] { openKernel(m_tree->currentIndex()); });
+  auto* copy = new QAction(tr("Copy name"), m_tree);
+  copy->setShortcut(QKeySequence::Copy);
+  copy->setShortcutContext(Qt::WidgetShortcut);
+  connect(copy, &QAction::triggered, this, [this] {
+    const QModelIndex index = m_tree->currentIndex();
+    if (index.isValid()) QApplication::clipboard()->setText(index.siblingAtColumn(0).data().toString());
   });
+  m_tree->insertActions(nullptr, {open, copy});
+  m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 void OutlinePanel::showEvent(QShowEvent* event) {

@@ -25,6 +25,8 @@ class OutlinePanel final : public QWidget {
 
  private:
   void reload();
+  void openKernel(const QModelIndex& index);
+  void buildMenu();
   void follow();
 
   WorkbenchContext& m_context;

@@ -12,6 +12,7 @@
 #include "views/common/engine_text.h"
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
+#include "views/schedule/row_paint.h"
 #include "views/schedule/step_text.h"
 
 namespace heddle::views {
@@ -124,28 +125,21 @@ void HistoryDelegate::paintLanes(QPainter& painter, const QRect& area, int row,
 void HistoryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   QStyleOptionViewItem bare = option;
   initStyleOption(&bare, index);
-  bare.text.clear();
-  const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
-  style->drawControl(QStyle::CE_ItemViewItem, &bare, painter, option.widget);
+  const QString text = paintGround(*painter, bare);
   const Colors& colors = colorsOf(option.palette);
-  const bool isSelected = option.state & QStyle::State_Selected;
-  const QColor light = option.palette.color(QPalette::HighlightedText);
   const ScheduleStateView& state = m_model->state(index.row());
   painter->save();
   paintLanes(*painter, option.rect, index.row(), option);
   QRect area = option.rect.adjusted(laneCount(m_model->rows()) * kLane + kGrid, 0, -2 * kGrid, 0);
   const QString speed = speedText(state);
-  painter->setPen(isSelected ? light : !state.refusal.empty() && !state.speed ? colors.error : colors.text);
+  painter->setPen(onGround(!state.refusal.empty() && !state.speed ? colors.error : colors.text, option));
   painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, speed);
   const int speedWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("0000 GF/s"));
   area.setRight(area.right() - std::max(speedWidth, option.fontMetrics.horizontalAdvance(speed)) - kGrid);
   if (state.overParent > 0) {
     const QString factor = state.isWithinNoise ? HistoryModel::tr("noise") : significant(state.overParent, 2) + QStringLiteral("×");
-    const bool isBetter = state.overParent >= 1;
-    painter->setPen(isSelected              ? light
-                    : state.isWithinNoise ? colors.muted
-                    : isBetter            ? colors.better
-                                          : colors.worse);
+    const QColor verdict = state.overParent >= 1 ? colors.better : colors.worse;
+    painter->setPen(onGround(state.isWithinNoise ? colors.muted : verdict, option));
     painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, factor);
     area.setRight(area.right() - option.fontMetrics.horizontalAdvance(factor) - 2 * kGrid);
   }
@@ -153,9 +147,9 @@ void HistoryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   QFont font = isNamed ? option.font : codeFont();
   font.setBold(state.id == m_model->history().current);
   painter->setFont(font);
-  painter->setPen(isSelected ? light : colors.text);
+  painter->setPen(onGround(colors.text, option));
   painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                    QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, area.width()));
+                    QFontMetrics(font).elidedText(text, Qt::ElideRight, area.width()));
   painter->restore();
 }
 

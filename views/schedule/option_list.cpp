@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/schedule/option_list.h"
 
-#include <QApplication>
 #include <QPainter>
 #include <algorithm>
 
 #include "views/common/engine_text.h"
 #include "views/common/theme.h"
 #include "views/schedule/primitive_catalog.h"
+#include "views/schedule/row_paint.h"
 
 namespace heddle::views {
 
@@ -101,13 +101,8 @@ QSize OptionDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelI
 void OptionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   QStyleOptionViewItem bare = option;
   initStyleOption(&bare, index);
-  const QString text = bare.text;
-  bare.text.clear();
-  const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
-  style->drawControl(QStyle::CE_ItemViewItem, &bare, painter, option.widget);
+  const QString text = paintGround(*painter, bare);
   const Colors& colors = colorsOf(option.palette);
-  const bool isSelected = option.state & QStyle::State_Selected;
-  const QColor light = option.palette.color(QPalette::HighlightedText);
   painter->save();
   QRect area = option.rect.adjusted(2 * kGrid, 0, -2 * kGrid, 0);
   if (index.data(OptionModel::HeadingRole).toBool()) {
@@ -119,11 +114,11 @@ void OptionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
   const QString reason = index.data(OptionModel::ReasonRole).toString();
   const QString key = index.data(OptionModel::KeyRole).toString();
   painter->setFont(codeFont());
-  painter->setPen(isSelected ? light : reason.isEmpty() ? colors.text : colors.muted);
+  painter->setPen(onGround(reason.isEmpty() ? colors.text : colors.muted, option));
   painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter, text);
   const int used = QFontMetrics(codeFont()).horizontalAdvance(text) + 2 * kGrid;
   painter->setFont(option.font);
-  painter->setPen(isSelected ? light : colors.muted);
+  painter->setPen(onGround(colors.muted, option));
   if (reason.isEmpty()) {
     painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, key);
   } else {

@@ -6,6 +6,7 @@
 #include "views/common/numbers.h"
 #include "views/common/theme.h"
 #include "views/schedule/loop_kinds.h"
+#include "views/schedule/row_paint.h"
 #include "views/schedule/schedule_tree_model.h"
 
 namespace heddle::views {
@@ -17,13 +18,7 @@ constexpr int kGlyph = 11, kBarWidth = 27, kBarHeight = 6;
 QString sizeOf(const session::ScheduleTreeItem& item) { return bytesText(item.item.workingSetBytes); }
 
 QColor textColor(const QStyleOptionViewItem& option) {
-  const bool isSelected = option.state & QStyle::State_Selected;
-  return option.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text);
-}
-
-QColor faded(QColor color, const QStyleOptionViewItem& option) {
-  if (option.state & QStyle::State_Selected) return option.palette.color(QPalette::HighlightedText);
-  return color;
+  return onGround(option.palette.color(QPalette::Text), option);
 }
 
 }  // namespace
@@ -45,10 +40,7 @@ QSize ScheduleTreeDelegate::sizeHint(const QStyleOptionViewItem& option, const Q
 void ScheduleTreeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   QStyleOptionViewItem bare = option;
   initStyleOption(&bare, index);
-  const QString text = bare.text;
-  bare.text.clear();
-  const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
-  style->drawControl(QStyle::CE_ItemViewItem, &bare, painter, option.widget);
+  const QString text = paintGround(*painter, bare);
   const Colors& colors = colorsOf(option.palette);
   painter->save();
   if (m_model->isNew(index) && !(option.state & QStyle::State_Selected)) {
@@ -67,7 +59,7 @@ void ScheduleTreeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
                        : item && item->item.kind == session::LoopTreeItem::Kind::loop && item->item.loopKind != "serial"
                            ? loopKindColor(colors, item->item.loopKind)
                            : colors.muted;
-    painter->setPen(isKind ? faded(own, option) : own);
+    painter->setPen(isKind ? onGround(own, option) : own);
     const QRect area = option.rect.adjusted(kGrid, 0, -kGrid, 0);
     painter->drawText(area, static_cast<int>(bare.displayAlignment),
                       option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
@@ -84,15 +76,15 @@ void ScheduleTreeDelegate::paintName(QPainter& painter, const QStyleOptionViewIt
   if (item || buffer) {
     const QRectF box(area.x(), area.center().y() - kGlyph / 2.0 + 0.5, kGlyph, kGlyph);
     if (buffer)
-      paintBufferGlyph(painter, box, faded(colors.muted, option));
+      paintBufferGlyph(painter, box, onGround(colors.muted, option));
     else if (item->item.kind == session::LoopTreeItem::Kind::block)
-      paintBlockGlyph(painter, box, faded(colors.accent, option));
+      paintBlockGlyph(painter, box, onGround(colors.accent, option));
     else
-      paintLoopGlyph(painter, box, item->item.loopKind, faded(loopKindColor(colors, item->item.loopKind), option));
+      paintLoopGlyph(painter, box, item->item.loopKind, onGround(loopKindColor(colors, item->item.loopKind), option));
     area.setLeft(area.x() + kGlyph + kGrid + 1);
   }
   painter.setFont(option.font);
-  painter.setPen(item || buffer ? textColor(option) : faded(colors.muted, option));
+  painter.setPen(item || buffer ? textColor(option) : onGround(colors.muted, option));
   const QFontMetrics metrics(option.font);
   // "conv.oc_i": the block's name goes first when there is no room.
   QString name = index.data().toString();
@@ -100,7 +92,7 @@ void ScheduleTreeDelegate::paintName(QPainter& painter, const QStyleOptionViewIt
   if (dot > 0 && metrics.horizontalAdvance(name) <= area.width()) {
     const QColor own = painter.pen().color();
     const QString block = name.left(dot + 1);
-    painter.setPen(faded(colors.muted, option));
+    painter.setPen(onGround(colors.muted, option));
     painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, block);
     area.setLeft(area.x() + metrics.horizontalAdvance(block));
     painter.setPen(own);
@@ -115,7 +107,7 @@ void ScheduleTreeDelegate::paintName(QPainter& painter, const QStyleOptionViewIt
   if (buffer) notes = QString::fromStdString(buffer->type);
   if (notes.isEmpty() || area.width() < 6 * kGrid) return;
   painter.setFont(QApplication::font());
-  painter.setPen(faded(colors.muted, option));
+  painter.setPen(onGround(colors.muted, option));
   painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetrics(painter.font()).elidedText(notes.trimmed(), Qt::ElideRight, area.width()));
 }

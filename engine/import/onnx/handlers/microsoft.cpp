@@ -114,7 +114,7 @@ ValueRef activated(NodeContext& n, ValueRef y, const std::string& name,
   if (name == "Clip" && parameters.size() == 2)
     return n.emit(OpKind::clip, {y, n.scalar(n.element(y), parameters[0]),
                                  n.scalar(n.element(y), parameters[1])});
-  n.refuse("its activation '" + name.substr(0, 32) + "' is not supported");
+  n.refuse({"its activation '{0}' is not supported", {name.substr(0, 32)}});
   return y;
 }
 
