@@ -1472,6 +1472,10 @@
         <translation>没有得到寄存器：同时计数的太多</translation>
     </message>
     <message>
+        <source>it never runs, and the shape of what it would collect is not known</source>
+        <translation>它从不运行，而它要收集的内容形状未知</translation>
+    </message>
+    <message>
         <source>it trains in another type than float</source>
         <translation>它以 float 以外的类型训练</translation>
     </message>
@@ -1592,6 +1596,26 @@
         <translation>其轴超出输入的形状</translation>
     </message>
     <message>
+        <source>its blocks are too large</source>
+        <translation>其块过大</translation>
+    </message>
+    <message>
+        <source>its blocks do not fit the image</source>
+        <translation>其块与图像不相配</translation>
+    </message>
+    <message>
+        <source>its body</source>
+        <translation>其循环体</translation>
+    </message>
+    <message>
+        <source>its body does not make all outputs</source>
+        <translation>其循环体没有产生全部输出</translation>
+    </message>
+    <message>
+        <source>its body has the wrong number of inputs or outputs</source>
+        <translation>其循环体的输入或输出数目不对</translation>
+    </message>
+    <message>
         <source>its channels do not divide into its groups</source>
         <translation>其通道不能按组均分</translation>
     </message>
@@ -1614,6 +1638,10 @@
     <message>
         <source>its element type is {0}</source>
         <translation>其元素类型是 {0}</translation>
+    </message>
+    <message>
+        <source>its frames are known only when the model runs</source>
+        <translation>其帧只有在模型运行时才知道</translation>
     </message>
     <message>
         <source>its heads do not divide into groups</source>
@@ -1676,6 +1704,10 @@
         <translation>其长度不是 1 到 2048</translation>
     </message>
     <message>
+        <source>its length is not 1 to 4096</source>
+        <translation>其长度不在 1 至 4096 之间</translation>
+    </message>
+    <message>
         <source>its name has a zero byte</source>
         <translation>其名称含有零字节</translation>
     </message>
@@ -1718,6 +1750,10 @@
     <message>
         <source>its shape {0} overflows</source>
         <translation>其形状 {0} 溢出</translation>
+    </message>
+    <message>
+        <source>its sizes are known only when the model runs</source>
+        <translation>其大小只有在模型运行时才知道</translation>
     </message>
     <message>
         <source>its theta is not float</source>
@@ -2082,6 +2118,10 @@
     <message>
         <source>one step is explained at a time</source>
         <translation>一次只解释一个步骤</translation>
+    </message>
+    <message>
+        <source>only real signals of one channel are supported</source>
+        <translation>只支持单通道的实信号</translation>
     </message>
     <message>
         <source>opaque</source>
@@ -3194,6 +3234,10 @@
     <message>
         <source>what block {0} reads first of {1} is the same in every iteration of {2}</source>
         <translation>块 {0} 最先读取的 {1} 在 {2} 的每次迭代中都相同</translation>
+    </message>
+    <message>
+        <source>whether it goes on is known only when the model runs</source>
+        <translation>是否继续只有在模型运行时才知道</translation>
     </message>
     <message>
         <source>while the module was loaded</source>
