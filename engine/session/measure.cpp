@@ -96,7 +96,7 @@ class ProfileBuilder {
  private:
   ProfileRow row(size_t index) const {
     const build::CompiledGroup& group = m_state.build->groups[index];
-    const profiler::Interval interval = profiler::medianInterval(m_samples[index]);
+    const profiler::Interval interval = profiler::durationInterval(m_samples[index]);
     ProfileRow row;
     row.group = group.id;
     row.name = group.name;
@@ -173,7 +173,7 @@ Measurement makeMeasurement(const std::vector<double>& seconds, const MeasureOpt
   Measurement m;
   for (const double s : seconds) m.samples.push_back(s * 1e3);
   m.unit = "ms";
-  const profiler::Interval interval = profiler::medianInterval(m.samples);
+  const profiler::Interval interval = profiler::durationInterval(m.samples);
   m.median = interval.estimate;
   m.low = interval.low;
   m.high = interval.high;

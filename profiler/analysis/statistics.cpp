@@ -88,6 +88,20 @@ Interval medianInterval(std::span<const double> samples, double confidence, uint
   return out;
 }
 
+Interval durationInterval(std::span<const double> samples, double confidence, uint64_t seed) {
+  std::vector<double> logarithms;
+  for (const double s : samples)
+    if (s > 0) logarithms.push_back(std::log(s));
+  if (logarithms.size() < samples.size() || samples.size() < 2) {
+    Interval plain = medianInterval(samples, confidence, seed);
+    plain.low = std::max(plain.low, 0.0);
+    return plain;
+  }
+  const Interval i = medianInterval(logarithms, confidence, seed);
+  const double middle = median(samples);
+  return {middle, middle * std::exp(i.low - i.estimate), middle * std::exp(i.high - i.estimate)};
+}
+
 PairedComparison comparePaired(std::span<const double> a, std::span<const double> b,
                                double noiseFloor, uint64_t seed) {
   PairedComparison out;
@@ -147,8 +161,7 @@ Phrase noDifference(const PairedComparison& c, const Phrase& nameA, const Phrase
 
 }  // namespace
 
-Phrase verdict(const PairedComparison& comparison, const Phrase& nameA,
-               const Phrase& nameB) {
+Phrase verdict(const PairedComparison& comparison, const Phrase& nameA, const Phrase& nameB) {
   if (!comparison.isDifferent) return noDifference(comparison, nameA, nameB);
   const Interval& r = comparison.ratio;
   const bool bIsFaster = r.estimate > 1;

@@ -25,6 +25,11 @@ struct Interval {
 Interval medianInterval(std::span<const double> samples, double confidence = 0.95,
                         uint64_t seed = 1);
 
+// The same of durations: they spread by factors, so the interval is that of their logarithms and
+// never reaches below 0. With a sample of 0, or fewer than two, that of the samples, cut off at 0.
+Interval durationInterval(std::span<const double> samples, double confidence = 0.95,
+                          uint64_t seed = 1);
+
 // The ratio a/b per pair, its median and interval. Above 1: b is faster.
 // `isDifferent` when the interval excludes 1 by more than `noiseFloor` (relative), of at least
 // kFewestPairs pairs: fewer cannot carry a claim, whatever their interval.
@@ -43,7 +48,6 @@ PairedComparison comparePaired(std::span<const double> a, std::span<const double
 double noiseFloor(std::span<const double> a, std::span<const double> again, uint64_t seed = 1);
 
 // "B is 1.18x faster than A, 1.16 to 1.20, 40 paired blocks" or "no difference shown ..." and why.
-Phrase verdict(const PairedComparison& comparison, const Phrase& nameA,
-                    const Phrase& nameB);
+Phrase verdict(const PairedComparison& comparison, const Phrase& nameA, const Phrase& nameB);
 
 }  // namespace heddle::profiler

@@ -82,7 +82,7 @@ Summary summarise(const Trace& trace) {
   const auto imbalance = imbalances(trace);
   for (const auto& [group, samples] : perGroup) {
     GroupTime row = describe(trace, group);
-    row.nanoseconds = medianInterval(samples);
+    row.nanoseconds = durationInterval(samples);
     const double ns = row.nanoseconds.estimate;  // counts per nanosecond are 1e9 per second
     row.gflops = ns > 0 ? row.gflops / ns : 0;
     row.gbytesPerSecond = ns > 0 ? row.gbytesPerSecond / ns : 0;
@@ -98,7 +98,7 @@ Summary summarise(const Trace& trace) {
                    });
   std::vector<double> runs;
   for (const Run& run : trace.runs) runs.push_back(static_cast<double>(run.endNs - run.beginNs));
-  out.runNanoseconds = medianInterval(runs);
+  out.runNanoseconds = durationInterval(runs);
   out.overheadNanoseconds = out.runNanoseconds.estimate - out.sumNanoseconds;
   return out;
 }

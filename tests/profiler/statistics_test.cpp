@@ -69,6 +69,18 @@ class StatisticsTest : public QObject {
     QVERIFY(interval.low <= 5 && 5 <= interval.high && interval.low < interval.high);
     QCOMPARE(medianInterval(samples, 0.95, 7).low, medianInterval(samples, 0.95, 7).low);
   }
+  void aDurationIsNotBelowZero() {
+    const std::vector<double> samples = {1, 1, 9, 9, 1, 9}, zeros = {0, 0, 9, 0, 9};
+    QVERIFY(medianInterval(samples).low < 0);
+    const Interval interval = durationInterval(samples);
+    QVERIFY(interval.low > 0 && interval.low <= interval.estimate);
+    QVERIFY(interval.high >= interval.estimate);
+    QCOMPARE(interval.estimate, 5.0);
+    QVERIFY(durationInterval(zeros).low >= 0);
+    std::vector<double> inOtherUnits = samples;
+    for (double& s : inOtherUnits) s *= 1e-3;
+    QVERIFY(std::fabs(durationInterval(inOtherUnits).low - interval.low * 1e-3) < 1e-9);
+  }
   void claimsAreCalibrated_data() {
     QTest::addColumn<int>("noise");
     QTest::addColumn<int>("pairs");

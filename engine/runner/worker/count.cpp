@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <optional>
 
 namespace heddle::runner {
 namespace {
@@ -70,29 +72,77 @@ class Count {
     m_last = m_counters.stop();
     differences.resize(m_last.size());
     for (size_t i = 0; i < m_last.size(); ++i)
-      if (m_last[i].isPresent())
-        differences[i].push_back(m_last[i].value -
-                                 (m_empty[i].isPresent() ? m_empty[i].value : 0));
+      if (m_last[i].isPresent()) differences[i].push_back(without(m_empty, i, m_last));
   }
 
   void countSteps(Counted& out) {
     m_steps.resize(m_ring.shape().steps);
+    m_threads.resize(heddle_thread_count(m_module));
     heddle_listener listener = {};
     listener.struct_size = sizeof(listener);
     listener.context = this;
     listener.step_fork = [](void* self, uint32_t step) {
-      auto* count = static_cast<Count*>(self);
-      count->m_ring.header().step.store(step + 1, std::memory_order_relaxed);
-      count->begin();
+      static_cast<Count*>(self)->m_ring.header().step.store(step + 1, std::memory_order_relaxed);
     };
-    listener.step_join = [](void* self, uint32_t step) {
-      auto* count = static_cast<Count*>(self);
-      if (step < count->m_steps.size()) count->end(count->m_steps[step]);
+    listener.step_begin = [](void* self, uint32_t, uint32_t thread) {
+      static_cast<Count*>(self)->m_threads[thread].begin();
+    };
+    listener.step_end = [](void* self, uint32_t step, uint32_t thread, int64_t, int64_t) {
+      static_cast<Count*>(self)->m_threads[thread].end(step);
     };
     heddle_set_listener(m_module, &listener);
-    repeat(out, [&] { out.status = heddle_run(m_module); });
+    repeat(out, [&] {
+      out.status = heddle_run(m_module);
+      addThreads();
+    });
     heddle_set_listener(m_module, nullptr);
     for (uint32_t step = 0; step < m_steps.size(); ++step) publish(step);
+  }
+
+  // One thread counts its own part of each step: between them it waits, and that belongs to none.
+  struct Thread {
+    void begin() {
+      if (!counters)
+        counters = std::make_unique<profiler::PerfCounters>(profiler::PerfCounters::Scope::thread);
+      counters->start();
+      empty = counters->stop();
+      counters->start();
+    }
+    void end(uint32_t step) { parts.push_back({step, counters->stop(), std::move(empty)}); }
+
+    struct Part {
+      uint32_t step;
+      std::vector<profiler::Counter> counted, empty;
+    };
+    std::unique_ptr<profiler::PerfCounters> counters;
+    std::vector<profiler::Counter> empty;
+    std::vector<Part> parts;  // of this run
+  };
+
+  static double without(const std::vector<profiler::Counter>& empty, size_t counter,
+                        const std::vector<profiler::Counter>& counted) {
+    return counted[counter].value - (empty[counter].isPresent() ? empty[counter].value : 0);
+  }
+
+  // A step's count of this run is the sum of what its threads counted.
+  void addThreads() {
+    std::vector<std::vector<std::optional<double>>> sums(m_steps.size());
+    for (Thread& thread : m_threads) {
+      for (const Thread::Part& part : thread.parts) {
+        if (part.step >= sums.size()) continue;
+        auto& sum = sums[part.step];
+        sum.resize(part.counted.size());
+        for (size_t i = 0; i < sum.size(); ++i)
+          if (part.counted[i].isPresent())
+            sum[i] = sum[i].value_or(0) + without(part.empty, i, part.counted);
+      }
+      thread.parts.clear();
+    }
+    for (size_t step = 0; step < sums.size(); ++step) {
+      m_steps[step].resize(std::max(m_steps[step].size(), sums[step].size()));
+      for (size_t i = 0; i < sums[step].size(); ++i)
+        if (sums[step][i]) m_steps[step][i].push_back(*sums[step][i]);
+    }
   }
 
   void publish(uint32_t step) const {
@@ -107,6 +157,7 @@ class Count {
   profiler::PerfCounters& m_counters;
   const Ring& m_ring;
   std::vector<profiler::Counter> m_empty, m_last;
+  std::vector<Thread> m_threads;
   std::vector<std::vector<Differences>> m_steps;
 };
 
