@@ -100,6 +100,8 @@ std::string milliseconds(double ms) {
   return significant(ms) + " ms";
 }
 
+std::string difference(double ms) { return (ms < 0 ? "-" : "+") + milliseconds(std::fabs(ms)); }
+
 std::string bytesText(int64_t bytes) {
   if (bytes < 1024) return std::to_string(bytes) + " B";
   return scaled(static_cast<double>(bytes), 1024, {"B", "KiB", "MiB", "GiB", "TiB"});

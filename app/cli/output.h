@@ -25,6 +25,7 @@ class Table {
 
 std::string significant(double value, int digits = 3);  // "4.31", "212", "0.00120"
 std::string milliseconds(double ms);                    // "4.31 ms", "12.4 us"
+std::string difference(double ms);                      // "+4.31 ms", "-12.4 us"
 std::string bytesText(int64_t bytes);                   // "18.4 MiB"
 std::string countText(int64_t count);                   // "1,234,567"
 std::string flopsText(int64_t flops);                   // "4.1 GFLOP"

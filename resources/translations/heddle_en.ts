@@ -67,6 +67,16 @@
     </message>
 </context>
 <context>
+    <name>heddle::views::ComparePanel</name>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n thread</numerusform>
+            <numerusform>%n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>heddle::views::DotStrip</name>
     <message numerus="yes">
         <source>%n slower →</source>

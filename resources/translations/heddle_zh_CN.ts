@@ -1331,6 +1331,12 @@
 </context>
 <context>
     <name>heddle::views::ComparePanel</name>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Compare</source>
         <translation>比较</translation>

@@ -162,7 +162,9 @@ void ComparePanel::showDetails() {
   QString text = tr("A %1, B %2. %3, %4. Measured on #%5.")
                      .arg(durationWithSpread(m_result->a.median, m_result->a.low, m_result->a.high),
                           durationWithSpread(m_result->b.median, m_result->b.low, m_result->b.high),
-                          engineText(m_result->a.protocol), QString::fromStdString(m_result->a.machine))
+                          engineText(m_result->a.protocol),
+                          QString::fromStdString(m_result->a.machine) + QStringLiteral(", ") +
+                              tr("%n thread(s)", nullptr, m_result->a.threads))
                      .arg(m_comparedOn->id.value);
   if (isOld) text += QLatin1Char(' ') + tr("The build has changed since: compare again.");
   m_details->setText(text);

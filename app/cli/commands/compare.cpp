@@ -36,14 +36,10 @@ json toJson(const session::CompareView& view) {
 std::string toText(const session::CompareView& view) {
   Table table({"group", "A", "B", "B - A"}, {1, 2, 3});
   for (const session::CompareRow& row : view.rows)
-    table.add({row.name, milliseconds(row.millisecondsA), milliseconds(row.millisecondsB),
-               (row.delta >= 0 ? "+" : "") + significant(row.delta) + " ms"});
-  table.add({"residual", "", "",
-             (view.residualMilliseconds >= 0 ? "+" : "") + significant(view.residualMilliseconds) +
-                 " ms"});
+    table.add({row.name, milliseconds(row.millisecondsA), milliseconds(row.millisecondsB), difference(row.delta)});
+  table.add({"residual", "", "", difference(view.residualMilliseconds)});
   table.add({"end to end", milliseconds(view.a.median), milliseconds(view.b.median),
-             (view.b.median >= view.a.median ? "+" : "") +
-                 significant(view.b.median - view.a.median) + " ms"});
+             difference(view.b.median - view.a.median)});
   return "A: " + view.nameA.text() + "\nB: " + view.nameB.text() + "\n\n" + table.text() + "\n" + view.verdict.text() +
          "\n";
 }
