@@ -79,7 +79,9 @@ def main():
             text += [run(command + models)]
     text += ["## Kernels, one thread, against oneDNN 2.6 with bias and relu fused", "Median ratio of best times, by turns.",
              "", run(["taskset", "-c", args.core, os.path.join(args.bin, "kernel_bench"), "--against-onednn"])]
-    text += ["## All kernels of the benchmark", "", "```",
+    text += ["## All kernels of the benchmark",
+             "The peak is that of multiply-adds; additions and maxima of an epilogue may run beside them and count as well.",
+             "", "```",
              run(["taskset", "-c", args.core, os.path.join(args.bin, "kernel_bench")]).rstrip(), "```", ""]
     lesson = os.path.join(here, "..", "samples", "schedules", "lesson_matmul.trace")
     text += ["## The lesson's matmul, one thread, beside oneDNN and OpenBLAS", "",
