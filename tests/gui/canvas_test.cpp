@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 
 #include "tests/support/cpu_time.h"
+#include "tests/support/pictures.h"
 #include "tests/support/sample_snapshot.h"
 #include "tests/support/test_main.h"
 #include "views/graph/graph_export.h"
@@ -262,7 +263,7 @@ class CanvasTest : public QObject {
     strip.show();
     QSignalSpy chosen(&strip, &PassStrip::stageChosen);
     const QImage middle = strip.grab().toImage();
-    QVERIFY(middle.save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/pass-strip.png")));
+    QVERIFY(middle.save(heddle::test::pictureFile(QStringLiteral("pass-strip"))));
     // Left of the first item and right of the last stand counts; a click there chooses nothing.
     QTest::mouseClick(&strip, Qt::LeftButton, Qt::NoModifier, QPoint(6, 14));
     QVERIFY(strip.grab().toImage() != middle);

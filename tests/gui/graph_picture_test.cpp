@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 
 #include "tests/support/fake_session.h"
+#include "tests/support/pictures.h"
 #include "tests/support/test_main.h"
 #include "views/common/theme.h"
 #include "views/graph/graph_view.h"
@@ -40,8 +41,7 @@ class GraphPictureTest : public QObject {
       QTRY_VERIFY(!shown.isEmpty());
     }
     const QImage image = view.grab().toImage();
-    QDir().mkpath(QStringLiteral(HEDDLE_BINARY_DIR "/pictures"));
-    QVERIFY(image.save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/%1.png").arg(name)));
+    QVERIFY(image.save(heddle::test::pictureFile(name)));
     QSet<QRgb> seen;
     for (int y = 0; y < image.height(); y += 3)
       for (int x = 0; x < image.width(); x += 3) seen.insert(image.pixel(x, y));

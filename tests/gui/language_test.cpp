@@ -7,6 +7,7 @@
 #include "app/main_window.h"
 #include "app/translations.h"
 #include "tests/support/fake_session.h"
+#include "tests/support/pictures.h"
 #include "tests/support/test_main.h"
 #include "views/common/theme.h"
 
@@ -96,7 +97,7 @@ class LanguageTest : public QObject {
     context.open("/models/a.onnx");
     QTRY_VERIFY(context.snapshot() != nullptr);
     QTest::qWait(300);
-    QVERIFY(window.grab().save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/window-chinese.png")));
+    QVERIFY(window.grab().save(heddle::test::pictureFile(QStringLiteral("window-chinese"))));
   }
 };
 HEDDLE_TEST(LanguageTest)

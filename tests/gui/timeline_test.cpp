@@ -5,6 +5,7 @@
 #include <QTableView>
 
 #include "tests/support/fake_session.h"
+#include "tests/support/pictures.h"
 #include "tests/support/test_main.h"
 #include "views/profile/profile_panel.h"
 #include "views/profile/timeline.h"
@@ -46,7 +47,7 @@ class TimelineTest : public QObject {
     bar->setValue(bar->maximum());
     QTest::mouseClick(&timeline, Qt::LeftButton, Qt::NoModifier, at);
     QVERIFY(context.selection().current().group.value > 55);
-    QVERIFY(timeline.grab().save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/timeline-64.png")));
+    QVERIFY(timeline.grab().save(heddle::test::pictureFile(QStringLiteral("timeline-64"))));
     timeline.setProfile(profileOf(2));
     timeline.resize(600, timeline.maximumHeight());
     QVERIFY(!bar->isVisible());
@@ -76,7 +77,7 @@ class TimelineTest : public QObject {
     QVERIFY2(!marked.empty() && static_cast<int>(marked.size()) < all, qPrintable(QStringLiteral("%1 of %2, %3 to %4 of %5").arg(marked.size()).arg(all).arg(timeline->span().first).arg(timeline->span().second).arg(timeline->window().endNs)));
     QCOMPARE(panel.table()->model()->rowCount(), static_cast<int>(marked.size()));
     QCOMPARE(context.selection().things().size(), marked.size());   // the graph marks them too
-    QVERIFY(panel.grab().save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/timeline-span.png")));
+    QVERIFY(panel.grab().save(heddle::test::pictureFile(QStringLiteral("timeline-span"))));
     QTest::keyClick(timeline, Qt::Key_Escape);
     QCOMPARE(panel.table()->model()->rowCount(), all);
     // With Shift it moves what is seen, and marks nothing.

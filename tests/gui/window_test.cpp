@@ -19,6 +19,7 @@
 #include "app/cheat_sheet.h"
 #include "app/command_palette.h"
 #include "tests/support/fake_session.h"
+#include "tests/support/pictures.h"
 #include "tests/support/test_main.h"
 #include "views/graph/graph_view.h"
 #include "views/inspector/inspector.h"
@@ -61,8 +62,7 @@ class WindowTest : public QObject {
   QTemporaryDir m_settings;
 
   void save(QWidget& widget, const QString& name) {
-    QDir().mkpath(QStringLiteral(HEDDLE_BINARY_DIR "/pictures"));
-    QVERIFY(widget.grab().save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/%1.png").arg(name)));
+    QVERIFY(widget.grab().save(heddle::test::pictureFile(name)));
   }
 
  private slots:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/stories/story.h"
+#include "tests/support/pictures.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -132,8 +133,7 @@ void Story::answerFileDialog(const QString& file) {
 }
 
 void Story::save(QWidget& widget, const QString& name) {
-  QDir().mkpath(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/stories"));
-  QVERIFY(widget.grab().save(QStringLiteral(HEDDLE_BINARY_DIR "/pictures/stories/%1.png").arg(name)));
+  QVERIFY(widget.grab().save(heddle::test::pictureFile(QStringLiteral("stories/%1").arg(name))));
 }
 
 }  // namespace heddle::test
