@@ -68,7 +68,7 @@ Result<std::map<std::string, Tensor>> takeOutputs(const Api& api, heddle_module*
 }  // namespace
 
 int rehearseMain(const RehearsalFiles& files) {
-  void* library = dlopen(files.library.c_str(), RTLD_NOW);
+  void* library = dlopen(files.sharedObject.c_str(), RTLD_NOW);
   if (library == nullptr) return fail("dlopen", dlerror());
   Api api;
   if (!findAll(library, files.createFunction, api)) return 1;

@@ -7,7 +7,7 @@
 namespace heddle::exporter {
 
 struct RehearsalFiles {
-  std::string library;          // path of the .so
+  std::string sharedObject;     // path of the .so
   std::string createFunction;   // heddle_NAME_create
   std::string params;           // path, or empty
   std::string inputs, outputs;  // tensor files: read and written

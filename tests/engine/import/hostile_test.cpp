@@ -225,17 +225,7 @@ class HostileTest : public QObject {
     onnx::TensorProto flag;
     flag.set_data_type(onnx::TensorProto::BOOL);
     flag.add_int32_data(1);
-    m.node("Constant", {}, {"c"}).setTensor("value", flag).node("If", {"c"}, {"y"});
-    for (const char* name : {"then_branch", "else_branch"}) {
-      auto* attribute = m.model.mutable_graph()->mutable_node(1)->add_attribute();
-      attribute->set_name(name);
-      attribute->set_type(onnx::AttributeProto::GRAPH);
-      auto* node = attribute->mutable_g()->add_node();
-      node->set_op_type(std::string(name) == "then_branch" ? "Abs" : "Neg");
-      node->add_input("x");
-      node->add_output("r");
-      attribute->mutable_g()->add_output()->set_name("r");
-    }
+    m.node("Constant", {}, {"c"}).setTensor("value", flag).node("If", {"c"}, {"y"}).setAbsOrNeg("x");
     const auto model = m.import();
     QCOMPARE(codeOf(model), std::string("ok"));
     const graph::Graph& g = *model.value().graph;

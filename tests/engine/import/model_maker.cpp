@@ -122,6 +122,18 @@ ModelMaker& ModelMaker::setTensor(const std::string& name, const onnx::TensorPro
   return *attribute(name, onnx::AttributeProto::TENSOR).mutable_t() = value, *this;
 }
 
+ModelMaker& ModelMaker::setAbsOrNeg(const std::string& value) {
+  for (const char* branch : {"then_branch", "else_branch"}) {
+    onnx::GraphProto& graph = *attribute(branch, onnx::AttributeProto::GRAPH).mutable_g();
+    onnx::NodeProto& node = *graph.add_node();
+    node.set_op_type(std::string(branch) == "then_branch" ? "Abs" : "Neg");
+    node.add_input(value);
+    node.add_output("r");
+    graph.add_output()->set_name("r");
+  }
+  return *this;
+}
+
 Result<import::ImportedModel> ModelMaker::import() const {
   return importBytes(bytes());
 }

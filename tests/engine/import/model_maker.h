@@ -43,6 +43,8 @@ class ModelMaker {
   ModelMaker& set(const std::string& name, const Ints& values);
   ModelMaker& setFloats(const std::string& name, const std::vector<float>& values);
   ModelMaker& setTensor(const std::string& name, const onnx::TensorProto& value);
+  // then_branch: Abs of the value, else_branch: Neg of it.
+  ModelMaker& setAbsOrNeg(const std::string& value);
 
   std::string bytes() const { return model.SerializeAsString(); }
   Result<import::ImportedModel> import() const;

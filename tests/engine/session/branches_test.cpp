@@ -21,17 +21,7 @@ std::string oneOrMore(int64_t axis) {
   shape->mutable_dim(0)->set_dim_param("batch");
   shape->mutable_dim(1)->set_dim_param("side");
   m.node("Shape", {"x"}, {"s"}).node("Gather", {"s", "axis"}, {"n"});
-  m.node("Equal", {"n", "one"}, {"c"}).node("If", {"c"}, {"y"});
-  for (const char* name : {"then_branch", "else_branch"}) {
-    auto* attribute = m.model.mutable_graph()->mutable_node(3)->add_attribute();
-    attribute->set_name(name);
-    attribute->set_type(onnx::AttributeProto::GRAPH);
-    auto* node = attribute->mutable_g()->add_node();
-    node->set_op_type(std::string(name) == "then_branch" ? "Abs" : "Neg");
-    node->add_input("x");
-    node->add_output("r");
-    attribute->mutable_g()->add_output()->set_name("r");
-  }
+  m.node("Equal", {"n", "one"}, {"c"}).node("If", {"c"}, {"y"}).setAbsOrNeg("x");
   return m.bytes();
 }
 
