@@ -80,17 +80,6 @@ bool isDot(const Buffer& weight, const ConvLoops& loops, const Target& target) {
          loops.extents.at(loops.inChannel) % 4 == 0;
 }
 
-// w: [oc, ic, window...] -> [window..., ic / lanes, oc, ic % lanes]
-std::string lanesMap(size_t windowRank, int64_t lanes) {
-  std::string old = "o, i", window;
-  for (size_t d = 0; d < windowRank; ++d) {
-    old += ", k" + std::to_string(d);
-    window += "k" + std::to_string(d) + ", ";
-  }
-  const std::string step = std::to_string(lanes);
-  return old + " -> " + window + "i // " + step + ", o, i % " + step;
-}
-
 // What is left out of the reduction at the border: rows that a window lacks, columns as well once
 // they are written out.
 void markWindow(const ConvLoops& loops, bool isGuarded, std::vector<std::string>& unrolled,
@@ -193,7 +182,7 @@ bool scheduleFew(TraceBuilder& trace, const Anchor& anchor, const ConvLoops& loo
   const size_t rank = loops.window.size();
   const std::string& column = loops.spatial.back();
   FewChannels few{*name,
-                  [rank](int64_t lanes) { return lanesMap(rank, lanes); },
+                  [rank](int64_t lanes) { return lanesMap("o, i", rank, lanes); },
                   {loops.n},
                   column,
                   {},

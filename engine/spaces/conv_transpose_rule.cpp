@@ -57,17 +57,6 @@ std::string positionsMap(const std::vector<int64_t>& strides) {
   return old + ", o -> n" + outer + phases + ", o";
 }
 
-// w: [ic, oc, window...] -> [window..., ic / lanes, oc, ic % lanes]
-std::string lanesMap(size_t windowRank, int64_t lanes) {
-  std::string old = "i, o", window;
-  for (size_t d = 0; d < windowRank; ++d) {
-    old += ", k" + std::to_string(d);
-    window += "k" + std::to_string(d) + ", ";
-  }
-  const std::string step = std::to_string(lanes);
-  return old + " -> " + window + "i // " + step + ", o, i % " + step;
-}
-
 // Whether all phases read the same place of the input: no iterator of a phase is in its index.
 bool sharesInput(const Block& block, const std::string& weight, size_t rank) {
   for (const BufferRegion& read : block.f.reads) {
@@ -140,7 +129,7 @@ bool scheduleFew(TraceBuilder& trace, const Anchor& anchor, const PhaseLoops& lo
   const size_t rank = loops.rank;
   const LoopFact &column = loops.outer.back(), &phase = loops.phases.back();
   FewChannels few{weight,
-                  [rank](int64_t lanes) { return lanesMap(rank, lanes); },
+                  [rank](int64_t lanes) { return lanesMap("i, o", rank, lanes); },
                   {},
                   column.name,
                   phase.name,

@@ -118,4 +118,14 @@ int64_t workOf(const Block& block, Work work) {
   return count;
 }
 
+std::string lanesMap(const std::string& channels, size_t windowRank, int64_t lanes) {
+  std::string old = channels, window;
+  for (size_t d = 0; d < windowRank; ++d) {
+    old += ", k" + std::to_string(d);
+    window += "k" + std::to_string(d) + ", ";
+  }
+  const std::string step = std::to_string(lanes);
+  return old + " -> " + window + "i // " + step + ", o, i % " + step;
+}
+
 }  // namespace heddle::spaces

@@ -32,4 +32,8 @@ bool isOutput(const loops::Program& program, BufferId buffer);
 enum class Work { outputs, steps };
 int64_t workOf(const loops::Block& block, Work work);
 
+// The map of a convolution's weight to [window..., ic / lanes, oc, ic % lanes]. `channels` is how it begins: "o, i", of a
+// transposed convolution "i, o"; the window follows.
+std::string lanesMap(const std::string& channels, size_t windowRank, int64_t lanes);
+
 }  // namespace heddle::spaces
